@@ -1,0 +1,114 @@
+"""One way from values to bytes, from bytes to digests, and from bytes to files.
+
+Same value, same bytes: keys are sorted, text is UTF-8, decimals are written as
+text without exponent, lines end in ``\\n``. Files are written aside, flushed to
+disk and renamed, so that none is ever half-written.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+
+def plain(number: Decimal) -> str:
+    """Return a decimal as digits without exponent or needless zeros (``506100``, ``18.5``)."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if text not in {"", "-0"} else "0"
+
+
+def _encode(value: object) -> object:
+    if isinstance(value, Decimal):
+        text = plain(value)
+        return float(text) if "." in text else int(text)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return list(value)
+    message = f"no canonical form for {type(value).__name__}"
+    raise TypeError(message)
+
+
+def to_json(value: object, *, indent: int | None = None) -> str:
+    """Return a value as canonical JSON text: sorted keys, no escapes, decimals as plain numbers."""
+    separators = (",", ":") if indent is None else (",", ": ")
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, default=_encode, indent=indent, separators=separators
+    )
+
+
+def json_line(value: object) -> str:
+    """Return a value as one JSON line in the order of its own keys, decimals as plain numbers."""
+    return json.dumps(value, ensure_ascii=False, default=_encode, separators=(", ", ": "))
+
+
+def from_json(text: str | bytes) -> Any:
+    """Return the value of a JSON text, with exact decimals instead of floats."""
+    return json.loads(text, parse_float=Decimal)
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of a value's canonical bytes, in hexadecimal."""
+    if isinstance(value, bytes):
+        data = value
+    elif isinstance(value, str):
+        data = value.encode()
+    else:
+        data = to_json(value).encode()
+    return hashlib.sha256(data).hexdigest()
+
+
+def short_id(value: object) -> str:
+    """Return the first 12 hexadecimal digits of a value's digest, for ids that people read."""
+    return digest(value)[:12]
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def tree_digest(paths: Iterable[Path], root: Path) -> str:
+    """Return one digest over many files, by relative name and content."""
+    return digest({str(path.relative_to(root)): file_digest(path) for path in paths})
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: aside, flushed, renamed, directory flushed.
+
+    Nothing is touched when the file already holds these bytes.
+
+    Raises:
+        OSError: The disk is full or the folder cannot be written; the earlier file stays.
+    """
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".aside-", dir=path.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.chmod(0o644)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 text file whole or not at all."""
+    write_bytes(path, text.encode())
