@@ -1,0 +1,65 @@
+# reportlib: `make help` tells what can be asked for. AREAS, PERIOD and ARGS pass on:
+#   make reports AREAS="隆阳区 530627" PERIOD=2004 ARGS="--strict --why"
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup setup-test reports test check lab watch bundle bench accuracy lock clean
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+AREAS ?=
+PERIOD ?=
+ARGS ?=
+PYTEST ?= --numprocesses auto
+ASKED = $(AREAS) $(if $(PERIOD),--period $(PERIOD)) $(ARGS)
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: ## what reports need: Debian and Python packages, fonts (does nothing the second time)
+	@.ci/setup reports
+
+setup-test: ## what tests need on top: Java, Chromium, LibreOffice, Poppler, qpdf
+	@.ci/setup test
+
+reports: setup ## seeds in, PDFs out (AREAS="隆阳区 530627" PERIOD=2004 to choose)
+	@$(BIN)/reportlib build $(ASKED)
+
+test: setup-test ## everything that CI runs: style, types, layers, tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest $(PYTEST)
+
+check: setup ## verification, open translations, glyphs, personal data; makes no PDF
+	@$(BIN)/reportlib check $(ARGS)
+
+lab: ## open the notebooks in JupyterLab
+	@.ci/setup lab
+	$(BIN)/jupyter lab notebooks
+
+watch: setup ## rebuild what an edit touches, as it is saved
+	@$(BIN)/reportlib watch $(AREAS) $(ARGS)
+
+bundle: setup ## the submission package (ARGS="--sign key.p12" to sign it)
+	@$(BIN)/reportlib build $(AREAS)
+	@$(BIN)/reportlib bundle $(AREAS) $(ARGS)
+
+bench: setup-test ## speed against a stock papermill and WeasyPrint loop, as a table
+	$(BIN)/python -m tests.bench $(ARGS)
+
+accuracy: setup-test ## how many figures are found and right, on documents never seen
+	$(BIN)/python -m tests.accuracy $(ARGS)
+
+LOCK = .venv/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+  --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --group build
+lock: setup ## choose package versions anew from pyproject.toml (UPGRADE=--upgrade for the newest)
+	$(BIN)/python -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet uv==0.13.9
+	$(LOCK) $(UPGRADE) --output-file requirements.lock
+	$(LOCK) $(UPGRADE) --extra test --extra dask --extra sign -c requirements.lock --output-file requirements-test.lock
+	$(LOCK) $(UPGRADE) --extra lab -c requirements-test.lock --output-file requirements-lab.lock
+
+clean: ## empty output/ and caches; seeds, notebooks and .venv stay
+	find output -mindepth 1 ! -name .gitkeep -delete
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find reportlib tests notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
