@@ -94,12 +94,12 @@ class SeedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanText:
-    """A repaired text and the way back: ``origin[i]`` is the original offset of character i.
+    """A repaired text and the way back from each of its characters to the original.
 
-    ``origin`` has one entry more than ``text``: the last is the original offset
-    where the last character ends. ``breaks`` are clean offsets where a paragraph
-    ends; ``boilerplate`` are clean spans that belong to the web page, not to the
-    article; ``mends`` are in original offsets.
+    ``origin[i]`` and ``ends[i]`` are the original half-open span that clean
+    character i stands for. Paragraphs end at ``\\n``. ``boilerplate`` are sorted
+    clean spans that belong to the web page, not to the article; ``mends`` are in
+    original offsets.
     """
 
     doc: str
@@ -127,6 +127,8 @@ class Fact:
     and ``value_high``. ``precision`` is the last digit that the text states, in
     base units. ``period`` is one of the forms of the design (``2018``,
     ``2018-01/2018-08``, ``2015-12``, ``2016/..``, ``../2020`` …) or null.
+    ``form`` is the repaired, simplified wording of ``exact`` (clean text), which
+    the Chinese edition prints.
     """
 
     fact_id: str
@@ -163,6 +165,7 @@ class Fact:
     organised: bool
     rule: str
     note: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +273,40 @@ class Correction:
     before: str
     after: str
     by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What later stages need to know of a seed: names, dates, and its clean text for quoting.
+
+    ``facts`` spans are original offsets; ``clean`` is the repaired text with its
+    map, from which sentences are quoted and translation units are cut.
+    """
+
+    doc: str
+    filename: str
+    sha256: str
+    title: str
+    publisher: str
+    date: str
+    year: str
+    text: str
+    clean: CleanText
+    guessed: tuple[str, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """Everything that a run knows: documents, facts, practices, observations and findings."""
+
+    documents: tuple[Document, ...]
+    facts: tuple[Fact, ...]
+    practices: tuple[Practice, ...]
+    observations: tuple[Observation, ...]
+    findings: tuple[Finding, ...]
+    corrections: tuple[Correction, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,194 @@
+"""How a figure is worded in print: the same value, precision and hedge in Chinese and English.
+
+Chinese keeps the source's own form (50.61万人) and prints integers ungrouped
+(GB/T 15835-2011, 5.1.2 allows both; official digests use none); English groups
+by thousands and says million and billion of money: 93.52亿元 → CNY 9.352 billion.
+All words come from ``reportlib/data/wording.toml``.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.numbers import format_decimal
+
+from reportlib.canonical import plain
+
+BILLION, MILLION = Decimal(10) ** 9, Decimal(10) ** 6
+_SEVERAL = re.compile(r"^(?:数|几)(十|百|千|万|十万|百万|千万|亿)")
+_SEVERAL_EN = {
+    "十": "several dozen",
+    "百": "several hundred",
+    "千": "several thousand",
+    "万": "tens of thousands",
+    "十万": "hundreds of thousands",
+    "百万": "several million",
+    "千万": "tens of millions",
+    "亿": "hundreds of millions",
+}
+_DASH = re.compile(r"\s*(?:[-–~〜～]|—+)\s*")
+_GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3})")
+
+
+@cache
+def table() -> Mapping[str, Any]:
+    """Return the wording data: units, counts, hedges and qualifiers."""
+    text = files("reportlib").joinpath("data/wording.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def unit_entry(unit: str) -> Mapping[str, Any]:
+    """Return how a unit is worded; an unlisted ``count:<thing>`` is worded by its own name."""
+    units: Mapping[str, Mapping[str, Any]] = table()["units"]
+    if unit in units:
+        return units[unit]
+    thing = unit.removeprefix("count:")
+    given: Mapping[str, Any] = table()["counts"].get(thing, {})
+    many = str(given.get("many", thing.replace("_", " ")))
+    return {"zh": given.get("zh", "个"), "many": many, "one": given.get("one", _singular(many))}
+
+
+def _singular(many: str) -> str:
+    if many.endswith("ies"):
+        return many[:-3] + "y"
+    if many.endswith(("ches", "shes", "sses", "xes")):
+        return many[:-2]
+    return many[:-1] if many.endswith("s") and not many.endswith("ss") else many
+
+
+def grouped(number: Decimal, *, decimals: int = 0) -> str:
+    """Return a number in English digits: thousands grouped, at least so many decimals kept."""
+    places = max(decimals, -int(number.normalize().as_tuple().exponent), 0)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(number, format=pattern, locale="en_GB", decimal_quantization=False))
+
+
+def _stated_decimals(form: str, precision: Decimal, scale: Decimal) -> int:
+    """Return how many decimals the English number must show to keep a stated trailing zero."""
+    match = re.search(r"\.(\d+)", form)
+    if not match or not match[1].endswith("0"):
+        return 0
+    ratio = precision / scale
+    return max(0, -ratio.adjusted()) if ratio else 0
+
+
+def money(value: Decimal, *, precision: Decimal = Decimal(1), form: str = "") -> str:
+    """Return an amount without its currency: ``9.352 billion``, ``381 million``, ``117,900``."""
+    for scale, word, most in ((BILLION, "billion", 4), (MILLION, "million", 4)):
+        scaled = value / scale
+        places = max(0, -int(scaled.normalize().as_tuple().exponent))
+        if abs(value) >= scale and places <= most:
+            keep = _stated_decimals(form, precision, scale)
+            return f"{grouped(scaled, decimals=keep)} {word}"
+    return grouped(value, decimals=_stated_decimals(form, precision, Decimal(1)))
+
+
+def english_number(value: Decimal, unit: str, *, precision: Decimal, form: str = "") -> str:
+    """Return a value in English without hedge and without the noun of a count."""
+    entry = unit_entry(unit)
+    if entry.get("money"):
+        sign = "−" if value < 0 else ""
+        return f"{sign}CNY {money(abs(value), precision=precision, form=form)}"
+    keep = _stated_decimals(form, precision, Decimal(1))
+    digits = grouped(abs(value), decimals=keep)
+    sign = "−" if value < 0 else ""
+    return f"{sign}{digits}{entry.get('en', '')}"
+
+
+def _noun(unit: str, value: Decimal | None) -> str:
+    entry = unit_entry(unit)
+    if entry.get("money") or entry.get("rate"):
+        return ""
+    return str(entry.get("one", "") if value == 1 else entry.get("many", ""))
+
+
+def hedge_pattern(hedge: str | None, qualifier: str) -> str:
+    """Return the English pattern of a hedge as the source words it; ``{n}`` is the number."""
+    known: Mapping[str, str] = table()["hedges"]
+    for word in sorted(known, key=len, reverse=True):
+        if hedge and word in hedge:
+            return known[word]
+    return str(table()["qualifiers"][qualifier])
+
+
+def english(
+    value: Decimal | None,
+    low: Decimal | None,
+    high: Decimal | None,
+    *,
+    unit: str,
+    hedge: str | None,
+    qualifier: str,
+    precision: Decimal,
+    form: str = "",
+    bare: bool = False,
+) -> str:
+    """Return a figure in English: number, hedge and noun (``more than 1,550 people``).
+
+    Args:
+        value: The number in base units, or None for a range.
+        low: Lower bound as written.
+        high: Upper bound as written.
+        unit: Unit code.
+        hedge: Hedging words of the source.
+        qualifier: Their coarse class, used when the words are unknown.
+        precision: Place value of the last stated digit.
+        form: The source's own wording, for stated zeros and words such as 数千.
+        bare: Leave out the noun of a count and the ``per …`` of a rate.
+    """
+    entry = unit_entry(unit)
+    several = _SEVERAL.match(form)
+    if several:
+        core = _SEVERAL_EN[several[1]]
+    elif value is None:
+        core = _english_range(low, high, unit, precision, form)
+    else:
+        core = english_number(value, unit, precision=precision, form=form)
+    pattern = "{n}" if several else hedge_pattern(hedge, qualifier)
+    if unit in {"percent", "percentage_points"} or entry.get("money"):
+        pattern = pattern.replace("fewer than", "less than")
+    noun = _noun(unit, value)
+    if noun and (not bare or entry.get("keep") or unit == "percentage_points"):
+        core = f"{core} {noun}"
+    text = pattern.replace("{n}", core)
+    return f"{text} {entry['per']}" if entry.get("per") and not bare else text
+
+
+def _english_range(low: Decimal | None, high: Decimal | None, unit: str, precision: Decimal, form: str) -> str:
+    if low is None or high is None:
+        bound = low if low is not None else high
+        return english_number(bound if bound is not None else Decimal(0), unit, precision=precision, form=form)
+    entry = unit_entry(unit)
+    first = english_number(low, unit, precision=precision)
+    second = english_number(high, unit, precision=precision)
+    if entry.get("money"):
+        second = second.removeprefix("CNY ")
+    if entry.get("rate"):
+        first = first.removesuffix(str(entry.get("en", "")))
+    return f"{first}–{second}"
+
+
+def chinese_form(form: str) -> str:
+    """Return the source's own wording as Chinese prints it: digits ungrouped, one dash for ranges."""
+    text = _GROUPED.sub("", form.replace("％", "%").replace(" ", ""))
+    return _DASH.sub("～" if re.search(r"[~～〜]", text) else "—", text)
+
+
+def chinese(value: Decimal, *, unit: str, precision: Decimal, qualifier: str = "exact") -> str:
+    """Return a computed figure in Chinese, in 万 or 亿 only when no digit is lost by it."""
+    entry = unit_entry(unit)
+    core = _chinese_number(value, precision) + str(entry["zh"])
+    return str(table()["qualifiers_zh"][qualifier]).replace("{n}", core)
+
+
+def _chinese_number(value: Decimal, precision: Decimal) -> str:
+    for scale, word in ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")):
+        scaled = value / scale
+        places = max(0, -int(scaled.normalize().as_tuple().exponent))
+        if abs(value) >= scale and precision > 1 and places <= 4:
+            return f"{plain(scaled)}{word}"
+    return plain(value)

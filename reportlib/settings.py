@@ -1,0 +1,175 @@
+"""The settings: ``[tool.reportlib]`` of pyproject.toml as one frozen value.
+
+An unknown key is an error that names the nearest known one; nothing that the
+settings do not give is printed, and the defaults claim no real authority.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from reportlib.errors import SettingsError, nearest
+
+PRESETS = ("review", "submission")
+EDITIONS = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What the head and foot of one edition print; an empty text is not printed.
+
+    Masthead, issue number, issuing unit and date stand above the red rule;
+    report_to (报), send_to (送), distribute_to (发), copies (共印…份), printed_by
+    and printed_on stand in the 版记 at the foot (GB/T 9704-2012, 7.4).
+    """
+
+    masthead: str = ""
+    issue: str = ""
+    issuer: str = ""
+    date: str = ""
+    editor_note: str = ""
+    report_to: str = ""
+    send_to: str = ""
+    distribute_to: str = ""
+    copies: str = ""
+    signed_by: str = ""
+    printed_by: str = ""
+    printed_on: str = ""
+    disclaimer: str = ""
+
+
+_ZH = Page(masthead="劳务输出信息", disclaimer="依据公开资料编制，报送前须经人工核校")
+_EN = Page(
+    masthead="Labour Export Bulletin",
+    disclaimer="Compiled from published sources; to be checked by a person before submission",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that a user may set, with defaults that need no settings at all.
+
+    Folders are relative to the project. ``areas``, ``notebooks`` and ``period``
+    limit what a plain build makes; empty means everything. ``release`` maps a
+    personal name to the reason for printing it. ``fonts`` maps a role (body,
+    kai, hei, song, title) to a font file that the user owns. ``minimum_facts``
+    is the number of facts of its own that gives a county a brief.
+    """
+
+    preset: str = "review"
+    editions: tuple[str, ...] = EDITIONS
+    template: str = "brief"
+    seeds: str = "seeds"
+    notebooks_folder: str = "notebooks"
+    templates_folder: str = "templates"
+    output: str = "output"
+    areas: tuple[str, ...] = ()
+    notebooks: tuple[str, ...] = ()
+    period: str = ""
+    minimum_facts: int = 3
+    jobs: int = 0
+    timeout: int = 300
+    places_folder: str = ""
+    lexicon_folder: str = ""
+    memory_folder: str = ""
+    release: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    zh: Page = _ZH
+    en: Page = _EN
+
+    def page(self, lang: str) -> Page:
+        """Return the head and foot of one edition."""
+        return self.zh if lang == "zh" else self.en
+
+
+def _refuse_unknown(given: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    for key in given:
+        if key not in known:
+            close = nearest(key, known)
+            remedy = f"did you mean “{close[0]}”?" if close else f"known keys: {', '.join(known)}"
+            raise SettingsError(f"unknown key “{key}”", where=where, remedy=remedy)
+
+
+def _typed(value: Any, default: Any, where: str) -> Any:
+    if isinstance(default, tuple):
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        raise SettingsError(f"expected a list of texts, got {value!r}", where=where, remedy="write it as [\"…\"]")
+    if isinstance(default, Mapping):
+        if isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
+            return value
+        raise SettingsError(f"expected a table of texts, got {value!r}", where=where, remedy='write it as key = "…"')
+    if type(value) is not type(default):
+        wanted = type(default).__name__
+        raise SettingsError(f"expected {wanted}, got {value!r}", where=where, remedy=f"give a value of type {wanted}")
+    return value
+
+
+def _page(given: Any, default: Page, where: str) -> Page:
+    if not isinstance(given, dict):
+        raise SettingsError(f"expected a table, got {given!r}", where=where, remedy='write [tool.reportlib.zh]')
+    known = tuple(one.name for one in fields(Page))
+    _refuse_unknown(given, known, where)
+    values = {key: _typed(value, "", f"{where}.{key}") for key, value in given.items()}
+    return replace(default, **values)
+
+
+def from_table(table: Mapping[str, Any]) -> Settings:
+    """Return the settings of one ``[tool.reportlib]`` table.
+
+    Raises:
+        SettingsError: A key is unknown (the nearest known one is named) or a value is of the wrong kind.
+    """
+    where = "pyproject.toml [tool.reportlib]"
+    defaults = Settings()
+    _refuse_unknown(table, tuple(one.name for one in fields(Settings)), where)
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        default = getattr(defaults, key)
+        if isinstance(default, Page):
+            values[key] = _page(value, default, f"pyproject.toml [tool.reportlib.{key}]")
+        else:
+            values[key] = _typed(value, default, f"{where}.{key}")
+    _one_of(values.get("preset", defaults.preset), PRESETS, f"{where}.preset")
+    for edition in values.get("editions", defaults.editions):
+        _one_of(edition, EDITIONS, f"{where}.editions")
+    return replace(defaults, **values)
+
+
+def _one_of(value: str, known: tuple[str, ...], where: str) -> None:
+    if value not in known:
+        close = nearest(value, known)
+        remedy = f"did you mean “{close[0]}”?" if close else f"one of: {', '.join(known)}"
+        raise SettingsError(f"unknown value “{value}”", where=where, remedy=remedy)
+
+
+def load(project: Path) -> Settings:
+    """Return the settings of the project in a folder; defaults when it has no pyproject.toml.
+
+    Raises:
+        SettingsError: The file is no TOML, or a key or value cannot be used.
+    """
+    path = project / "pyproject.toml"
+    if not path.is_file():
+        return Settings()
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"not valid TOML: {error}", where="pyproject.toml", remedy="mend the named line") from error
+    return from_table(document.get("tool", {}).get("reportlib", {}))
+
+
+def find_project(start: Path) -> Path:
+    """Return the nearest folder at or above one that holds a ``seeds`` folder and a pyproject.toml.
+
+    Raises:
+        SettingsError: There is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "pyproject.toml").is_file() and (folder / "notebooks").is_dir():
+            return folder
+    raise SettingsError(
+        "no reportlib project here", where=str(start), remedy="change into the folder that holds pyproject.toml and notebooks/"
+    )
