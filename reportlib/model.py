@@ -202,8 +202,8 @@ class Practice:
 class Observation:
     """One key of the tidy data: everything that was told about it, merged or in conflict.
 
-    The key is area_id, indicator, measure, group, destination, period (kind is
-    total). ``facts`` are the ids of all tellings, the chosen one first;
+    The key is area_id, indicator, measure, group, destination, counterpart, period
+    and unit (kind is total). ``facts`` are the ids of all tellings, the chosen one first;
     ``status`` is ``single``, ``agreed`` or ``conflicted``. ``alternatives`` holds
     the ids of facts that tell another value.
     """
@@ -217,6 +217,7 @@ class Observation:
     measure: Measure
     group: str
     destination: str | None
+    counterpart: str | None
     period: str | None
     value: Decimal | None
     value_low: Decimal | None

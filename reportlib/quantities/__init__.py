@@ -1,6 +1,7 @@
 """Numbers, numerals, units and intervals; figures that know their sources."""
 
+from reportlib.quantities import periods
 from reportlib.quantities.figure import Figure, add, constant, from_fact, named
 from reportlib.quantities.interval import Interval, compare, interval_of, total
 
-__all__ = ["Figure", "Interval", "add", "compare", "constant", "from_fact", "interval_of", "named", "total"]
+__all__ = ["Figure", "Interval", "add", "compare", "constant", "from_fact", "interval_of", "named", "periods", "total"]

@@ -1,0 +1,47 @@
+"""Facts and corrections become observations and findings; the tidy files are read and written here."""
+
+from collections.abc import Sequence
+
+from reportlib.dataset import corrections, reconcile, verify
+from reportlib.dataset.corrections import Entry
+from reportlib.dataset.corrections import read as read_corrections
+from reportlib.dataset.files import contents, read, write
+from reportlib.dataset.verify import Label, PlaceName
+from reportlib.model import Dataset, Document, Fact, Issue, Practice
+
+__all__ = ["Entry", "build", "contents", "read", "read_corrections", "write"]
+
+
+def build(
+    documents: Sequence[Document],
+    facts: Sequence[Fact],
+    practices: Sequence[Practice],
+    entries: Sequence[Entry],
+    label: Label,
+    place: PlaceName,
+    issues: Sequence[Issue] = (),
+) -> Dataset:
+    """Return the dataset of a run: facts corrected, observations reconciled, arithmetic verified.
+
+    Args:
+        documents: Every seed that was read.
+        facts: All facts, as extracted.
+        practices: All practices, as extracted.
+        entries: The analyst's corrections.
+        label: Gives an indicator's name in a language.
+        place: Gives the name of a fact's place in a language.
+        issues: What earlier stages want a person to know.
+
+    Raises:
+        CorrectionError: A correction is stale.
+    """
+    by_name = {document.doc: document for document in documents}
+    corrected, used, chosen = corrections.apply(facts, entries, by_name)
+    by_id = {fact.fact_id: fact for fact in corrected}
+    choice = {reconcile.key_of(by_id[fact_id]): fact_id for fact_id in chosen}
+    observations = reconcile.observe(corrected, choice)
+    findings = corrections.acknowledge(verify.verify(corrected, observations, label, place), entries)
+    return Dataset(
+        documents=tuple(documents), facts=corrected, practices=tuple(practices), observations=observations,
+        findings=findings, corrections=used, issues=tuple(issues),
+    )  # fmt: skip

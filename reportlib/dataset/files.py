@@ -1,0 +1,121 @@
+"""The tidy files of a run: ``facts.jsonl``, ``practices.jsonl``, ``observations.csv``, ``findings.csv``.
+
+JSON Lines hold what has spans, CSV what is flat. ``documents.jsonl`` keeps the
+redacted original and the repaired text of each seed with its map, so that a
+notebook can quote and translate without reading ``seeds/`` again.
+"""
+
+import csv
+import io
+import json
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reportlib.canonical import from_json, json_line, plain, write_text
+from reportlib.errors import DataError
+from reportlib.model import CleanText, Correction, Dataset, Document, Fact, Finding, Issue, Mend, Observation, Practice, Withheld
+
+FILES: Mapping[str, type] = {
+    "facts": Fact, "practices": Practice, "documents": Document, "corrections": Correction, "issues": Issue,
+    "observations": Observation, "findings": Finding,
+}  # fmt: skip
+TABLES = ("observations", "findings")
+
+
+def _row(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _row(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        return [_row(one) for one in value]
+    return value
+
+
+def to_csv(rows: Iterable[object], kind: type) -> str:
+    """Return rows of one type as CSV: one column a field, lists joined by spaces, null empty."""
+    stream = io.StringIO()
+    names = [one.name for one in fields(kind)]
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_cell(getattr(row, name)) for name in names])
+    return stream.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, tuple):
+        return " ".join(str(one) for one in value)
+    return str(value)
+
+
+def contents(dataset: Dataset) -> dict[str, str]:
+    """Return the files of a dataset by name, as text; written whole elsewhere."""
+    texts = {}
+    for name, kind in FILES.items():
+        rows = getattr(dataset, name)
+        if name in TABLES:
+            texts[f"{name}.csv"] = to_csv(rows, kind)
+            texts[f"{name}.jsonl"] = "".join(json_line(_row(one)) + "\n" for one in rows)
+        else:
+            texts[f"{name}.jsonl"] = "".join(json_line(_row(one)) + "\n" for one in rows)
+    return texts
+
+
+def write(dataset: Dataset, folder: Path) -> None:
+    """Write a dataset's files into a folder, each whole or not at all."""
+    for name, text in contents(dataset).items():
+        write_text(folder / name, text)
+
+
+def read(folder: Path) -> Dataset:
+    """Return the dataset that was written into a folder.
+
+    Raises:
+        DataError: A file is missing or is not what this version writes.
+    """
+    values: dict[str, Any] = {}
+    for name, kind in FILES.items():
+        path = folder / f"{name}.jsonl"
+        if not path.is_file():
+            raise DataError(f"{path.name} is missing", where=str(folder.name), remedy="run `reportlib build` or `reportlib check` first")
+        try:
+            rows = [from_json(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+            values[name] = tuple(_made(kind, row) for row in rows)
+        except (json.JSONDecodeError, TypeError, KeyError) as error:
+            raise DataError(f"{path.name} is from another version: {error}", remedy="run `reportlib build --fresh`") from error
+    return Dataset(**values)
+
+
+@cache
+def _types(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _made(kind: type, row: Mapping[str, Any]) -> Any:
+    hints = _types(kind)
+    return kind(**{name: _value(hints[name], value) for name, value in row.items()})
+
+
+def _value(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin = typing.get_origin(hint)
+    if origin in {types.UnionType, typing.Union}:
+        return _value(next(one for one in typing.get_args(hint) if one is not type(None)), value)
+    if hint is Decimal:
+        return Decimal(str(value))
+    if hint in {CleanText, Mend, Withheld}:
+        return _made(hint, value)
+    if origin is tuple:
+        inner = typing.get_args(hint)[0]
+        return tuple(_value(inner, one) for one in value)
+    return value

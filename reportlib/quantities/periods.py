@@ -1,0 +1,110 @@
+"""Reporting periods: how they are worded, ordered, and told apart.
+
+Forms (design, `facts.md`): ``2018`` · ``2018-01/2018-08`` · ``2015-12`` (year-end
+stock) · ``2016/..`` (since) · ``../2020`` (cumulative) · ``2017/2020`` ·
+``2018-01/..`` · ``2018-02-24``. Part-year, full-year and cumulative values are of
+different kinds and never share a line or a series.
+"""
+
+import re
+from typing import Literal
+
+PeriodKind = Literal["year", "part_year", "stock", "cumulative", "span", "day", "none"]
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_POINT = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+
+
+def kind_of(period: str | None) -> PeriodKind:
+    """Return what sort of period it is."""
+    if not period:
+        return "none"
+    if "/" not in period:
+        match = _POINT.match(period)
+        if not match:
+            return "none"
+        return "day" if match[3] else "stock" if match[2] else "year"
+    start, _, end = period.partition("/")
+    if ".." in {start, end}:
+        return "cumulative"
+    return "part_year" if start[:4] == end[:4] and "-" in start else "span"
+
+
+def last_year(period: str | None) -> int:
+    """Return the year in which a period ends, for ordering; an open one counts its start, none is 0."""
+    years = re.findall(r"\d{4}", period or "")
+    return int(years[-1]) if years else 0
+
+
+def order(period: str | None) -> tuple[int, str]:
+    """Return a key that sorts periods by their end, then by their wording."""
+    return last_year(period), period or ""
+
+
+def chinese(period: str | None) -> str:
+    """Return a period in Chinese (``2018年1至8月``, ``2015年末``, ``2016年以来``)."""
+    if not period:
+        return "未注明时期"
+    start, bar, end = period.partition("/")
+    if not bar:
+        return _zh_point(start, stock=True)
+    if end == "..":
+        return f"{_zh_point(start)}以来"
+    if start == "..":
+        return f"截至{_zh_point(end)}"
+    if start[:4] == end[:4] and "-" in start and len(end) == len("2018-08"):
+        first, last = int(start[5:7]), int(end[5:7])
+        return f"{start[:4]}年{first}至{last}月" if (first, last) != (1, 12) else f"{start[:4]}年"
+    if "-" not in start and "-" not in end:
+        return f"{start}—{end}年"
+    return f"{_zh_point(start)}至{_zh_point(end)}"
+
+
+def _zh_point(point: str, *, stock: bool = False) -> str:
+    match = _POINT.match(point)
+    if not match:
+        return point
+    year, month, day = match.groups()
+    if day:
+        return f"{year}年{int(month)}月{int(day)}日"
+    if month == "12" and stock:
+        return f"{year}年末"
+    return f"{year}年{int(month)}月" if month else f"{year}年"
+
+
+def english(period: str | None) -> str:
+    """Return a period in English (``January–August 2018``, ``end of 2015``, ``since 2016``)."""
+    if not period:
+        return "period not stated"
+    start, bar, end = period.partition("/")
+    if not bar:
+        return _en_point(start, stock=True)
+    if end == "..":
+        return f"since {_en_point(start)}"
+    if start == "..":
+        return f"up to {_en_point(end)}"
+    if start[:4] == end[:4] and "-" in start and len(end) == len("2018-08"):
+        first, last = MONTHS[int(start[5:7]) - 1], MONTHS[int(end[5:7]) - 1]
+        return f"{first}–{last} {start[:4]}"
+    if "-" not in start and "-" not in end:
+        return f"{start}–{end}"
+    return f"{_en_point(start)} to {_en_point(end)}"
+
+
+def _en_point(point: str, *, stock: bool = False) -> str:
+    match = _POINT.match(point)
+    if not match:
+        return point
+    year, month, day = match.groups()
+    if day:
+        return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+    if month == "12" and stock:
+        return f"end of {year}"
+    return f"{MONTHS[int(month) - 1]} {year}" if month else year
+
+
+def word(period: str | None, lang: str) -> str:
+    """Return a period in one language."""
+    return chinese(period) if lang == "zh" else english(period)
