@@ -90,7 +90,9 @@ def face(collection: bytes, postscript_name: str) -> bytes:
     (count,) = struct.unpack_from(">L", collection, 8)
     for start in struct.unpack_from(f">{count}L", collection, 12):
         (tables,) = struct.unpack_from(">H", collection, start + 4)
-        directory = [TABLE.unpack_from(collection, start + 12 + TABLE.size * i) for i in range(tables)]
+        directory = [
+            TABLE.unpack_from(collection, start + 12 + TABLE.size * i) for i in range(tables)
+        ]
         if postscript_name.encode("utf-16-be") in names(collection, directory):
             return assemble(collection, start, directory)
     raise FontError(f"the collection holds no face {postscript_name}")
