@@ -298,6 +298,23 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedUnit:
+    """One sentence of a document in both languages, its figures as ``{…}`` placeholders.
+
+    ``start`` and ``end`` are clean offsets; ``target`` is "" while the unit is
+    open; ``facts`` are the ids behind the placeholders, in the order of the source.
+    """
+
+    doc: str
+    start: int
+    end: int
+    source: str
+    target: str
+    status: Literal["approved", "draft", "machine", "pending"]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
     """Everything that a run knows: documents, facts, practices, observations and findings."""
 
@@ -306,6 +323,7 @@ class Dataset:
     practices: tuple[Practice, ...]
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]
+    units: tuple[TranslatedUnit, ...] = ()
     corrections: tuple[Correction, ...] = ()
     issues: tuple[Issue, ...] = ()
 

@@ -1,8 +1,8 @@
 """The tidy files of a run: ``facts.jsonl``, ``practices.jsonl``, ``observations.csv``, ``findings.csv``.
 
-JSON Lines hold what has spans, CSV what is flat. ``documents.jsonl`` keeps the
-redacted original and the repaired text of each seed with its map, so that a
-notebook can quote and translate without reading ``seeds/`` again.
+JSON Lines hold what has spans, CSV what is flat (with a JSON Lines twin, which is
+what is read back). ``documents.jsonl`` names the seeds; their texts stay in
+``seeds/``: what a notebook quotes comes from the translation units.
 """
 
 import csv
@@ -19,21 +19,26 @@ from typing import Any
 
 from reportlib.canonical import from_json, json_line, plain, write_text
 from reportlib.errors import DataError
-from reportlib.model import CleanText, Correction, Dataset, Document, Fact, Finding, Issue, Mend, Observation, Practice, Withheld
+from reportlib.model import CleanText, Correction, Dataset, Document, Fact, Finding, Issue, Mend, Observation, Practice, TranslatedUnit, Withheld
 
 FILES: Mapping[str, type] = {
     "facts": Fact, "practices": Practice, "documents": Document, "corrections": Correction, "issues": Issue,
-    "observations": Observation, "findings": Finding,
+    "units": TranslatedUnit, "observations": Observation, "findings": Finding,
 }  # fmt: skip
 TABLES = ("observations", "findings")
+UNWRITTEN = frozenset({"text", "clean"})
 
 
 def _row(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _row(getattr(value, one.name)) for one in fields(value)}
+        return {one.name: _row(getattr(value, one.name)) for one in fields(value) if not _unwritten(value, one.name)}
     if isinstance(value, tuple):
         return [_row(one) for one in value]
     return value
+
+
+def _unwritten(value: object, name: str) -> bool:
+    return isinstance(value, Document) and name in UNWRITTEN
 
 
 def to_csv(rows: Iterable[object], kind: type) -> str:
@@ -102,12 +107,14 @@ def _types(kind: type) -> dict[str, Any]:
 
 def _made(kind: type, row: Mapping[str, Any]) -> Any:
     hints = _types(kind)
+    if kind is Document:
+        row = {**row, "text": "", "clean": CleanText(doc=row["doc"], text="", origin=(), ends=())}
     return kind(**{name: _value(hints[name], value) for name, value in row.items()})
 
 
 def _value(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
+    if value is None or is_dataclass(value):
+        return value
     origin = typing.get_origin(hint)
     if origin in {types.UnionType, typing.Union}:
         return _value(next(one for one in typing.get_args(hint) if one is not type(None)), value)

@@ -1,0 +1,39 @@
+"""Slices of a dataset: what one report needs, and nothing else.
+
+A slice is what a worker is sent and what a report's staleness is decided by, so
+touching one seed rebuilds only what it feeds.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from reportlib.model import Dataset
+
+
+def slice_of(dataset: Dataset, belongs: Callable[[str], bool]) -> Dataset:
+    """Return the part of a dataset whose areas belong to a report.
+
+    Args:
+        dataset: The whole.
+        belongs: Tells whether an area id is the report's own or lies within it.
+    """
+    facts = tuple(one for one in dataset.facts if belongs(one.area_id))
+    practices = tuple(one for one in dataset.practices if belongs(one.area_id))
+    findings = tuple(one for one in dataset.findings if any(belongs(area) for area in one.areas))
+    ids = {one.fact_id for one in facts} | {fact for one in findings for fact in one.facts}
+    facts = tuple(one for one in dataset.facts if one.fact_id in ids)
+    docs = {one.doc for one in facts} | {one.doc for one in practices}
+    ranges = [(one.doc, one.clean_start, one.clean_end) for one in practices]
+    units = tuple(
+        one for one in dataset.units
+        if ids.intersection(one.facts)
+        or any(doc == one.doc and start <= one.start < end for doc, start, end in ranges)
+    )  # fmt: skip
+    return replace(
+        dataset,
+        documents=tuple(one for one in dataset.documents if one.doc in docs),
+        facts=facts, practices=practices, findings=findings, units=units,
+        observations=tuple(one for one in dataset.observations if belongs(one.area_id)),
+        corrections=tuple(one for one in dataset.corrections if one.doc in docs),
+        issues=tuple(one for one in dataset.issues if one.where in docs),
+    )  # fmt: skip

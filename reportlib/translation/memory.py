@@ -1,0 +1,124 @@
+"""The translation memory: gettext PO files, one a document, one entry a sentence.
+
+``msgctxt`` is document, place, item and position; ``msgid`` the Chinese sentence
+with its facts as placeholders; a ``fuzzy`` flag marks a draft; the extracted
+comment says where the unit comes from and ``machine`` when a machine made it.
+A unit whose English has a missing, added or typed number is refused.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polib
+
+from reportlib.errors import TranslationError
+from reportlib.translation.segments import placeholders
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_KEY = re.compile(r"[^\w{}%]+")
+_MACHINE = "machine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """One accepted pair: source and target with the same placeholders, and who vouches for it."""
+
+    source: str
+    target: str
+    approved: bool
+    machine: bool
+    note: str
+    context: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """Every accepted pair, found by its source sentence."""
+
+    by_source: Mapping[str, Translation]
+    refused: tuple[str, ...] = ()
+
+    def find(self, source: str) -> Translation | None:
+        """Return the accepted translation of a sentence, or None when it is still open."""
+        return self.by_source.get(key(source))
+
+
+def key(source: str) -> str:
+    """Return what makes two sentences the same unit: their words, whatever their punctuation's width."""
+    return _KEY.sub("", source)
+
+
+def problems(source: str, target: str) -> tuple[str, ...]:
+    """Return why a target cannot stand for its source; empty when it can.
+
+    Every placeholder of the source stands in the target exactly once, no other
+    does, and no digits are typed but those that the source holds outside its
+    placeholders (years, days, numerals in slogans).
+    """
+    told, given = Counter(placeholders(source)), Counter(placeholders(target))
+    found = [f"the figure {{{name}}} is missing" for name in (told - given).elements()]
+    found += [f"the figure {{{name}}} is not in the source" for name in (given - told).elements()]
+    allowed = set(_DIGITS.findall(_bare(source)))
+    typed = [digits for digits in _DIGITS.findall(_bare(target)) if digits not in allowed and digits != "19"]
+    found += [f"the number {digits} was typed" for digits in typed]
+    return tuple(found)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\{[^{}]*\}", " ", text)
+
+
+def read(folders: Iterable[Path]) -> Memory:
+    """Return the memory held in the ``*.po`` files of some folders; later folders win.
+
+    Units with problems are left out and listed in ``refused``, so that the
+    sentence shows as pending rather than with a wrong number.
+
+    Raises:
+        TranslationError: A file is not valid PO.
+    """
+    pairs: dict[str, Translation] = {}
+    refused: list[str] = []
+    for folder in folders:
+        for path in sorted(folder.glob("*.po")):
+            for entry in _entries(path):
+                if not entry.msgstr or entry.obsolete:
+                    continue
+                wrong = problems(entry.msgid, entry.msgstr)
+                where = f"{path.name}:{entry.linenum}"
+                if wrong:
+                    refused.append(f"{where}: {'; '.join(wrong)}")
+                    continue
+                pairs[key(entry.msgid)] = Translation(
+                    source=entry.msgid, target=entry.msgstr, approved="fuzzy" not in entry.flags,
+                    machine=_MACHINE in (entry.comment or ""), note=entry.tcomment or "",
+                    context=entry.msgctxt or "", where=where,
+                )  # fmt: skip
+    return Memory(by_source=pairs, refused=tuple(refused))
+
+
+def _entries(path: Path) -> polib.POFile:
+    try:
+        return polib.pofile(str(path), encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TranslationError(f"not a valid PO file: {error}", where=path.name, remedy="mend the named line") from error
+
+
+def to_po(pairs: Iterable[tuple[str, str, str, str, bool]], *, title: str) -> str:
+    """Return PO text for (context, source, target, note, approved) rows, always in the same order and form."""
+    catalogue = polib.POFile(wrapwidth=0)
+    catalogue.metadata = {
+        "Project-Id-Version": f"reportlib {title}",
+        "Language": "en",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    for context, source, target, note, approved in pairs:
+        flags = [] if approved or not target else ["fuzzy"]
+        catalogue.append(polib.POEntry(msgctxt=context, msgid=source, msgstr=target, tcomment=note, flags=flags))
+    return str(catalogue) + "\n"
