@@ -1,0 +1,56 @@
+"""Repair a decoded text and keep the way back from each clean character to the original.
+
+The steps are small functions over a ``Draft``; they run until none of them
+changes anything, so that cleaning a clean text changes nothing. ``clean`` takes
+a (redacted) seed and gives the repaired text with a log of every mend;
+``sentences`` and ``paragraphs`` cut it up.
+"""
+
+from collections.abc import Callable
+
+from reportlib.cleaning import characters, lines, mojibake, punctuation, script, shifted
+from reportlib.cleaning.draft import Draft, mends, start
+from reportlib.cleaning.furniture import find_furniture
+from reportlib.cleaning.spans import paragraphs, sentences
+from reportlib.model import CleanText, SeedDocument
+
+_STEPS: tuple[Callable[[Draft], Draft], ...] = (
+    characters.unify_line_ends,
+    characters.remove_invisible,
+    characters.plain_blanks,
+    mojibake.repair_lines,
+    shifted.repair_shifted,
+    characters.fold_widths,
+    script.remove_pinyin,
+    script.simplify,
+    lines.remove_page_marks,
+    lines.join_numbers,
+    lines.join_wrapped,
+    lines.split_flat,
+    punctuation.tidy_blanks,
+    punctuation.chinese_marks,
+    punctuation.curl_quotes,
+)
+_MOST_ROUNDS = 8
+
+
+def clean(seed: SeedDocument) -> CleanText:
+    """Return the repaired text of a seed, with its offset map, its mends and its web furniture."""
+    draft = start(seed.text)
+    for _ in range(_MOST_ROUNDS):
+        before = draft.text
+        for step in _STEPS:
+            draft = step(draft)
+        if draft.text == before:
+            break
+    return CleanText(
+        doc=seed.doc,
+        text=draft.text,
+        origin=tuple(draft.origin),
+        ends=tuple(draft.ends),
+        boilerplate=find_furniture(draft.text),
+        mends=mends(draft),
+    )
+
+
+__all__ = ["clean", "paragraphs", "sentences"]

@@ -1,0 +1,95 @@
+"""Traditional characters to Simplified ones, and pinyin that was stuck into the text."""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+from opencc import OpenCC
+
+from reportlib.cleaning.characters import HANZI
+from reportlib.cleaning.draft import Draft, Edit, apply, recast
+
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+# A syllable whose tone mark was lost on the way shows a question mark in its place.
+_GLOSS = re.compile(rf"(?<=[{HANZI}])[(（] ?([a-zɡü{_TONED}?\ufffd\u0300-\u030c]{{1,8}})[1-5]? ?[)）]")
+_LETTERS = str.maketrans("ɡü" + _TONED, "gv" + "aaaaeeeeiiiioooouuuuvvvvnnnm")
+_SYLLABLE = re.compile(
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
+    r"(?:a|o|e|i|u|v|ai|ei|ui|ao|ou|iu|ie|ve|ue|er|an|en|in|un|vn|ang|eng|ing|ong"
+    r"|ia|iao|ian|iang|iong|ua|uo|uai|uan|uang|van|n|ng|m)"
+)
+_ENOUGH_HANZI = 5
+_WHOLE_TEXT = 0.03
+_ONE_LINE = 0.15
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@cache
+def _variants() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the characters that the conversion leaves open, each with its reading."""
+    text = resources.files("reportlib").joinpath("data/cleaning/variants.toml").read_text("utf-8")
+    return tuple(
+        (re.compile(f"(?<![{''.join(one['kept_before'])}]){one['from']}(?![{''.join(one['kept_after'])}])"), one["to"])
+        for one in tomllib.loads(text)["variant"]
+    )
+
+
+def _is_syllable(letters: str) -> bool:
+    lost = letters.count("?") + letters.count("\ufffd")
+    if lost:
+        return lost == 1 and len(letters) > 1
+    return _SYLLABLE.fullmatch(letters.translate(_LETTERS)) is not None
+
+
+def remove_pinyin(draft: Draft) -> Draft:
+    """Remove a reading in brackets after a character: 準(zhǔn) is 準.
+
+    Plain letters such as (an) go only from a text that also has toned ones, for
+    elsewhere they may mean something.
+    """
+    found = [one for one in _GLOSS.finditer(draft.text) if _is_syllable(one[1])]
+    toned = [one for one in found if set(one[1]) & set(_TONED + "\u0300\u0301\u0304\u030c?\ufffd")]
+    chosen = found if len(toned) >= 3 else [one for one in toned if "?" not in one[1]]
+    edits = (Edit(one.start(), one.end(), "") for one in chosen)
+    return apply(draft, edits, "pinyin in brackets removed", everyday=True)
+
+
+def _simplified(line: str) -> str:
+    text = _converter().convert(line)
+    if len(text) != len(line):
+        text = "".join(_one(char) for char in line)
+    for pattern, after in _variants():
+        text = pattern.sub(after, text)
+    return text
+
+
+def _one(char: str) -> str:
+    text = _converter().convert(char)
+    return text if len(text) == 1 else char
+
+
+def _changed(before: str, after: str) -> int:
+    return sum(one != other for one, other in zip(before, after, strict=True))
+
+
+def simplify(draft: Draft) -> Draft:
+    """Turn Traditional characters into Simplified ones where the text is Traditional.
+
+    A text in Simplified characters may hold a single 乾 or 著 that is right, so
+    nothing is touched below a share of the whole text or of one line.
+    """
+    lines = draft.text.split("\n")
+    turned = [_simplified(line) for line in lines]
+    changes = [_changed(one, other) for one, other in zip(lines, turned, strict=True)]
+    total = sum(changes)
+    whole = total >= _ENOUGH_HANZI and total >= _WHOLE_TEXT * len(draft.text)
+    kept = [
+        after if whole or (count >= _ENOUGH_HANZI and count >= _ONE_LINE * len(before)) else before
+        for before, after, count in zip(lines, turned, changes, strict=True)
+    ]
+    return recast(draft, "\n".join(kept), "Traditional characters written Simplified")
