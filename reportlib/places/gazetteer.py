@@ -9,11 +9,11 @@ from typing import Self
 
 from reportlib.errors import UnknownName
 from reportlib.places import spelling as spellings
-from reportlib.places.areas import Area, PlaceMention
+from reportlib.places.areas import Area, PlaceMention, moment
 from reportlib.places.finding import Finder, preferred
 
 # Twelve digits, of which the last six or three are nothing but zeros.
-_STATISTICAL = re.compile(r"(?P<code>\d{6}(?:\d{3})?)(?:000)+")
+_STATISTICAL = re.compile(r"(?P<code>\d{6}|\d{6}(?!000)\d{3})(?:000)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -125,10 +125,9 @@ class Gazetteer:
         """
         before: PlaceMention | None = None
         for mention in self.finder.find(text):
-            if before is not None and before.end == mention.start and not before.weak:
-                mention = self._within(mention, before)
-            yield mention
-            before = mention
+            follows = before is not None and before.end == mention.start and not before.weak
+            before = self._within(mention, before) if before and follows else mention
+            yield before
 
     def _within(self, mention: PlaceMention, outer: PlaceMention) -> PlaceMention:
         inside = tuple(
@@ -166,12 +165,12 @@ class Gazetteer:
         """Return the short English name as part of a file name (``longyang``)."""
         return spellings.slug(self.get(area_id).latest.short_en)
 
-    def english(self, area_id: str, on: str | None = None, full: bool = False) -> str:
+    def english(self, area_id: str, on: str | None = None, *, full: bool = False) -> str:
         """Return the English name in a period: ``Longyang``, in full ``Longyang District``."""
         name = self.get(area_id).at(on)
         return name.name_en if full else name.short_en
 
-    def chinese(self, area_id: str, on: str | None = None, full: bool = True) -> str:
+    def chinese(self, area_id: str, on: str | None = None, *, full: bool = True) -> str:
         """Return the Chinese name in a period: ``隆阳区``, not in full ``隆阳``."""
         name = self.get(area_id).at(on)
         return name.name_zh if full else (name.short_zh or name.name_zh)
@@ -194,7 +193,7 @@ class Gazetteer:
 
     def _likeliest(self, found: list[Area], text: str, on: str | None) -> list[Area]:
         """Narrow candidates down: those called so then, then those in full, then the larger."""
-        at_the_time = [one for one in found if _called(one.at(on).every_zh, one, text, on)]
+        at_the_time = [one for one in found if _called(one, text, on)]
         chosen = at_the_time or found
         in_full = [one for one in chosen if text in {one.at(on).name_zh, one.at(on).name_en}]
         chosen = in_full or chosen
@@ -281,12 +280,13 @@ def _since(area: Area, code: str) -> str:
     return max(name.valid_from for name in area.names if name.code == code)
 
 
-def _called(names: tuple[str, ...], area: Area, text: str, on: str | None) -> bool:
+def _called(area: Area, text: str, on: str | None) -> bool:
+    """Say whether a text was a name of an area in a period."""
     name = area.at(on)
-    if on is None and not area.exists:
+    if not name.holds(moment(on)):
         return False
     latin = {spellings.slug(one) for one in (name.name_en, name.short_en)}
-    return text in names or spellings.slug(text) in latin
+    return text in name.every_zh or (text.isascii() and spellings.slug(text) in latin)
 
 
 def _refused(name: str, what: str, choices: list[str]) -> UnknownName:
