@@ -1,0 +1,15 @@
+"""HTML to conforming, byte-stable PDF; the only importer of WeasyPrint and pikepdf.
+
+A `Typesetter` lives as long as the run: it owns the fonts and the parsed style
+sheets, and turns one `Html` after another into a `PdfDocument` that is PDF/A-3a
+and PDF/UA-1 at once.
+
+Importing this room is cheap; WeasyPrint is loaded when the first `Typesetter`
+is made, after the project's own font configuration is in place.
+"""
+
+from reportlib.pdf.fonts import FontFile, FontSet, load_fonts
+from reportlib.pdf.typesetter import Typesetter
+
+
+__all__ = ["FontFile", "FontSet", "Typesetter", "load_fonts"]

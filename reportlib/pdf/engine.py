@@ -1,0 +1,70 @@
+"""The few calls into WeasyPrint that make a document; all its private doors are here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+
+from reportlib.model import Attachment, Html
+from reportlib.pdf import conformance, justify
+from reportlib.pdf.fetch import Gate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A written PDF with the names of its fonts and the characters each family drew."""
+
+    content: bytes
+    pages: int
+    fonts: frozenset[str]
+    used: dict[str, frozenset[str]]
+
+
+def prepare() -> None:
+    """Check the version and put the project's extensions in place."""
+    conformance.require_pinned()
+    conformance.install_languages()
+    justify.install()
+
+
+def font_configuration() -> FontConfiguration:
+    """Return an empty set of fonts, to be filled by `@font-face`."""
+    return FontConfiguration()
+
+
+def sheet(text: str, folder: Path, config: FontConfiguration) -> Any:
+    """Return a parsed style sheet whose addresses start from a folder."""
+    return weasyprint.CSS(
+        string=text, base_url=f"{folder.resolve().as_uri()}/", font_config=config, url_fetcher=Gate([folder])
+    )
+
+
+def make(
+    *,
+    html: Html,
+    sheets: Sequence[Any],
+    config: FontConfiguration,
+    attachments: Sequence[Attachment],
+    date: str,
+) -> Made:
+    """Lay a page out and write it."""
+    folder = Path(html.base)
+    source = weasyprint.HTML(
+        string=html.text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=Gate([folder])
+    )
+    document = source.render(stylesheets=sheets, font_config=config, pdf_variant="pdf/a-3a")
+    conformance.with_identity(document.metadata)
+    conformance.attach(document.metadata, attachments, date)
+    content = document.write_pdf(finisher=conformance.finish, pdf_variant="pdf/a-3a")
+    used: dict[str, set[str]] = {}
+    for font in document.fonts.values():
+        used.setdefault(font.family, set()).update("".join(font.to_unicode.values()))
+    return Made(
+        content=content,
+        pages=len(document.pages),
+        fonts=frozenset(font.name.decode().partition("+")[2] for font in document.fonts.values()),
+        used={family: frozenset(chars) for family, chars in used.items()},
+    )

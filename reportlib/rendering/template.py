@@ -1,0 +1,130 @@
+"""Templates: a folder with ``template.toml``, Jinja files and a style sheet.
+
+Their logic is limited to loops, includes and conditions one level deep, so that
+an office can edit them without programming, and nothing is computed there.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+
+from reportlib.errors import TemplateError, UnknownName, nearest
+from reportlib.rendering import inline
+
+
+ALLOWED = (nodes.For, nodes.If, nodes.Include, nodes.Output)
+MISSING = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|no element ([^ ]+)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """One loaded template and the fixed words it prints, by language."""
+
+    name: str
+    folder: Path
+    words: Mapping[str, Mapping[str, Any]]
+    main: jinja2.Template
+
+    @classmethod
+    def load(cls, path: Path, name: str) -> "Template":
+        """Return a template by name.
+
+        Raises:
+            UnknownName: There is none of this name.
+            TemplateError: It is malformed.
+        """
+        if name not in available(path):
+            raise UnknownName(kind="template", name=name, known=available(path), where=str(path))
+        folder = path / name
+        try:
+            facts = tomllib.loads((folder / "template.toml").read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise TemplateError("cannot be read", where=f"{name}/template.toml", remedy=str(error)) from error
+        engine = _engine(folder)
+        for file in sorted(folder.glob("**/*.j2")):
+            _check(engine, file, f"{name}/{file.relative_to(folder)}")
+        try:
+            main = engine.get_template("template.html.j2")
+        except jinja2.TemplateError as error:
+            raise TemplateError("the template has no template.html.j2", where=name, remedy=str(error)) from error
+        return cls(name=name, folder=folder, words=facts.get("words", {}), main=main)
+
+    def fill(self, view: Mapping[str, Any]) -> str:
+        """Return the template filled with a view.
+
+        Raises:
+            TemplateError: It asks for a field that the view does not hold.
+        """
+        try:
+            return self.main.render(view)
+        except jinja2.UndefinedError as error:
+            raise _undefined(error, view, self.name) from error
+        except (jinja2.TemplateError, TypeError, ValueError) as error:
+            raise TemplateError(f"the template cannot be filled: {error}", where=self.name) from error
+
+
+def available(path: Path) -> tuple[str, ...]:
+    """Return the names of the templates in a folder, sorted."""
+    return tuple(sorted(one.parent.name for one in path.glob("*/template.toml")))
+
+
+def _engine(folder: Path) -> jinja2.Environment:
+    engine = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    engine.filters = {"segments": inline.segments, "words": inline.words}
+    engine.globals = {}
+    return engine
+
+
+def _check(engine: jinja2.Environment, file: Path, name: str) -> None:
+    try:
+        tree = engine.parse(file.read_text("utf-8"))
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(
+            f"line {error.lineno}: {error.message}", where=name, remedy="correct the template's syntax"
+        ) from error
+    for node, depth in _statements(tree, 0):
+        if not isinstance(node, ALLOWED) or depth > 1:
+            what = "a condition inside a condition" if isinstance(node, nodes.If) else type(node).__name__.lower()
+            raise TemplateError(
+                f"line {node.lineno}: {what} is more logic than a template may hold",
+                where=name,
+                remedy="use loops, includes and one-level conditions; compute in the notebook",
+            )
+
+
+def _statements(node: nodes.Node, depth: int) -> Iterator[tuple[nodes.Stmt, int]]:
+    for child in node.iter_child_nodes():
+        inner = depth + isinstance(child, nodes.If)
+        if isinstance(child, nodes.Stmt):
+            yield child, inner
+        yield from _statements(child, inner)
+
+
+def _undefined(error: jinja2.UndefinedError, view: Mapping[str, Any], where: str) -> TemplateError:
+    found = MISSING.search(str(error))
+    name = next((one for one in found.groups() if one), "") if found else ""
+    close = nearest(name, _fields(view))
+    remedy = f"did you mean “{close[0]}”?" if close else "see templates/README for the fields of a brief"
+    return TemplateError(f"the template asks for “{name or error}”, which the brief does not hold", where=where, remedy=remedy)
+
+
+def _fields(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _fields(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _fields(inner)

@@ -1,0 +1,75 @@
+"""What may stand together on a line: numbers with their units, marks with their words.
+
+The work is done with two characters that print nothing: U+2060 forbids a line
+break, U+200B allows one. Neither reaches the text of the PDF.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+
+JOIN = "\u2060"
+PART = "\u200b"
+NBSP = "\u00a0"
+_DIGITS = "0123456789.,"
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
+_SCALE = r"(?:万亿|千万|百万|十万|亿|万|千|百)?[余多来几]?"
+_UNIT = (
+    r"(?:人次|个百分点|百分点|平方公里|平方米|立方米|公里|公斤|公顷|小时|分钟|周岁|个[月村乡镇县区市州省]|[\u4e00-\u9fff%％‰℃㎡])?"
+)
+_PIECE = f"{_NUMBER}[%％‰]?{_SCALE}{_UNIT}"
+_ZH_TOKEN = re.compile(f"[约近超逾]?{_PIECE}(?:[～—–至-]{_PIECE})*")
+_NO_START = re.compile(r"(?<=\S)(?=[～·]|(?<!—)—|(?<!…)…)")
+_OPENER = re.compile(r"(?<=[\u4e00-\u9fff，。、；：])(?=[“‘])|(?<=[”’])(?=[\u4e00-\u9fff])")
+_EN_GLUE = re.compile(
+    r"(\bCNY|\b[Tt]able|\b[Ff]igure|\b[Nn]ote) (?=\d)|(\d) (?=(?:million|billion|trillion|per cent|percent|mu|km|kg|yuan)\b)"
+)
+_SENSE = re.compile(r"(?<=[，、：；。——的与和及])")
+
+
+def chinese(text: str) -> str:
+    """Return Chinese text with its breaks in the right places."""
+    text = _ZH_TOKEN.sub(lambda found: together(found.group()), text)
+    text = _OPENER.sub(PART, text)
+    return _NO_START.sub(JOIN, text)
+
+
+def english(text: str) -> str:
+    """Return English text with numbers kept beside their words."""
+    text = re.sub(r"(?<=\d)[–-](?=\d)", lambda found: f"{JOIN}{found.group()}{JOIN}", text)
+    return _EN_GLUE.sub(lambda found: f"{found.group()[:-1]}{NBSP}", text)
+
+
+def together(text: str) -> str:
+    """Return a short text that no line end may divide."""
+    pieces = [text[:1]]
+    for left, right in pairwise(text):
+        loose = not (left in _DIGITS and right in _DIGITS)
+        pieces.append(JOIN + right if loose else right)
+    return "".join(pieces)
+
+
+def figure(text: str, lang: str) -> str:
+    """Return a printed figure that stays whole on its line, if a line can hold it."""
+    if lang == "zh":
+        return together(text) if len(text) <= 16 else chinese(text)
+    return text.replace(" ", NBSP).replace("–", f"{JOIN}–{JOIN}") if len(text) <= 32 else english(text)
+
+
+def title(lines: Sequence[str], limit: int) -> tuple[str, ...]:
+    """Return title lines that fit, each longer one broken by sense into even parts."""
+    out: list[str] = []
+    for line in lines:
+        out.extend(_broken(line, limit))
+    return tuple(out)
+
+
+def _broken(line: str, limit: int) -> list[str]:
+    if len(line) <= limit:
+        return [line]
+    middle = len(line) / 2
+    places = [found.end() for found in _SENSE.finditer(line) if len(line) - limit <= found.end() <= limit]
+    places = places or [index for index in range(1, len(line)) if not (line[index - 1].isdigit() or line[index].isdigit())]
+    place = min(places, key=lambda one: abs(one - middle), default=round(middle))
+    return [*_broken(line[:place], limit), *_broken(line[place:], limit)]
