@@ -1,0 +1,301 @@
+"""Expressions of time: found by one pattern, resolved from the document's own years."""
+
+import re
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from reportlib.extraction import rules
+from reportlib.quantities import numerals
+
+_Y = r"(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2}"
+_N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_DASH = r"(?:[-—–－~～〜]{1,2}|至|到)"
+_HALF = r"上半年|下半年|第?[一二三四1-4]季度|前[一二三两]个?季度|[前头][二三两]季度"
+_EDGE = r"年?[底末]|年?初|全年|年度|度|以来|以后|至今|迄今|迄今为止|起至今|起|开始|春节期间|春节|期间|前后"
+_REL = r"今年|去年|上一?年|前年|本年|当年|同年|明年|来年|本年度|上年度|次年"
+_COUNT = r"\d{1,2}|[两三四五六七八九十几数]{1,2}"
+TIME = re.compile(
+    rf"""
+    (?P<stamp>(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?)
+  | (?P<y1>{_Y})年?(?:{_DASH})(?P<y2>{_Y}|\d\d)年(?:[底末]|期间|度)?
+  | (?P<until>截[至止]到?|到|至)?(?:(?P<year>{_Y})年|(?P<rel>{_REL}))
+      (?:[（(]?(?P<half>{_HALF})[)）]?|(?P<m1>{_N})月?{_DASH}(?P<m2>{_N})月(?:份|底|末)?
+        |(?P<m>{_N})月(?:(?P<d>{_N})[日号](?:{_DASH}(?:(?P<dm2>{_N})月)?(?P<d2>{_N})[日号])?|[底末]|份|初)?)?
+      (?P<edge>{_EDGE})?
+  | (?P<until2>截[至止]到?|到|至)?(?:(?P<bm1>{_N})月?份?{_DASH}(?P<bm2>{_N})月(?:份|底|末)?
+        |(?P<bm>{_N})月(?:(?P<bd>{_N})[日号](?:{_DASH}(?:(?P<bdm2>{_N})月)?(?P<bd2>{_N})[日号])?|[底末]|份|初)(?P<bedge>以来|至今)?
+        |(?<![第个\d一二三四五六七八九十])(?P<bm3>{_N})月(?=[,，、。以起至]|$))
+  | (?P<bhalf>{_HALF})
+  | (?P<lunar>(?:农历|大年|正月)?(?:正月|大年)初(?P<lday>[一二三四五六七八九十])|正月(?P<lday2>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十))
+  | (?P<bare>全年|年内|年末|年底|年初|截[至止]到?(?:目前|现在|今|年底|年末)?|目前|现在|迄今(?:为止)?|至今|如今|当前|现已|现有|现)
+  | (?P<plan>[“‘「]?(?P<planname>[七八九]五|十[一二三四五]?五)[”’」]?(?:规划|计划)?(?P<planedge>时期|期间|以来|末|期末))
+  | (?P<span>近(?P<near>{_COUNT})(?:个)?年(?:多)?(?:来|间|以来|时间)?|(?:通过|经过|历时|用了?|过去|过往|前|这)(?P<past>{_COUNT})(?:个)?年(?:多|余)?(?=的?(?:时间|努力|来|间|不懈|持续|发展|奋斗|建设|实践|里|，))(?:来|间)?
+      |连续(?P<running>{_COUNT})(?:个)?年|(?P<since>{_COUNT})(?:个)?年(?:多|余)?(?:以?来|间)|(?<![\d〇零一二三四五六七八九十两几第满龄])(?P<during>{_COUNT})年(?:多)?(?=共|累计|总共|合计|期间))
+  | (?P<lately>近年来?|近几年来?|近些年来?|多年来|历年来?|改革开放以来|长期以来|建[国党]以来|一年来|一年多来|两年来|年来)
+  | (?P<decade>(?:上世纪|(?:19|20)世纪|二十世纪)?[二三四五六七八九1-9][十0]年代(?:初|末|中期|中|后期|以来)?)
+""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeMention:
+    """One expression of time in a clean text.
+
+    Attributes:
+        start: Clean offset where it begins.
+        end: Clean offset where it ends.
+        period: The period it names, in the forms of the design, or null.
+        year: The year it names, for expressions that lean on it, else 0.
+        inferred: Whether the year came from elsewhere than the expression itself.
+        current: Whether it says no more than “now” or “all the year”.
+        masks: Whether its digits are no quantity.
+    """
+
+    start: int
+    end: int
+    period: str | None
+    year: int = 0
+    inferred: bool = False
+    current: bool = False
+    masks: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Years:
+    """The two years a document leans on: when it was written, and what it reports."""
+
+    written: int
+    report: int
+    guessed: bool
+
+    @property
+    def last(self) -> int:
+        """Return what 去年 and 上年 mean when nothing nearer says."""
+        return self.written - 1
+
+
+def number(words: str) -> int:
+    """Return a small whole number from Arabic or Chinese digits, 0 when it is neither."""
+    if words.isascii() and words.isdigit():
+        return int(words)
+    value = numerals.chinese(words) if all(one in numerals.DIGITS or one in numerals.MAGNITUDES for one in words) else None
+    return int(value[0]) if value else 0
+
+
+def years_of(text: str, *, year: str, written: str) -> Years:
+    """Settle a document's two years from its catalogue entry and its own words.
+
+    Args:
+        text: The article, without boilerplate.
+        year: The year the catalogue gives the data, or empty.
+        written: The year the catalogue gives the writing, or empty.
+    """
+    found: list[tuple[int, str]] = []
+    for match in TIME.finditer(text):
+        if match["year"] and (named := number(match["year"])) and 1980 <= named <= 2099:
+            found.append((named, match["edge"] or ""))
+    this_year = "今年" in text or "本年" in text
+    last_year = "去年" in text or "上年" in text
+    tally = Counter(one for one, _ in found)
+    common = max(tally, key=lambda one: (tally[one], one)) if tally else 0
+    latest = max(found) if found else (0, "")
+    report = number(year) if year else 0
+    wrote = number(written[:4]) if written[:4].isdigit() else 0
+    if report and wrote and not 0 <= wrote - report <= 1:
+        wrote = 0
+    if this_year:
+        past = latest[0] + (1 if latest[1] in {"年底", "年末", "底", "末", "全年", "年度", "度"} else 0)
+        guess = report or past
+        if not report and ("疫情" in text or "新冠" in text) and 0 < guess < 2020:
+            guess = 2020
+        return Years(written=wrote or guess, report=report or wrote or guess, guessed=not (wrote or report))
+    report = report or common or wrote
+    yearly = any(one == report and edge in {"年度", "度"} for one, edge in found)
+    if last_year and yearly:
+        wrote = report + 1
+    return Years(written=wrote or report, report=report, guessed=not year)
+
+
+@cache
+def _springs() -> dict[int, date]:
+    entries = rules.table("calendar.toml")["spring"]
+    return {int(year): date.fromisoformat(f"{year}-{day}") for year, day in entries.items()}
+
+
+@cache
+def _plans() -> dict[str, str]:
+    return dict(rules.table("calendar.toml")["plans"])
+
+
+def scan(text: str, years: Years) -> Iterator[TimeMention]:
+    """Yield every expression of time, resolved, left to right."""
+    spoken, sentence_end = 0, 0
+    for match in TIME.finditer(text):
+        if match.start() >= sentence_end:
+            spoken = 0
+            sentence_end = _sentence_end(text, match.start())
+        mention = _resolve(match, years, spoken)
+        if mention is None:
+            continue
+        if mention.year and (match["year"] or match["rel"]):
+            spoken = mention.year
+        yield mention
+
+
+_STOP = re.compile(r"[。！？!?\n]")
+
+
+def _sentence_end(text: str, position: int) -> int:
+    match = _STOP.search(text, position)
+    return match.end() if match else len(text)
+
+
+def _mention(match: re.Match[str], period: str | None, year: int = 0, **flags: bool) -> TimeMention:
+    return TimeMention(start=match.start(), end=match.end(), period=period, year=year, **flags)
+
+
+def _resolve(match: re.Match[str], years: Years, spoken: int) -> TimeMention | None:
+    kind = match.lastgroup
+    if match["stamp"]:
+        return _mention(match, None)
+    if match["y1"]:
+        first = number(match["y1"])
+        second = number(match["y2"])
+        second += first // 100 * 100 if second < 100 else 0
+        return _mention(match, f"{first}/{second}", second)
+    if match["year"] or match["rel"]:
+        return _yeared(match, years, spoken)
+    if match["bm1"] or match["bm"] or match["bm3"]:
+        year = spoken or years.report
+        text = _months(match, year, "b")
+        if text is not None and match["bedge"]:
+            text += "/.."
+        if text is not None and match["until2"] in {"截至", "截止", "截至到", "截止到"}:
+            text = f"../{text.split('/')[-1]}"
+        return _mention(match, text, year, inferred=True) if text else None
+    if match["bhalf"]:
+        year = spoken or years.report
+        return _mention(match, _half(match["bhalf"], year), year, inferred=True)
+    if match["lunar"]:
+        return _lunar(match, spoken or years.report)
+    if match["bare"]:
+        return _bare(match, years, spoken)
+    if match["plan"]:
+        period = _plans().get(match["planname"])
+        if period and match["planedge"] in {"末", "期末"}:
+            period = period[5:]
+        elif period and match["planedge"] == "以来":
+            period = period[:4] + "/.."
+        return _mention(match, period, int(period[-4:]) if period and period[-4:].isdigit() else 0)
+    if match["span"]:
+        return _span(match, years)
+    return _mention(match, None) if kind else None
+
+
+def _padded(year: int, month: int, day: int = 0) -> str:
+    return f"{year}-{month:02d}-{day:02d}" if day else f"{year}-{month:02d}"
+
+
+def _months(match: re.Match[str], year: int, prefix: str) -> str | None:
+    """Return the period of a month, a run of months or a day, or None when it is no date."""
+    one, two = match[f"{prefix}m1"], match[f"{prefix}m2"]
+    if one:
+        first, last = number(one), number(two)
+        if not 1 <= first < last <= 12:
+            return None
+        return f"{_padded(year, first)}/{_padded(year, last)}"
+    month = number(match[f"{prefix}m"] or (match["bm3"] if prefix == "b" else "") or "")
+    if not 1 <= month <= 12 or not year:
+        return None
+    day = number(match[f"{prefix}d"] or "")
+    if not 0 <= day <= monthrange(year, month)[1]:
+        return None
+    text = _padded(year, month, day)
+    if match[f"{prefix}d2"]:
+        text += "/" + _padded(year, number(match[f"{prefix}dm2"] or "") or month, number(match[f"{prefix}d2"]))
+    return text
+
+
+def _half(words: str, year: int) -> str:
+    if words == "上半年":
+        return f"{year}-01/{year}-06"
+    if words == "下半年":
+        return f"{year}-07/{year}-12"
+    quarter = number(next((one for one in words if number(one)), "一"))
+    if words[0] in "前头":
+        return f"{year}-01/{_padded(year, quarter * 3)}"
+    return f"{_padded(year, quarter * 3 - 2)}/{_padded(year, quarter * 3)}"
+
+
+def _year(match: re.Match[str], years: Years, spoken: int) -> int:
+    words = match["rel"]
+    if not words:
+        return number(match["year"])
+    if words in {"当年", "同年"}:
+        return spoken or years.report
+    base = spoken or years.report if words in {"上年", "上一年", "上年度", "次年"} and spoken else years.written
+    return base + {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "来": 1, "次": 1}[words[0]]
+
+
+def _yeared(match: re.Match[str], years: Years, spoken: int) -> TimeMention | None:
+    year = _year(match, years, spoken)
+    if not 1900 <= year <= 2100:
+        return _mention(match, None)
+    inferred = bool(match["rel"])
+    edge = match["edge"] or ""
+    period: str | None = str(year)
+    if match["m1"] or match["m"]:
+        period = _months(match, year, "") or str(year)
+    elif match["half"]:
+        period = _half(match["half"], year)
+    elif edge in {"底", "末", "年底", "年末"}:
+        period = f"{year}-12"
+    elif edge in {"初", "年初"}:
+        period = f"{year}-01"
+    if edge in {"以来", "以后", "至今", "起至今", "起", "开始", "迄今", "迄今为止"}:
+        start = str(period).split("/")[0]
+        period = f"{start if match['rel'] is None or '-' in start else f'{year}-01'}/.."
+    elif (match["until"] or "").startswith("截") and period:
+        period = f"../{period.split('/')[-1]}"
+    return _mention(match, period, year, inferred=inferred)
+
+
+def _lunar(match: re.Match[str], year: int) -> TimeMention:
+    day = number(match["lday"] or match["lday2"] or "")
+    spring = _springs().get(year)
+    if spring is None or not day:
+        return _mention(match, str(year) if year else None, year, inferred=True)
+    return _mention(match, (spring + timedelta(days=day - 1)).isoformat(), year, inferred=True)
+
+
+def _bare(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
+    words = match["bare"]
+    year = spoken or years.report
+    if not year:
+        return _mention(match, None, current=True)
+    if words in {"全年", "年内"}:
+        return _mention(match, str(year), year, inferred=True, current=True)
+    if words in {"年末", "年底"}:
+        return _mention(match, f"{year}-12", year, inferred=True)
+    if words == "年初":
+        return _mention(match, f"{year}-01", year, inferred=True)
+    year = years.written if not spoken else spoken
+    if words.startswith("截") or words in {"迄今", "至今", "迄今为止"}:
+        return _mention(match, f"../{year}", year, inferred=True)
+    return _mention(match, str(years.report), years.report, inferred=True, current=True)
+
+
+def _span(match: re.Match[str], years: Years) -> TimeMention:
+    words = match["near"] or match["past"] or match["running"] or match["since"] or match["during"]
+    length = number(words)
+    end = years.report
+    if not length or not end:
+        return _mention(match, None)
+    if match["running"] or match["near"]:
+        return _mention(match, f"{end - length + 1}/{end}", end, inferred=True)
+    return _mention(match, f"../{end}", end, inferred=True)

@@ -1,0 +1,279 @@
+"""Quantities in a text: numeral, unit, hedges and ranges, with what is no quantity left out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from reportlib.extraction import rules
+from reportlib.extraction.noise import Mask
+from reportlib.quantities import numerals, units
+from reportlib.quantities.numerals import Numeral
+from reportlib.quantities.units import Unit, Units
+
+_SPACE = re.compile(r"[ \u3000]?")
+_DASH = re.compile(r"\s?(?:[-—–－~～〜]{1,2}|至|到)\s?")
+_WORDS = re.compile(
+    r"(?P<half>一半|半数|半成)(?P<about>以上|左右|以下|多)?|翻(?P<folds>[一二两三四五六]|\d)番|(?P<most>过半|大半|多半)(?P<tail>数)?"
+)
+_FALSE_UNIT = re.compile(
+    r"人均|人民|人力|人社|人才|人工(?!次)|名单|名录|名列|名额(?!有)|户籍|户口|户外|户主|年级|年龄|年轻|年度|年前|年后|年间|月份|天津|天水|天然|日报|日常|成立|成功|成为|成效|成员|成果|成本"
+    r"|成都|成绩|成交|成长|成县|家庭(?!户)|家属|家长|家乡|家中|家里|家家|起来|起到|件事|条件|条例|条龙|场所|场地|期间|期限|班子|班长|组织|组长|本地|本县|部门|部分|门口|面积|面对|块钱票|对口|对接|所在|所有|所以|所得"
+    r"|步入|级以|点对|点击|大力|大量|大批|大型|大于|大学|大队|大户|道路|次年|封闭|张家|张掖|座谈|位于|位置|批准|批评|轮流|轮训|支持|支部|支付|支出|支撑|支援|个人(?:收入|自愿|申)|省内|省外|县内|县外|市内|市外|市场|县城|县级|村里|村民(?!小组)|社会|人大"
+)
+_PERSON_WORD = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}?)(?:农民工|务工人员|劳动力|劳力|劳务人员|民工|群众|贫困人口|人口|学生|学员|党员|干部|工人|职工|员工|村民|居民|移民|退役军人|大学生|毕业生|外出务工者|务工者|创业者|能人|妇女|青年|残疾人)"
+)
+_THING_WORD = re.compile(
+    r"(?:农村|贫困|就业|用工|务工|公益性?|优质|扶贫|优秀|本地|中小|规模以上)?(?:个)?(?:岗位|企业|家庭|农户|贫困户|部门|工资|补贴|资金|收入|套设备|乡镇|村寨|课时)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number with its unit, hedges and place in the clean text.
+
+    ``start`` and ``end`` cover number, hedges and unit; ``core`` is where the digits
+    begin; ``after`` is where the text goes on behind the unit.
+    """
+
+    start: int
+    end: int
+    core: int
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    kind: str
+    written: str
+    hedge: str | None
+    qualifier: str
+    precision: Decimal
+    form: str
+    digits: str
+    note: str = ""
+
+
+@cache
+def _units() -> Units:
+    return units.load()
+
+
+def scan(text: str, mask: Mask) -> list[Quantity]:
+    """Return every quantity of a text, left to right."""
+    found: list[Quantity] = []
+    atoms = [one for one in numerals.find(text) if not mask.covers(one.start, one.end)]
+    index = 0
+    while index < len(atoms):
+        quantity, used = _read(text, atoms, index, mask)
+        if quantity is not None:
+            found.append(quantity)
+        index += used
+    found.extend(_worded(text, mask))
+    found.sort(key=lambda one: one.start)
+    return [one for one, before in zip(found, [None, *found[:-1]], strict=True) if before is None or one.core >= before.end]
+
+
+def _unit_at(text: str, position: int) -> Unit | None:
+    skip = _SPACE.match(text, position)
+    position = skip.end() if skip else position
+    unit = _units().at(text, position)
+    if unit is None:
+        return None
+    if _FALSE_UNIT.match(text, position) and not _longer_than_trap(text, position, unit):
+        return None
+    return unit
+
+
+def _longer_than_trap(text: str, position: int, unit: Unit) -> bool:
+    trap = _FALSE_UNIT.match(text, position)
+    return trap is not None and len(unit.written) > len(trap[0])
+
+
+def _read(text: str, atoms: Sequence[Numeral], index: int, mask: Mask) -> tuple[Quantity | None, int]:
+    """Read the quantity that begins with one numeral; say how many numerals it used."""
+    atom = atoms[index]
+    unit, position = _unit_behind(text, atom)
+    second, end, used = _range(text, atoms, index, unit, position)
+    if second is not None:
+        unit2, position = _unit_behind(text, second)
+        unit = unit2 or unit
+        if unit is None and not _bare_noun(text, position):
+            return None, used
+        return _build(text, atom, second, unit, position), used
+    if unit is None:
+        unit, kept = _distributed(text, atoms, index)
+        if kept is not None:
+            return _build(text, kept, None, unit, atom.end), 1
+        noun = _bare_noun(text, atom.end)
+        if noun is None:
+            return None, 1
+        return _build(text, atom, None, noun, atom.end), 1
+    if not _counts(text, atom, unit):
+        return None, 1
+    return _build(text, atom, None, unit, position), 1
+
+
+def _unit_behind(text: str, atom: Numeral) -> tuple[Unit | None, int]:
+    """Return the unit behind a numeral, hedges between them allowed, and where it ends."""
+    if atom.form in {"percent", "fraction"}:
+        return Unit(written="", code="percent", kind="rate"), atom.end
+    position = atom.end
+    unit = _unit_at(text, position)
+    if unit is None:
+        hedge = rules.hedges().after.match(text, position)
+        if hedge is None:
+            return None, position
+        unit = _unit_at(text, hedge.end())
+        position = hedge.end()
+        if unit is None:
+            return None, atom.end
+    skip = _SPACE.match(text, position)
+    return unit, (skip.end() if skip else position) + len(unit.written)
+
+
+def _range(
+    text: str, atoms: Sequence[Numeral], index: int, unit: Unit | None, position: int
+) -> tuple[Numeral | None, int, int]:
+    """Find the upper numeral of a range that begins here (600—1500元, 3%～5%)."""
+    atom = atoms[index]
+    if index + 1 >= len(atoms) or atom.value is None:
+        return None, position, 1
+    dash = _DASH.match(text, position)
+    other = atoms[index + 1]
+    if dash is None or dash.end() != other.start or other.value is None:
+        return None, position, 1
+    if dash[0].strip() in {"至", "到"} and text[max(0, atom.start - 1) : atom.start] in {"由", "从", "自"}:
+        return None, position, 1
+    unit2, end = _unit_behind(text, other)
+    if unit is not None and unit2 is not None and unit.kind != unit2.kind:
+        return None, position, 1
+    if _scaled(atom, other, unit).value is None:
+        return None, position, 1
+    return other, end, 2
+
+
+def _scaled(low: Numeral, high: Numeral, unit: Unit | None) -> Numeral:
+    """Give a range's lower end the upper end's multiplier when it has none (3—5万)."""
+    if low.value is None or high.value is None:
+        return low
+    if unit is None and low.scale == 1 and high.scale > 1 and low.value < high.bare:
+        return replace(low, value=low.value * high.scale, precision=low.precision * high.scale, scale=high.scale)
+    return low
+
+
+def _distributed(text: str, atoms: Sequence[Numeral], index: int) -> tuple[Unit | None, Numeral | None]:
+    """Give the first numbers of “分别为1.2、3.4和5.6万人” the unit of the last."""
+    atom = atoms[index]
+    position = atom.end
+    for other in atoms[index + 1 : index + 12]:
+        if text[position : other.start] not in {"、", "和", "及", "与", "，", ","}:
+            return None, None
+        unit, _ = _unit_behind(text, other)
+        if unit is not None:
+            if "分别" not in text[max(0, atom.start - 60) : atom.start] or atom.value is None:
+                return None, None
+            scale = other.scale if atom.scale == 1 else Decimal(1)
+            return unit, replace(atom, value=atom.value * scale, precision=atom.precision * scale)
+        position = other.end
+    return None, None
+
+
+def _bare_noun(text: str, position: int) -> Unit | None:
+    """Return a unit for nouns that stand behind a number without measure word (3万多农村劳动力)."""
+    if _PERSON_WORD.match(text, position):
+        return Unit(written="", code="persons", kind="persons")
+    match = _THING_WORD.match(text, position)
+    if match is None:
+        return None
+    if match[0].endswith(("工资", "补贴", "资金", "收入")):
+        return Unit(written="", code="yuan", kind="money")
+    if match[0].endswith(("家庭", "农户", "贫困户")):
+        return Unit(written="", code="households", kind="households")
+    return Unit(written="", code="", kind="classifier")
+
+
+_LOOSE = {"个", "名", "位", "条", "家", "支", "场", "批", "次", "件", "份", "对", "片", "块", "起", "套", "座", "张", "处", "天", "年", "人", "户", "期", "班", "届", "日", "成", "倍", "周", "间", "所", "门", "本", "组", "轮", "面", "只", "台", "辆", "头", "笔", "村", "部", "项"}  # fmt: skip
+
+
+def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
+    """Tell whether a Chinese numeral with this unit counts something (not 一个, 一批, 两级)."""
+    if atom.form != "chinese":
+        return not (atom.value is not None and unit.kind == "duration" and unit.code == "year" and _is_year(text, atom))
+    words = text[atom.start : atom.end]
+    magnitude_only = atom.bare == 0 and not atom.hedge
+    if magnitude_only:
+        return bool(rules.hedges().magnitude.search(text[max(0, atom.start - 3) : atom.start]))
+    if not unit.chinese:
+        return len(words) >= 2 and words not in {"一一"}  # noqa: PLR2004 - 二十项 counts, 四项 is a set
+    if words in {"一", "〇", "零"}:
+        return unit.kind in {"money", "rate"} and unit.written not in {"成"} and text[atom.end + len(unit.written) :][:1] != "旦"
+    if unit.written == "成":
+        return text[atom.end + 1 : atom.end + 2] not in set("群队形员套品年")
+    return True
+
+
+def _is_year(text: str, atom: Numeral) -> bool:
+    return atom.value is not None and 1900 <= atom.value <= 2100 and atom.scale == 1 and "." not in text[atom.start : atom.end]  # noqa: PLR2004
+
+
+def _build(text: str, atom: Numeral, second: Numeral | None, unit: Unit | None, position: int) -> Quantity:
+    hedging = rules.hedges()
+    words = [atom.hedge, second.hedge if second else ""]
+    between = text[(second or atom).end : position - len(unit.written if unit else "")].strip()
+    if between and hedging.after.fullmatch(between):
+        words.append(between)
+    start = atom.start
+    look = hedging.magnitude if atom.bare == 0 and atom.form == "chinese" else hedging.before
+    before = look.search(text[max(0, start - 4) : start])
+    if before and not _falsely(text, start - len(before[0]), before[0]):
+        words.insert(0, before[0])
+        start -= len(before[0])
+    after = hedging.after.match(text, position)
+    if after and not re.match(r"以[上下](?:人员|学历|文化|干部|领导|简称)", text[position : position + 6]):
+        words.append(after[0])
+        position = after.end()
+    hedge = "…".join(word for word in words if word)
+    factor = unit.factor if unit else Decimal(1)
+    low, high = atom.low, atom.high
+    if second is not None:
+        low, high = _scaled(atom, second, None if _unit_behind(text, atom)[0] is None else unit).value, second.value
+    value = None if second is not None else atom.value
+    scaled = [one * factor if one is not None else None for one in (value, low, high)]
+    precision = (min(atom.precision, second.precision) if second else atom.precision) * factor
+    return Quantity(
+        start=start, end=position, core=atom.start, value=scaled[0], low=scaled[1], high=scaled[2],
+        unit=unit.code if unit else "", kind=unit.kind if unit else "classifier", written=unit.written if unit else "",
+        hedge=hedge or None, qualifier=hedging.qualifier(hedge), precision=precision, form=atom.form,
+        digits=text[atom.start : (second or atom).end],
+    )  # fmt: skip
+
+
+def _falsely(text: str, position: int, hedge: str) -> bool:
+    """Tell whether a hedging word belongs to the word before it (最近, 附近, 合约, 经过)."""
+    before = text[max(0, position - 1) : position]
+    return (hedge == "近" and before in set("最附靠邻就远新")) or (hedge in {"约", "过"} and before in set("合签节预条公制经通超度不")) or (hedge == "上" and before in set("以晚早网线"))
+
+
+def _worded(text: str, mask: Mask) -> Iterator[Quantity]:
+    """Yield shares and growth said in words: 一半左右, 过半, 翻一番."""
+    for match in _WORDS.finditer(text):
+        if mask.covers(*match.span()) and not match["folds"]:
+            continue
+        hedge = match["about"] or ("过" if (match["most"] or "") == "过半" else match["most"]) or None
+        value = Decimal(50)
+        kind = "rate"
+        if match["folds"]:
+            folds = match["folds"]
+            value = Decimal(2) ** (numerals.DIGITS.get(folds) or int(folds)) * 100 - 100
+        if match["half"] == "半成":
+            value = Decimal(5)
+        before = rules.hedges().before.search(text[max(0, match.start() - 4) : match.start()])
+        start = match.start() - (len(before[0]) if before else 0)
+        words = "…".join(word for word in ((before[0] if before else None), hedge) if word)
+        yield Quantity(
+            start=start, end=match.end(), core=match.start(), value=value, low=None, high=None, unit="percent",
+            kind=kind, written="", hedge=words or None, qualifier=rules.hedges().qualifier(words), precision=Decimal(1),
+            form="words", digits=match[0],
+        )  # fmt: skip
