@@ -62,4 +62,4 @@ lock: setup ## choose package versions anew from pyproject.toml (UPGRADE=--upgra
 clean: ## empty output/ and caches; seeds, notebooks and .venv stay
 	find output -mindepth 1 ! -name .gitkeep -delete
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
-	find reportlib tests notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+	find . \( -path ./.venv -o -path ./.git \) -prune -o -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
