@@ -46,6 +46,7 @@ class Indicator:
         recipients: Code of the twin that counts who was paid, or empty.
         rules: The ways in which prose names it.
         known: Whether it stands in the lexicon and was not made from a noun.
+        domain: The subject it belongs to: the name of its data file.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Indicator:
     recipients: str = ""
     rules: tuple[Rule, ...] = ()
     known: bool = True
+    domain: str = "services"
 
     def label(self, lang: str) -> str:
         """Return the printed label in one language."""
@@ -112,6 +114,11 @@ class Lexicon:
         """Return the printed label of a code; an unknown code reads as its own words."""
         found = self.indicators.get(code)
         return found.label(lang) if found else code.replace("_", " ")
+
+    def domain(self, code: str) -> str:
+        """Return the subject of a code: population, labour, income, training, services, money."""
+        found = self.indicators.get(code)
+        return found.domain if found else "services"
 
     def by_kind(self, kind: str) -> tuple[tuple[str, Rule], ...]:
         """Return (code, rule) pairs for one kind of unit."""

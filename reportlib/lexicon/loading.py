@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ def kind_of(unit: str) -> str:
     return _KINDS.get(unit, "count")
 
 
+@cache
 def load(extra: Path | None = None) -> Lexicon:
     """Read every indicator that comes with the package, then an office's own.
 
@@ -81,6 +83,7 @@ def _indicator(code: str, entry: dict[str, Any], where: str) -> Indicator:
             aliases=tuple(entry.get("aliases", ())), nouns=tuple(entry.get("nouns", ())),
             households=entry.get("households", ""), recipients=entry.get("recipients", ""),
             rules=tuple(_rule(one, unit, f"{where}: {code}") for one in entry.get("rules", ())),
+            domain=entry.get("domain", Path(where).stem),
         )  # fmt: skip
     except KeyError as error:
         raise DataError(
