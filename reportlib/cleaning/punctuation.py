@@ -9,6 +9,8 @@ from reportlib.cleaning.draft import Draft, Edit, apply, recast
 _MARK = "，。、；：？！“”‘’（）《》〈〉【】「」『』…"
 _SENTENCE = re.compile("[。；！？，]")
 _EDGE_BLANK = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
+# In a table a tab at the beginning of a row is an empty first cell.
+_ROW = re.compile(r"[^\s][^\n]*\t[^\n]*[^\s]")
 _MANY_BLANKS = re.compile("  +")
 _BLANK = re.compile(
     f"(?<=[{HANZI}{_MARK}]) +(?=[{HANZI}{_MARK}0-9*])|(?<=[0-9%*]) +(?=[{HANZI}{_MARK}])"
@@ -34,7 +36,13 @@ def tidy_blanks(draft: Draft) -> Draft:
     A line that is no sentence may use a blank as its only punctuation (a
     heading in two halves, a row of names): there one blank stays.
     """
-    edges = (Edit(found.start(), found.end(), "") for found in _EDGE_BLANK.finditer(draft.text))
+    text = draft.text
+    table = _ROW.search(text) is not None
+    edges = (
+        Edit(found.start(), found.end(), "")
+        for found in _EDGE_BLANK.finditer(text)
+        if not (table and found[0][-1] == "\t" and text[found.end() : found.end() + 1] not in {"", "\n"})
+    )
     draft = apply(draft, edges, "blanks at the edge of a line removed", everyday=True)
     many = (Edit(found.start(), found.end(), " ") for found in _MANY_BLANKS.finditer(draft.text))
     draft = apply(draft, many, "several blanks made one", everyday=True)

@@ -27,7 +27,7 @@ class _Rules:
 @cache
 def _rules() -> _Rules:
     table = tomllib.loads(resources.files("reportlib").joinpath("data/redaction/names.toml").read_text("utf-8"))
-    surnames = "".join(dict.fromkeys(table["surnames"] + table["strong_after_all"]))
+    surnames = "".join(dict.fromkeys(table["surnames"]))
     given = f"[^\\W0-9A-Za-z_{table['not_given']}]"
     name = f"(?:(?:{'|'.join(table['compound'])}){given}{{1,2}}|[{surnames}]{given}{{1,2}})"
     right = f"(?={'|'.join(table['right'])})"
@@ -37,7 +37,7 @@ def _rules() -> _Rules:
         patterns=tuple(re.compile(one) for one in patterns),
         name=re.compile(name),
         roles="|".join(sorted(table["roles"], key=len, reverse=True)),
-        weak=frozenset(table["weak"]) - frozenset(table["strong_after_all"]),
+        weak=frozenset(table["weak"]),
         compound=tuple(table["compound"]),
         cues={kind: tuple(words) for kind, words in table["cues"].items()},
     )
