@@ -9,7 +9,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from xml.sax.saxutils import escape
 
+import pydyf
 import weasyprint
 from weasyprint.pdf import tags
 
@@ -18,6 +20,10 @@ from reportlib.model import Attachment
 
 
 VERSION = "70.0"
+IDENTIFIER = (
+    '<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" rdf:about="">'
+    "<dc:identifier>{}</dc:identifier></rdf:Description>\n"
+)
 # Used where neither data nor settings give a date; the first day that every archive format can hold.
 NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 ABOUT = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about=""><pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -59,19 +65,27 @@ def install_languages() -> None:
         for element in inner(box, parent, *rest):
             placed = getattr(box, "_box", box)
             if lang := placed.style["lang"]:
-                element["Lang"] = weasyprint.pdf.pydyf.String(lang)
+                element["Lang"] = pydyf.String(lang)
+            _describe(placed)
             yield element
 
     build.marks_languages = True  # type: ignore[attr-defined]
     tags._build_box_tree = build  # noqa: SLF001 (see above)
 
 
-def with_identity(metadata: Any) -> None:
-    """Make a document's metadata say that it is PDF/UA-1 besides what WeasyPrint writes."""
+def _describe(box: Any) -> None:
+    """Let a link be announced by its title, where WeasyPrint gives the bare address."""
+    if box.link_annotation and box.element is not None and (title := box.element.get("title")):
+        box.link_annotation["Contents"] = pydyf.String(title)
+
+
+def with_identity(metadata: Any, identifier: str) -> None:
+    """Make a document's metadata say that it is PDF/UA-1, and which document it is."""
     written: Callable[..., bytes] = metadata.generate_rdf_metadata
+    named = IDENTIFIER.format(escape(identifier)).encode() if identifier else b""
 
     def both(*arguments: Any) -> bytes:
-        return written(*arguments).replace(b"</rdf:RDF>", ABOUT + b"</rdf:RDF>")
+        return written(*arguments).replace(b"</rdf:RDF>", named + ABOUT + b"</rdf:RDF>")
 
     metadata.generate_rdf_metadata = both
 
@@ -92,11 +106,34 @@ def attach(metadata: Any, attachments: Sequence[Attachment], date: str) -> None:
     ]
 
 
-def finish(_document: Any, pdf: Any) -> None:
-    """Mend the PDF's objects just before they are written."""
-    if "AF" in pdf.catalog:
-        unique = dict.fromkeys(bytes(str(one), "ascii") if isinstance(one, str) else one for one in pdf.catalog["AF"])
-        pdf.catalog["AF"] = weasyprint.pdf.pydyf.Array(unique)
+def finisher(attachments: Sequence[Attachment]) -> Callable[[Any, Any], None]:
+    """Return the function that mends a PDF's objects just before they are written."""
+
+    def finish(_document: Any, pdf: Any) -> None:
+        if "AF" in pdf.catalog:
+            pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+        files = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Filespec"]
+        for one, attachment in zip(files, attachments, strict=True):
+            # WeasyPrint asks the machine for the media type, and machines differ.
+            stream = pdf.objects[int(one["EF"]["F"].split()[0])]
+            stream.extra["Subtype"] = "/" + attachment.media_type.replace("/", "#2f").replace("+", "#2b")
+        _inherit_languages(pdf)
+
+    return finish
+
+
+def _inherit_languages(pdf: Any) -> None:
+    elements = {
+        bytes(one.reference): one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"
+    }
+    for element in elements.values():
+        chain, parent = [], element
+        while parent is not None and "Lang" not in parent:
+            chain.append(parent)
+            parent = elements.get(bytes(parent["P"]))
+        lang = parent["Lang"] if parent is not None else pdf.catalog["Lang"]
+        for one in chain:
+            one["Lang"] = lang
 
 
 def _moment(date: str) -> datetime:

@@ -35,11 +35,10 @@ def font_configuration() -> FontConfiguration:
     return FontConfiguration()
 
 
-def sheet(text: str, folder: Path, config: FontConfiguration) -> Any:
-    """Return a parsed style sheet whose addresses start from a folder."""
-    return weasyprint.CSS(
-        string=text, base_url=f"{folder.resolve().as_uri()}/", font_config=config, url_fetcher=Gate([folder])
-    )
+def sheet(text: str, folders: Sequence[Path], config: FontConfiguration) -> Any:
+    """Return a parsed style sheet that may read some folders; addresses start from the first."""
+    base = f"{folders[0].resolve().as_uri()}/"
+    return weasyprint.CSS(string=text, base_url=base, font_config=config, url_fetcher=Gate(folders))
 
 
 def make(
@@ -49,6 +48,7 @@ def make(
     config: FontConfiguration,
     attachments: Sequence[Attachment],
     date: str,
+    identifier: str,
 ) -> Made:
     """Lay a page out and write it."""
     folder = Path(html.base)
@@ -56,9 +56,9 @@ def make(
         string=html.text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=Gate([folder])
     )
     document = source.render(stylesheets=sheets, font_config=config, pdf_variant="pdf/a-3a")
-    conformance.with_identity(document.metadata)
+    conformance.with_identity(document.metadata, identifier)
     conformance.attach(document.metadata, attachments, date)
-    content = document.write_pdf(finisher=conformance.finish, pdf_variant="pdf/a-3a")
+    content = document.write_pdf(finisher=conformance.finisher(attachments), pdf_variant="pdf/a-3a")
     used: dict[str, set[str]] = {}
     for font in document.fonts.values():
         used.setdefault(font.family, set()).update("".join(font.to_unicode.values()))

@@ -46,14 +46,16 @@ def everyday() -> frozenset[int]:
 
 
 def prepare(font: FontFile, folder: Path, *, whole: bool) -> Path:
-    """Return a smaller copy of a font, made once and kept by content.
+    """Return the file to print a font from: itself, or a smaller copy kept by content.
 
     Args:
         font: The face.
         folder: Where copies are kept.
-        whole: Keep every character; else only everyday ones.
+        whole: Every character is wanted; else only everyday ones.
     """
-    wanted = coverage(font) if whole else coverage(font) & everyday()
+    if whole:
+        return font.path
+    wanted = coverage(font) & everyday()
     key = digest([font.sha256, sorted(wanted), uharfbuzz.version_string()])[:20]
     target = folder / f"{font.path.stem}-{key}.otf"
     if not target.is_file():

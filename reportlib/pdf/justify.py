@@ -21,6 +21,8 @@ WIDEST_GAP = 0.75
 SPACES = " \u00a0"
 INVISIBLE = "\u2060\u200b"
 DOUBLED = "—…"
+# These fill a cell in Chinese only; a line without hanzi is none of ours.
+AMBIGUOUS = "—…“”‘’·"
 
 
 class WidenedLayout(Layout):  # type: ignore[misc]
@@ -65,7 +67,7 @@ def install() -> None:
 def justify_line(context: Any, line: Any, extra: float) -> None:
     """Widen a line by ``extra`` CSS pixels: between hanzi, or at spaces if it has none."""
     texts = list(_texts(line))
-    if not any(is_wide(one) for box in texts for one in box.text):
+    if _is_western(texts):
         justify_line.spaces(context, line, extra)  # type: ignore[attr-defined]
         return
     gaps = list(_gaps(texts))
@@ -82,6 +84,13 @@ def justify_line(context: Any, line: Any, extra: float) -> None:
     _apply(line, widths, 0.0)
 
 
+def _is_western(texts: list[Any]) -> bool:
+    """Tell whether a line is to be widened at its spaces: it has hanzi only by the way, or none."""
+    text = "".join(box.text for box in texts)
+    hanzi = sum(one not in AMBIGUOUS and is_wide(one) for one in text)
+    return not hanzi or hanzi < sum(one in SPACES for one in text)
+
+
 def is_wide(char: str) -> bool:
     """Tell whether a character is a hanzi or a mark that fills a cell of the grid."""
     code = ord(char)
@@ -91,7 +100,7 @@ def is_wide(char: str) -> bool:
         or 0xFE30 <= code <= 0xFE4F
         or 0xFF00 <= code <= 0xFF60
         or code >= 0x20000
-        or char in "—…“”‘’·〇"
+        or char in AMBIGUOUS
     )
 
 

@@ -57,8 +57,8 @@ class Typesetter:
         """
         self._refuse_unprintable(html.text)
         whole = not self._is_everyday(html.text)
-        sheets = [self._sheet(Path(html.base) / name, whole) for name in STYLESHEET.findall(html.text)]
         with _judged(html.title) as problems:
+            sheets = [self._sheet(Path(html.base) / name, whole) for name in STYLESHEET.findall(html.text)]
             result = self._engine.make(
                 html=Html(
                     text=STYLESHEET.sub("", html.text), base=html.base, title=html.title, author=html.author, lang=html.lang
@@ -67,6 +67,7 @@ class Typesetter:
                 config=self._set(whole),
                 attachments=attachments,
                 date=(meta or {}).get("date", ""),
+                identifier=(meta or {}).get("identifier", ""),
             )
         _raise_first(problems, html.title)
         return self._checked(result, html.title)
@@ -115,7 +116,8 @@ class Typesetter:
             folder = self._folder / "faces"
             rules = "".join(_rule(one, faces.prepare(one, folder, whole=whole)) for one in reversed(self._fonts.files))
             roles = "".join(f"--{role}:{_names(self._fonts.stack(role))};" for role in _roles(self._fonts))
-            self._sheets[key] = self._engine.sheet(f"{rules}:root{{{roles}}}", folder, self._set(whole))
+            folders = [folder, *{one.path.parent: None for one in self._fonts.files}]
+            self._sheets[key] = self._engine.sheet(f"{rules}:root{{{roles}}}", folders, self._set(whole))
         return self._sheets[key]
 
     def _sheet(self, path: Path, whole: bool) -> Any:
@@ -124,7 +126,7 @@ class Typesetter:
         except OSError as error:
             raise LayoutError("the style sheet cannot be read", where=str(path), remedy=str(error)) from error
         if (text, whole) not in self._sheets:
-            self._sheets[text, whole] = self._engine.sheet(text, path.parent, self._set(whole))
+            self._sheets[text, whole] = self._engine.sheet(text, [path.parent], self._set(whole))
         return self._sheets[text, whole]
 
 

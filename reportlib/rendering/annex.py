@@ -1,6 +1,6 @@
 """The annexes of a review copy: checks, sources, corrections and terms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportlib.model import Brief, Correction, Finding, Lang, SourceNote
@@ -17,7 +17,7 @@ def sections(
     findings = sorted(brief.findings, key=lambda one: ORDER.index(one.verdict))
     filled: list[dict[str, Any]] = [
         {"kind": "findings", "rows": [_finding(one, lang, words) for one in findings]},
-        {"kind": "sources", "rows": [_note(one, lang, places) for one in brief.notes]},
+        {"kind": "sources", "rows": _sentences(brief, lang, words, places), "documents": _documents(brief.notes, lang)},
         {"kind": "corrections", "rows": [_correction(one, words) for one in brief.corrections]},
         {"kind": "terms", "rows": list(brief.terms)},
     ]
@@ -39,22 +39,55 @@ def _finding(finding: Finding, lang: Lang, words: Mapping[str, Any]) -> dict[str
     }
 
 
-def _note(note: SourceNote, lang: Lang, places: Mapping[int, list[dict[str, str]]]) -> dict[str, Any]:
-    return {
-        "number": note.number,
-        "anchor": f"{lang}-note-{note.number}",
-        "across": f"zh-note-{note.number}",
-        "places": places.get(note.number, []),
-        "title": note.title if lang == "zh" else note.title_en or note.title,
-        "doc": note.doc,
-        "before": note.before,
-        "exact": note.exact,
-        "after": note.after,
-        "quote": note.quote_en,
-        "start": note.start,
-        "end": note.end,
-        "computed": note.computed,
-    }
+def _sentences(
+    brief: Brief, lang: Lang, words: Mapping[str, Any], places: Mapping[int, list[dict[str, str]]]
+) -> list[dict[str, Any]]:
+    """Return the notes gathered by sentence, so that each sentence is printed once."""
+    both = len(brief.editions) > 1
+    groups: dict[tuple[str, str, str], list[SourceNote]] = {}
+    for note in brief.notes:
+        key = (note.doc, note.before + note.exact + note.after, note.quote_en if lang == "en" else "")
+        groups.setdefault(key, []).append(note)
+    return [
+        {
+            "notes": [
+                {
+                    "number": one.number,
+                    "anchor": f"{lang}-note-{one.number}",
+                    "places": places.get(one.number, []),
+                }
+                for one in group
+            ],
+            "across": f"zh-note-{group[0].number}" if both else "",
+            "doc": doc,
+            "parts": _parts(text, group),
+            "quote": quote,
+            "spans": words["span_joint"].join(words["span"].format(start=one.start, end=one.end) for one in group),
+            "computed": list(dict.fromkeys(one.computed for one in group if one.computed)),
+        }
+        for (doc, text, quote), group in groups.items()
+    ]
+
+
+def _parts(text: str, notes: Sequence[SourceNote]) -> list[dict[str, Any]]:
+    """Return a sentence in pieces: plain ones, and numbers with the notes that cite them."""
+    cited: dict[tuple[int, int], list[int]] = {}
+    for note in notes:
+        cited.setdefault((len(note.before), len(note.before) + len(note.exact)), []).append(note.number)
+    parts: list[dict[str, Any]] = []
+    place = 0
+    for (start, end), numbers in sorted(cited.items()):
+        if start < place:  # a number inside another: the outer one is marked already
+            parts[-1]["numbers"] = [*parts[-1]["numbers"], *numbers]
+            continue
+        parts += [{"text": text[place:start], "numbers": []}, {"text": text[start:end], "numbers": numbers}]
+        place = end
+    return [one for one in [*parts, {"text": text[place:], "numbers": []}] if one["text"]]
+
+
+def _documents(notes: Sequence[SourceNote], lang: Lang) -> list[dict[str, str]]:
+    titles = {one.doc: (one.title if lang == "zh" else one.title_en or one.title) for one in notes}
+    return [{"doc": doc, "title": title} for doc, title in sorted(titles.items())]
 
 
 def _correction(correction: Correction, words: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Segments of text to inline markup; every character of a brief is escaped here or by Jinja."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -24,20 +24,29 @@ def segments(parts: Sequence[Any], edition: Mapping[str, Any]) -> Markup:
         parts: Strings and objects as ``reportlib.briefing.blocks`` describes them.
         edition: The edition they stand in; gives the language and the numbers of the notes it prints.
     """
+    return Markup("").join(_segment(one, edition) for one in parts)
+
+
+def _segment(part: Any, edition: Mapping[str, Any]) -> Markup:
     lang = edition["lang"]
-    return Markup("").join(_segment(one, lang, edition["numbers"]) for one in parts)
-
-
-def _segment(part: Any, lang: str, numbers: Container[int]) -> Markup:
     if isinstance(part, str):
         return words(part, lang)
     if not isinstance(part, Mapping) or "text" not in part:
         raise TemplateError("a segment is neither text nor an object with text", where=repr(part)[:80])
     kind = part.get("class", "")
     if kind in CLASSES:
-        return Markup('<span class="{}">{}</span>').format(kind, words(part["text"], lang))
+        return _marked(part["text"], kind, lang)
     text = typography.figure(part["text"], lang)
-    note = next((one for one in part.get("notes") or () if one in numbers), None)
+    note = next((one for one in part.get("notes") or () if one in edition["numbers"]), None)
     if note is None or not part.get("id"):
         return escape(text)
-    return Markup('<a class="figure" id="{0}-{1}" href="#{0}-note-{2}">{3}</a>').format(lang, part["id"], note, text)
+    purpose = edition["words"]["link_note"].format(number=note)
+    return Markup('<a class="figure" id="{0}-{1}" href="#{0}-note-{2}" title="{3}">{4}</a>').format(
+        lang, part["id"], note, purpose, text
+    )
+
+
+def _marked(text: str, kind: str, lang: str) -> Markup:
+    if kind == "pending" and lang == "en":  # what awaits its translation still stands there in Chinese
+        return Markup('<span class="pending" lang="zh-CN">{}</span>').format(words(text, "zh"))
+    return Markup('<span class="{}">{}</span>').format(kind, words(text, lang))

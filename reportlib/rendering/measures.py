@@ -11,6 +11,7 @@ PITCH = 10.446
 WIDTH = 156.0
 CELL_EM = 4.233
 CELL_PADDING = 3.0
+VERDICT = 0.15
 MASTHEAD_MM = 148.0
 MASTHEAD_PT = 48.0
 IMPRINT_EM = 4.939
@@ -49,11 +50,17 @@ def is_odd(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any
     head = max(
         (_lines(one["label"], room) + bool(one["unit"]) for one, room in zip(columns, capacity, strict=True)), default=1
     )
-    halves = head + 1
+    halves = head + 2
     for row in rows:
         halves += 1 + max((_lines(_plain(one["text"]), room) for one, room in zip(row["cells"], capacity, strict=True)), default=1)
     halves += sum(_lines(_plain(one), WIDTH / CELL_EM) for one in notes)
     return halves % 2 == 1
+
+
+def is_odd_list(texts: Sequence[Sequence[Any]]) -> bool:
+    """Tell the same of a list of checks, whose verdicts take the first column."""
+    room = (WIDTH * (1 - VERDICT) - CELL_PADDING) / CELL_EM
+    return (3 + sum(1 + _lines(_plain(one), room) for one in texts)) % 2 == 1
 
 
 def imprint(texts: Sequence[str], *, foot: bool, copies: bool) -> float:

@@ -68,5 +68,5 @@ def _numbered(parts: Sequence[Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 
 def _section(path: Mapping[int, str], lang: str) -> str:
-    numbers = [path[level].strip("、.") for level in sorted(path)]
-    return "".join(numbers) if lang == "zh" else (numbers or [""])[-1]
+    numbers = [path[level] for level in sorted(path)]
+    return "".join(numbers) if lang == "zh" else (numbers or [""])[-1].rstrip(".")

@@ -104,12 +104,8 @@ def _block(block: Mapping[str, Any], lang: Lang, *, others: bool) -> dict[str, A
     if kind == "practices":
         return {"kind": kind, "entries": [_item(one, lang) for one in block["items"]]}
     if kind == "checks":
-        return {
-            "kind": kind,
-            "rows": [
-                {"verdict": one["verdict"], "label": one["label"][lang], "text": one["text"][lang]} for one in block["rows"]
-            ],
-        }
+        rows = [{"verdict": one["verdict"], "label": one["label"][lang], "text": one["text"][lang]} for one in block["rows"]]
+        return {"kind": kind, "rows": rows, "odd": measures.is_odd_list([one["text"] for one in rows])}
     raise TemplateError(f"no way to print a block of kind “{kind}”", remedy="use the blocks of reportlib.briefing")
 
 

@@ -149,7 +149,7 @@ def notes(count: int) -> tuple[SourceNote, ...]:
             doc="000",
             title="走出去：长见识换脑子挣票子——云岭县劳务输出综述",
             title_en="Going out: labour export in Yunling County",
-            before="2018年以来，云岭县坚持把劳务输出作为农民增收的重要渠道，全县共输出农村劳动力",
+            before=f"2018年以来，云岭县第{(number + 2) // 3}次全会后，坚持把劳务输出作为农民增收的重要渠道，全县共输出农村劳动力",
             exact="50.61万人",
             after="，其中省外12.3万人，实现劳务收入93.52亿元。",
             quote_en="Since 2018 Yunling County has treated labour export as an important source of farmers’ income; 506,100 people left for work.",
