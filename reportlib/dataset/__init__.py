@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from reportlib.dataset import corrections, reconcile, verify
 from reportlib.dataset.corrections import Entry
 from reportlib.dataset.corrections import read as read_corrections
-from reportlib.dataset.files import contents, read, write
+from reportlib.dataset.files import contents, open_here, read, write
 from reportlib.dataset.select import slice_of
 from reportlib.dataset.verify import Label, PlaceName
 from reportlib.model import Dataset, Document, Fact, Issue, Practice
 
-__all__ = ["Entry", "build", "contents", "read", "read_corrections", "slice_of", "write"]
+__all__ = ["Entry", "build", "contents", "open_here", "read", "read_corrections", "slice_of", "write"]
 
 
 def build(

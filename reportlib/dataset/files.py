@@ -29,11 +29,12 @@ TABLES = ("observations", "findings")
 UNWRITTEN = frozenset({"text", "clean"})
 
 
-def _row(value: Any) -> Any:
+def as_row(value: Any) -> Any:
+    """Return a value of the model as plain data: dicts, lists and numbers."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _row(getattr(value, one.name)) for one in fields(value) if not _unwritten(value, one.name)}
+        return {one.name: as_row(getattr(value, one.name)) for one in fields(value) if not _unwritten(value, one.name)}
     if isinstance(value, tuple):
-        return [_row(one) for one in value]
+        return [as_row(one) for one in value]
     return value
 
 
@@ -69,9 +70,9 @@ def contents(dataset: Dataset) -> dict[str, str]:
         rows = getattr(dataset, name)
         if name in TABLES:
             texts[f"{name}.csv"] = to_csv(rows, kind)
-            texts[f"{name}.jsonl"] = "".join(json_line(_row(one)) + "\n" for one in rows)
+            texts[f"{name}.jsonl"] = "".join(json_line(as_row(one)) + "\n" for one in rows)
         else:
-            texts[f"{name}.jsonl"] = "".join(json_line(_row(one)) + "\n" for one in rows)
+            texts[f"{name}.jsonl"] = "".join(json_line(as_row(one)) + "\n" for one in rows)
     return texts
 
 
@@ -126,3 +127,20 @@ def _value(hint: Any, value: Any) -> Any:
         inner = typing.get_args(hint)[0]
         return tuple(_value(inner, one) for one in value)
     return value
+
+
+def open_here(start: Path | None = None) -> Dataset:
+    """Return the dataset of the project that a notebook lies in.
+
+    Args:
+        start: Where to look from; the notebook's own folder when None.
+
+    Raises:
+        DataError: No run has written data yet.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        data = folder / "output" / "data"
+        if (data / "facts.jsonl").is_file():
+            return read(data)
+    raise DataError("no data yet", where=str(here.name), remedy="run `make reports` (or `reportlib check`) once, then run this cell again")

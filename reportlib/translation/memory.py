@@ -122,3 +122,24 @@ def to_po(pairs: Iterable[tuple[str, str, str, str, bool]], *, title: str) -> st
         flags = [] if approved or not target else ["fuzzy"]
         catalogue.append(polib.POEntry(msgctxt=context, msgid=source, msgstr=target, tcomment=note, flags=flags))
     return str(catalogue) + "\n"
+
+
+def read_file(path: Path) -> tuple[int, list[str], list[tuple[str, str, str, str, bool]]]:
+    """Return how many translations a translator's file holds, what is refused, and the accepted rows.
+
+    Raises:
+        TranslationError: The file is missing or not valid PO.
+    """
+    if not path.is_file():
+        raise TranslationError("there is no such file", where=str(path), remedy="give the path of a .po file")
+    rows: list[tuple[str, str, str, str, bool]] = []
+    refused: list[str] = []
+    taken = 0
+    for entry in _entries(path):
+        wrong = problems(entry.msgid, entry.msgstr) if entry.msgstr else ()
+        if wrong:
+            refused.append(f"{path.name}:{entry.linenum}: {'; '.join(wrong)}")
+        taken += bool(entry.msgstr) and not wrong
+        target = "" if wrong else entry.msgstr
+        rows.append((entry.msgctxt or "", entry.msgid, target, entry.tcomment or "", "fuzzy" not in entry.flags))
+    return taken, refused, rows

@@ -1,0 +1,300 @@
+"""An area as an analyst sees it: what is known of it, selected by indicator, period and group.
+
+    from reportlib import dataset
+    from reportlib.briefing import open_area
+
+    area = open_area(dataset.open_here(), "530502")
+    area.get("labour_transferred")          # a Figure, or None when nothing states it
+    area.rows("income")                     # every observation of a subject
+    area.frame()                            # the tidy data as a pandas DataFrame of figures
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reportlib import lexicon, places
+from reportlib.briefing.words import Words, when
+from reportlib.errors import UnknownName
+from reportlib.model import Dataset, Fact, Finding, Observation, Practice
+from reportlib.quantities import Figure, from_fact, periods
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HEADLINES = (
+    "labour_transferred", "labour_income", "organised_transfer", "labour_transferred_out_of_province",
+    "labour_transferred_within_county", "labour_transfer_rate",
+)  # fmt: skip
+DOMAINS = ("population", "labour", "income", "training", "services", "money")
+GROUPS = {"poor": Words("贫困劳动力", "workers from poor households"), "all": Words("", "")}
+MEASURES = {
+    "change": Words("较上年增减", "change on the previous year"),
+    "growth_rate": Words("同比增长", "year-on-year growth"),
+    "share": Words("占比", "share"),
+    "target": Words("目标任务", "target"),
+    "completion_rate": Words("完成目标", "share of target met"),
+}
+_PERIOD_RANK = {"year": 5, "part_year": 4, "stock": 3, "day": 2, "cumulative": 1, "span": 1, "none": 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One observation ready for a table: what it is, when, and its figure."""
+
+    observation: Observation
+    label: Words
+    period: Words
+    figure: Figure
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaView:
+    """One area with everything that the dataset tells of it.
+
+    ``period`` is the reporting period of the brief; ``get`` looks there unless told otherwise.
+    """
+
+    dataset: Dataset
+    area: places.Area
+    period: str | None
+
+    @cached_property
+    def _facts(self) -> dict[str, Fact]:
+        return {one.fact_id: one for one in self.dataset.facts}
+
+    @cached_property
+    def observations(self) -> tuple[Observation, ...]:
+        """The area's own observations, without those that a partner accounts for."""
+        return tuple(one for one in self.dataset.observations if one.area_id == self.area.area_id)
+
+    @property
+    def area_id(self) -> str:
+        """The area's stable id."""
+        return self.area.area_id
+
+    @property
+    def code(self) -> str:
+        """The GB/T 2260 code that was valid in the reporting period."""
+        return places.load().ref_area(self.area.area_id, self.period)
+
+    @property
+    def name(self) -> Words:
+        """The area's name in the reporting period."""
+        gazetteer = places.load()
+        zh = self.area.at(self.period).name_zh
+        return Words(zh, gazetteer.english(self.area.area_id, on=self.period, full=True))
+
+    @property
+    def when(self) -> Words:
+        """The reporting period in words."""
+        return when(self.period)
+
+    def figure(self, observation: Observation) -> Figure:
+        """Return the figure of an observation, with every source that tells it."""
+        alternatives = [self._facts[one] for one in observation.alternatives]
+        told = from_fact(self._facts[observation.facts[0]], alternatives=alternatives)
+        return replace(told, facts=observation.facts)
+
+    def find(
+        self, indicator: str, *, group: str = "all", destination: str | None = None, measure: str = "level",
+        period: str | None = None, counterpart: str | None = None,
+    ) -> Observation | None:  # fmt: skip
+        """Return one observation, or None when nothing states it.
+
+        Raises:
+            UnknownName: There is no such indicator; the nearest are named.
+        """
+        known = lexicon.load().indicators
+        if indicator not in known and all(one.indicator != indicator for one in self.dataset.observations):
+            raise UnknownName(kind="indicator", name=indicator, known=known)
+        wanted = (indicator, group, destination, measure, period or self.period, counterpart)
+        for one in self.observations:
+            if (one.indicator, one.group, one.destination, one.measure, one.period, one.counterpart) == wanted:
+                return one
+        return None
+
+    def get(
+        self, indicator: str, *, group: str = "all", destination: str | None = None, measure: str = "level",
+        period: str | None = None, counterpart: str | None = None,
+    ) -> Figure | None:  # fmt: skip
+        """Return one figure of the area, or None when nothing states it.
+
+        Args:
+            indicator: Code of the indicator, ``labour_transferred``.
+            group: ``all`` or ``poor``.
+            destination: Where the work is, as the facts name it (``广东省``); None for no destination.
+            measure: ``level``, ``change``, ``growth_rate``, ``share``, ``target`` or ``completion_rate``.
+            period: Another period than the brief's.
+            counterpart: Who else accounts for it (``东莞市``); None for the area itself.
+
+        Raises:
+            UnknownName: There is no such indicator; the nearest are named.
+
+        Example:
+            >>> area.get("labour_transferred", group="poor")
+        """
+        found = self.find(
+            indicator, group=group, destination=destination, measure=measure, period=period, counterpart=counterpart
+        )
+        return self.figure(found) if found else None
+
+    def any_destination(self, indicator: str, *, group: str = "all") -> Figure | None:
+        """Return a figure of the reporting period however its destination is worded (省外, 外省 …)."""
+        for one in self.observations:
+            if (one.indicator, one.group, one.measure, one.period, one.counterpart) == (indicator, group, "level", self.period, None):
+                return self.figure(one)
+        return None
+
+    def rows(self, *subjects: str, every_period: bool = True) -> list[Row]:
+        """Return the area's observations of some subjects (lexicon domains), in the lexicon's order.
+
+        Args:
+            *subjects: ``population``, ``labour``, ``income``, ``training``, ``services``, ``money``; all when none is named.
+            every_period: Also those of other periods than the brief's.
+        """
+        book = lexicon.load()
+        order = {
+            code: (DOMAINS.index(book.domain(code)) if book.domain(code) in DOMAINS else len(DOMAINS), number)
+            for number, code in enumerate(book.indicators)
+        }
+        chosen = [
+            one for one in self.observations
+            if not one.counterpart
+            and (not subjects or book.domain(one.indicator) in subjects)
+            and (every_period or one.period == self.period)
+        ]  # fmt: skip
+        chosen.sort(
+            key=lambda one: (
+                order.get(one.indicator, (len(DOMAINS), 0)), one.indicator, periods.order(one.period),
+                one.measure, one.group, one.destination or "", one.unit,
+            )
+        )  # fmt: skip
+        return [Row(observation=one, label=self.label(one), period=when(one.period), figure=self.figure(one)) for one in chosen]
+
+    def label(self, one: Observation) -> Words:
+        """Return what an observation is called: indicator, group, destination and measure."""
+        book = lexicon.load()
+        zh, en = book.label(one.indicator, "zh"), book.label(one.indicator, "en")
+        extras = [GROUPS.get(one.group, Words(one.group, one.group))] if one.group != "all" else []
+        if one.destination and one.destination not in zh:
+            extras.append(Words(one.destination, place_english(one.destination)))
+        if one.measure in MEASURES:
+            extras.append(MEASURES[one.measure])
+        if not extras:
+            return Words(zh, en)
+        return Words(f"{zh}（{'，'.join(one.zh for one in extras)}）", f"{en} ({', '.join(one.en for one in extras)})")
+
+    def frame(self) -> "pd.DataFrame":
+        """Return the area's tidy data: one row an observation, with its figure in the last column."""
+        import pandas as pd  # noqa: PLC0415 - keeps `import reportlib.briefing` light
+
+        rows = [
+            {
+                "indicator": row.observation.indicator, "label": row.label, "measure": row.observation.measure,
+                "group": row.observation.group, "destination": row.observation.destination,
+                "period": row.observation.period, "unit": row.observation.unit, "figure": row.figure,
+            }
+            for row in self.rows()
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=["indicator", "label", "measure", "group", "destination", "period", "unit", "figure"])
+
+    def within(self, level: str) -> "tuple[AreaView, ...]":
+        """Return the areas of a level inside this one that anything is known of, by code or position in the text."""
+        gazetteer = places.load()
+        ids: dict[str, None] = {}
+        told: tuple[Fact | Practice, ...] = (*self.dataset.facts, *self.dataset.practices)
+        for one in told:
+            if one.area_level == level and one.area_id != self.area_id:
+                ids.setdefault(one.area_id)
+        inside = [one for one in ids if _inside(gazetteer, one, self.area_id)]
+        views = [AreaView(dataset=self.dataset, area=_area(gazetteer, one, self.dataset), period=None) for one in inside]
+        return tuple(replace(view, period=view.latest_period(like=self.period)) for view in views)
+
+    def towns(self) -> "tuple[AreaView, ...]":
+        """Return the towns and stations of this county that anything is known of."""
+        return self.within("town")
+
+    def counties(self) -> "tuple[AreaView, ...]":
+        """Return the counties of this prefecture that anything is known of."""
+        return self.within("county")
+
+    def practices(self, *, counterpart: str | None = None) -> tuple[Practice, ...]:
+        """Return the area's own practices in the order of the text, or those a partner carried out for it."""
+        own = [one for one in self.dataset.practices if one.area_id == self.area_id and one.counterpart == counterpart]
+        return tuple(sorted(own, key=lambda one: (one.doc, one.start)))
+
+    def partners(self) -> tuple[str, ...]:
+        """Return the names of the partners that facts or practices tell of."""
+        told: tuple[Fact | Practice, ...] = (*self.dataset.facts, *self.dataset.practices)
+        found = [one.counterpart for one in told if one.area_id == self.area_id]
+        return tuple(dict.fromkeys(one for one in found if one))
+
+    def partner_rows(self, partner: str) -> list[Row]:
+        """Return what a partner accounts for in this area."""
+        own = [one for one in self.observations if one.counterpart == partner]
+        return [Row(observation=one, label=self.label(one), period=when(one.period), figure=self.figure(one)) for one in own]
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the checks that concern this area."""
+        return tuple(one for one in self.dataset.findings if self.area_id in one.areas)
+
+    def latest_period(self, *, like: str | None = None) -> str | None:
+        """Return the latest period with a headline figure, or the latest of anything; ``like`` wins when it has data."""
+        own = [one for one in self.observations if not one.counterpart]
+        if like and any(one.period == like for one in own):
+            return like
+        headline = [one for one in own if one.indicator in HEADLINES and one.measure == "level" and one.period]
+        pool = headline or [one for one in own if one.period]
+        if not pool:
+            return None
+        return max((one.period for one in pool), key=lambda one: (periods.last_year(one), _PERIOD_RANK[periods.kind_of(one)], one or ""))
+
+
+def _inside(gazetteer: places.Gazetteer, area_id: str, outer: str) -> bool:
+    if area_id.startswith(f"{outer.removeprefix('cn.')}."):
+        return True
+    try:
+        return gazetteer.is_within(area_id, outer)
+    except UnknownName:
+        return False
+
+
+def _area(gazetteer: places.Gazetteer, area_id: str, dataset: Dataset) -> places.Area:
+    try:
+        return gazetteer.get(area_id)
+    except UnknownName:
+        told: tuple[Fact | Practice, ...] = (*dataset.facts, *dataset.practices)
+        one = next(one for one in told if one.area_id == area_id)
+        return gazetteer.town(one.place, one.parent_area)
+
+
+def place_english(name: str) -> str:
+    """Return the English of a place or destination named in Chinese; its pinyin when nothing knows it."""
+    gazetteer = places.load()
+    found = gazetteer.candidates(name)
+    if found:
+        return gazetteer.english(found[0].area_id)
+    return gazetteer.spell(name) if hasattr(gazetteer, "spell") else name
+
+
+def open_area(dataset: Dataset, ref_area: str, period: str = "") -> AreaView:
+    """Return the view of one area.
+
+    Args:
+        dataset: What ``reportlib.dataset.open_here()`` returned.
+        ref_area: GB/T 2260 code, or any name ever valid.
+        period: Reporting period; the latest with a headline figure when empty.
+
+    Raises:
+        UnknownName: No place answers to it; the nearest are named.
+    """
+    area = places.load().resolve(ref_area)
+    view = AreaView(dataset=dataset, area=area, period=period or None)
+    return view if period else replace(view, period=view.latest_period())
+
+
+def labels(rows: Iterable[Row]) -> list[Words]:
+    """Return the labels of some rows, for charts."""
+    return [row.label for row in rows]

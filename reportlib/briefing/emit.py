@@ -1,0 +1,132 @@
+"""Emission: a block shows as a readable preview in JupyterLab and carries itself as typed JSON.
+
+The runner harvests the JSON of every block, in order, from the executed
+notebook; nothing else that a cell shows reaches the brief.
+"""
+
+import html
+from collections.abc import Iterable
+from typing import Any
+
+from reportlib.canonical import plain
+from reportlib.quantities import Figure
+
+MIME = "application/vnd.reportlib.block+json"
+_STYLE = (
+    "font-family:serif;border-left:3px solid #b33;padding:.2em .8em;margin:.3em 0;display:grid;"
+    "grid-template-columns:1fr 1fr;gap:1.2em"
+)
+
+
+def figures_json(figures: Iterable[Figure]) -> dict[str, Any]:
+    """Return every figure and operand by id, with what is needed to trace it."""
+    found: dict[str, Any] = {}
+    for figure in figures:
+        if figure.figure_id not in found:
+            found[figure.figure_id] = _record(figure)
+            found.update(figures_json((*figure.operands, *figure.alternatives)))
+    return found
+
+
+def _record(figure: Figure) -> dict[str, Any]:
+    low, high = figure.interval.low, figure.interval.high
+    return {
+        "zh": figure.zh(),
+        "en": figure.en(),
+        "value": None if figure.value is None else plain(figure.value),
+        "low": plain(low) if low.is_finite() else None,
+        "high": plain(high) if high.is_finite() else None,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "op": figure.op,
+        "facts": list(figure.facts),
+        "operands": [one.figure_id for one in figure.operands],
+        "alternatives": [one.figure_id for one in figure.alternatives],
+        "indicator": figure.indicator,
+        "period": figure.period,
+        "area_id": figure.area_id,
+    }
+
+
+def emit(block: dict[str, Any], figures: Iterable[Figure] = ()) -> None:
+    """Show a block where the cell runs and hand it to the runner.
+
+    Args:
+        block: The block, plain data in the shapes of ``reportlib.briefing.blocks``.
+        figures: Every figure that it prints.
+    """
+    from IPython.display import display  # noqa: PLC0415 - outside a notebook nothing is displayed
+
+    whole = {**block, "figures": figures_json(figures)}
+    bundle = {MIME: whole, "text/html": preview(whole), "text/plain": f"[{block['kind']}]"}
+    display(bundle, raw=True)  # type: ignore[no-untyped-call]
+
+
+def preview(block: dict[str, Any]) -> str:
+    """Return a bilingual HTML preview; every figure shows its facts on hover."""
+    draw = {
+        "heading": _heading, "paragraph": _paragraph, "table": _table, "chart": _chart,
+        "practices": _practices, "checks": _checks, "title": _title,
+    }[block["kind"]]  # fmt: skip
+    sides = "".join(f'<div lang="{lang}">{draw(block, lang)}</div>' for lang in ("zh", "en"))
+    return f'<div style="{_STYLE}">{sides}</div>'
+
+
+def _inline(segments: list[Any], block: dict[str, Any]) -> str:
+    parts = []
+    for one in segments:
+        if isinstance(one, str):
+            parts.append(html.escape(one))
+        else:
+            known = block["figures"].get(one.get("figure", ""), {})
+            hint = html.escape(_hint(known))
+            parts.append(f'<b title="{hint}">{html.escape(one["text"])}</b>')
+    return "".join(parts)
+
+
+def _hint(known: dict[str, Any]) -> str:
+    if not known:
+        return ""
+    if known["op"] == "constant":
+        return "the analyst's own number"
+    told = known.get("quote") or f"facts: {', '.join(known['facts'])}"
+    return told if known["op"] == "told" else f"{known['op']} of {len(known['operands'])} figures; {told}"
+
+
+def _heading(block: dict[str, Any], lang: str) -> str:
+    level = min(int(block["level"]) + 2, 6)
+    return f"<h{level}>{_inline(block['text'][lang], block)}</h{level}>"
+
+
+def _title(block: dict[str, Any], lang: str) -> str:
+    return f"<h2>{_inline(block['text'][lang], block)}</h2>"
+
+
+def _paragraph(block: dict[str, Any], lang: str) -> str:
+    return f"<p>{_inline(block['text'][lang], block)}</p>"
+
+
+def _table(block: dict[str, Any], lang: str) -> str:
+    head = "".join(f"<th>{html.escape(column['label'][lang])}</th>" for column in block["columns"])
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{_inline(cell[lang], block)}</td>" for cell in row["cells"]) + "</tr>" for row in block["rows"]
+    )
+    return f"<table><caption>{html.escape(block['caption'][lang])}</caption><tr>{head}</tr>{rows}</table>"
+
+
+def _chart(block: dict[str, Any], lang: str) -> str:
+    return f"<figure>{block['svg'][lang]}<figcaption>{html.escape(block['caption'][lang])}</figcaption></figure>"
+
+
+def _practices(block: dict[str, Any], lang: str) -> str:
+    items = []
+    for item in block["items"]:
+        title = f"<b>{_inline(item['title'][lang], block)}</b> " if item["title"] else ""
+        body = "</p><p>".join(_inline(one["text"][lang], block) for one in item["paragraphs"])
+        items.append(f"<p>{html.escape(item['label'][lang])} {title}{body}</p>")
+    return "".join(items)
+
+
+def _checks(block: dict[str, Any], lang: str) -> str:
+    rows = [f"<li>[{html.escape(row['label'][lang])}] {_inline(row['text'][lang], block)}</li>" for row in block["rows"]]
+    return f"<ul>{''.join(rows)}</ul>"

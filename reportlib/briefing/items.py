@@ -1,0 +1,150 @@
+"""Practices and checks as blocks: the place's own words, whole, in both languages.
+
+Each sentence of a practice is a translation unit whose figures are printed from
+the facts; where no translation is accepted yet, the English edition shows the
+Chinese, marked as pending.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from reportlib.briefing.area import AreaView
+from reportlib.briefing.emit import emit
+from reportlib.briefing.sentence import Segments, figure_segment, joined
+from reportlib.errors import BlockError
+from reportlib.model import Dataset, Finding, Practice, TranslatedUnit
+from reportlib.quantities import Figure, from_fact
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_OPEN = "[translation pending] "
+VERDICTS = {
+    "holds": {"zh": "相符", "en": "holds"},
+    "rounding": {"zh": "取整范围内相符", "en": "holds within rounding"},
+    "fails": {"zh": "不符", "en": "does not hold"},
+    "scopes": {"zh": "口径可能不同", "en": "scopes may differ"},
+    "unchecked": {"zh": "未核", "en": "not checked"},
+}
+
+
+class Reader:
+    """Reads translation units: fills their placeholders with the figures of their facts."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.facts = {one.fact_id: one for one in dataset.facts}
+        self.units = dataset.units
+
+    def figures(self, unit: TranslatedUnit) -> dict[str, Figure]:
+        """Return the figure behind each placeholder of a unit."""
+        names = _PLACEHOLDER.findall(unit.source)
+        return {
+            name: from_fact(self.facts[fact]) for name, fact in zip(names, unit.facts, strict=True) if fact in self.facts
+        }
+
+    def segments(self, unit: TranslatedUnit, lang: str) -> Segments:
+        """Return a unit's text in one language; the Chinese, marked, where the English is still open."""
+        text = unit.source if lang == "zh" or not unit.target else unit.target
+        figures = self.figures(unit)
+        pieces: Segments = []
+        here = 0
+        for match in _PLACEHOLDER.finditer(text):
+            pieces.append(text[here : match.start()])
+            name = match[1]
+            in_english = lang == "en" and bool(unit.target)
+            if name in figures:
+                pieces.append(figure_segment(figures[name], "en" if in_english else "zh", bare=True))
+            else:
+                pieces.append(name.split("#")[0])
+            here = match.end()
+        pieces.append(text[here:])
+        if lang == "en" and not unit.target:
+            return joined([{"text": _OPEN, "class": "pending"}, *pieces])
+        if lang == "en" and unit.status == "machine":
+            return joined([{"text": "[machine translation] ", "class": "pending"}, *pieces])
+        return joined(pieces)
+
+    def of(self, practice: Practice) -> list[TranslatedUnit]:
+        """Return the units of a practice, in order."""
+        return [
+            one for one in self.units
+            if one.doc == practice.doc and practice.clean_start <= one.start < practice.clean_end
+        ]  # fmt: skip
+
+
+def practices(area: AreaView, items: Sequence[Practice] | None = None) -> None:
+    """Emit an area's practices, complete, as numbered items in both languages.
+
+    Args:
+        area: The area.
+        items: Which practices; all of the area's own when None.
+
+    Raises:
+        BlockError: There is nothing to print.
+    """
+    chosen = area.practices() if items is None else tuple(items)
+    if not chosen:
+        raise BlockError("no practices to print", where=area.name.zh, remedy="test `if area.practices():` first")
+    reader = Reader(area.dataset)
+    figures: list[Figure] = []
+    rows = [_item(number, practice, reader, figures) for number, practice in enumerate(chosen, start=1)]
+    emit({"kind": "practices", "style": "list", "items": rows}, figures)
+
+
+def _item(number: int, practice: Practice, reader: Reader, figures: list[Figure]) -> dict[str, Any]:
+    units = reader.of(practice)
+    for unit in units:
+        figures.extend(reader.figures(unit).values())
+    head = units[0] if units and practice.title and _is_title(units[0], practice.title) else None
+    body = units[1:] if head else units
+    paragraphs = [_paragraph(group, reader) for group in _grouped(body)]
+    label = practice.label or f"{number}."
+    return {
+        "label": {"zh": label, "en": f"{number}."},
+        "title": {lang: reader.segments(head, lang) for lang in ("zh", "en")} if head else None,
+        "paragraphs": paragraphs,
+        "note": {"zh": practice.note, "en": practice.note} if practice.note.isascii() and practice.note else None,
+        "group": None,
+    }
+
+
+def _is_title(unit: TranslatedUnit, title: str) -> bool:
+    bare = re.sub(r"[{}]|#\d+", "", unit.source).rstrip("。：:；;")
+    return bare == title.rstrip("。：:；;")
+
+
+def _grouped(units: Sequence[TranslatedUnit]) -> list[list[TranslatedUnit]]:
+    """Return units joined to paragraphs: a new one begins where the text has a gap (a line break)."""
+    groups: list[list[TranslatedUnit]] = []
+    for unit in units:
+        if groups and unit.start - groups[-1][-1].end <= 0:
+            groups[-1].append(unit)
+        else:
+            groups.append([unit])
+    return groups
+
+
+def _paragraph(units: Sequence[TranslatedUnit], reader: Reader) -> dict[str, Any]:
+    text: dict[str, Segments] = {"zh": [], "en": []}
+    for index, unit in enumerate(units):
+        text["zh"] += reader.segments(unit, "zh")
+        text["en"] += ([" "] if index else []) + reader.segments(unit, "en")
+    return {"text": {lang: joined(text[lang]) for lang in text}, "pending": any(not unit.target for unit in units)}
+
+
+def checks(area: AreaView, findings: Iterable[Finding] | None = None) -> None:
+    """Emit the checks of an area's arithmetic: verdict and both sentences of each.
+
+    Args:
+        area: The area.
+        findings: Which findings; all that concern the area when None.
+
+    Raises:
+        BlockError: There is nothing to print.
+    """
+    chosen = tuple(area.findings() if findings is None else findings)
+    if not chosen:
+        raise BlockError("no checks to print", where=area.name.zh, remedy="test `if area.findings():` first")
+    rows = [
+        {"verdict": one.verdict, "label": VERDICTS[one.verdict], "text": {"zh": [one.zh], "en": [one.en]}} for one in chosen
+    ]
+    emit({"kind": "checks", "rows": rows})

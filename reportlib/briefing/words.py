@@ -1,0 +1,55 @@
+"""Words: what stands in a sentence beside figures, once per language."""
+
+from dataclasses import dataclass
+
+from reportlib.errors import SentenceError
+from reportlib.quantities import periods
+from reportlib.translation import termbase
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A name, period, label or phrase in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """Return the words in one language."""
+        return self.zh if lang == "zh" else self.en
+
+    def as_json(self) -> dict[str, str]:
+        """Return the words as a block carries them."""
+        return {"zh": self.zh, "en": self.en}
+
+
+NOT_STATED = Words("未列", "not stated")
+
+
+def words(zh: str, en: str) -> Words:
+    """Return words written in both languages.
+
+    Raises:
+        SentenceError: One of the two is empty.
+
+    Example:
+        >>> words("全县", "the county").en
+        'the county'
+    """
+    if not zh.strip() or not en.strip():
+        raise SentenceError("words need both languages", where=zh or en, remedy='words("中文", "English")')
+    return Words(zh, en)
+
+
+def term(zh: str) -> Words:
+    """Return a term with the English of the termbase.
+
+    Raises:
+        UnknownName: The termbase does not hold it; the nearest terms are named.
+    """
+    return Words(zh, termbase.load().english(zh))
+
+
+def when(period: str | None) -> Words:
+    """Return a period in both languages (``2018年1至8月`` / ``January–August 2018``)."""
+    return Words(periods.chinese(period), periods.english(period))

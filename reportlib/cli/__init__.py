@@ -1,0 +1,51 @@
+"""The street: arguments, printing, exit status; nothing else prints or exits.
+
+Exit status: 0 all done; 1 some reports failed, or checks failed with ``--strict``;
+2 wrong use or something that must be mended first. The last line of every
+command is a verdict.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from reportlib import __version__
+from reportlib.errors import ReportlibError
+
+Command = Callable[[argparse.Namespace], int]
+WRONG = 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command, with examples."""
+    from reportlib.cli import building, checking, doctor, extracting, tracing, translating
+
+    top = argparse.ArgumentParser(
+        prog="reportlib",
+        description="Official bilingual briefs on county labour export; every printed figure is traced to its sentence.",
+        epilog="examples:\n  reportlib build\n  reportlib build 隆阳区 --period 2004\n  reportlib extract seeds/003-baoshan-2004.txt\n"
+        "  reportlib check --strict\n  reportlib doctor",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"reportlib {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for room in (building, extracting, tracing, checking, translating, doctor):
+        room.add(commands)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    asked = parser().parse_args(arguments)
+    run: Command = asked.run
+    try:
+        return run(asked)
+    except ReportlibError as error:
+        sys.stdout.flush()
+        print(f"✗ {error}", file=sys.stderr)
+        return WRONG
+    except KeyboardInterrupt:
+        print("✗ stopped; what was finished is kept, the next run goes on from there", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0

@@ -1,0 +1,86 @@
+"""`reportlib build`: make what is stale, show progress, say how it went."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reportlib import settings
+
+if TYPE_CHECKING:
+    from reportlib.pipeline import Outcome
+
+SAYS = {
+    "new": "no earlier run made it", "failed": "it failed last time", "output": "its PDF or notebook is missing or was changed",
+    "data": "its facts, checks or translations changed", "notebook": "its notebook changed",
+    "parameters": "it is run with other parameters", "code": "the package changed", "templates": "its template changed",
+    "fonts": "a font changed", "settings": "the settings changed", "versions": "an installed package has another version",
+    "asked": "--fresh was given", "": "up to date",
+}  # fmt: skip
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser."""
+    command = commands.add_parser(
+        "build", help="seeds in, PDFs out: make every report that is stale",
+        epilog="examples:\n  reportlib build\n  reportlib build 530502 昭通市 --why\n  reportlib build --notebook county_brief --jobs 1",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    command.add_argument("areas", nargs="*", metavar="AREA", help="code or name: 530502, 隆阳区, longyang (default: all)")
+    command.add_argument("--period", default="", help="reporting period (2004, 2018-01/2018-08; default: each area's latest)")
+    command.add_argument("--notebook", action="append", default=[], metavar="NAME", help="only this notebook (may be repeated)")
+    command.add_argument("--jobs", type=int, default=0, metavar="N", help="worker processes (default: all cores)")
+    command.add_argument("--engine", choices=("fork", "stock"), default="fork", help="kernels: forked (default) or fresh ones, for audit")
+    command.add_argument("--timeout", type=int, default=0, metavar="S", help="seconds a cell may take (default: 300)")
+    command.add_argument("--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler: tcp://host:8786")
+    command.add_argument("--seeds", default="", metavar="DIR", help="another seeds folder")
+    command.add_argument("--output", default="", metavar="DIR", help="another output folder")
+    command.add_argument("--fresh", action="store_true", help="make everything anew")
+    command.add_argument("--strict", action="store_true", help="fail on open translations and unacknowledged findings")
+    command.add_argument("--why", action="store_true", help="say for each report why it was made or kept")
+    command.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Build and print the verdict."""
+    from reportlib import pipeline
+    from reportlib.cli.progress import Bar
+
+    project = settings.find_project(Path.cwd())
+    chosen = pipeline.with_output(settings.load(project), asked.output, asked.seeds)
+    request = pipeline.Request(
+        project=project, settings=chosen, areas=tuple(asked.areas), period=asked.period or chosen.period,
+        notebooks=tuple(asked.notebook), jobs=asked.jobs, engine=asked.engine, timeout=asked.timeout or chosen.timeout,
+        fresh=asked.fresh, strict=asked.strict, scheduler=asked.scheduler,
+    )  # fmt: skip
+    with Bar() as bar:
+        outcome = pipeline.build(request, bar)
+    return report(outcome, asked, chosen)
+
+
+def report(outcome: "Outcome", asked: argparse.Namespace, chosen: settings.Settings) -> int:
+    """Print what a person needs to know of a run, the verdict last, and return the exit status."""
+    if asked.why:
+        for name, why in sorted(outcome.reasons.items()):
+            print(f"  {name}: {SAYS[why]}")
+    for issue in outcome.data.issues:
+        if issue.severity != "info":
+            print(f"  ! {issue.where}: {issue.zh}")
+    if outcome.mentioned:
+        print(f"  仅提及、未单独成稿 / mentioned only: {'、'.join(outcome.mentioned)}")
+    if outcome.fallback:
+        print(f"  后备字体 / printed from the fallback font: {''.join(outcome.fallback)}")
+    for name, error in outcome.failed:
+        print(f"  ✗ {error if name in error else f'{name}: {error}'}", file=sys.stderr)
+    open_findings = [one for one in outcome.data.findings if one.verdict == "fails" and not one.acknowledged]
+    unread = [one for one in outcome.data.issues if one.severity == "error"]
+    parts = [f"{len(outcome.made)} made", f"{len(outcome.kept)} up to date"]
+    parts += [f"{len(outcome.failed)} failed"] if outcome.failed else []
+    parts += [f"{len(unread)} seeds unreadable"] if unread else []
+    parts += [f"{len(open_findings)} checks do not hold"] if open_findings else []
+    parts += [f"{outcome.pending} sentences await translation"] if outcome.pending else []
+    refused = asked.strict and (bool(open_findings) or bool(outcome.pending))
+    bad = bool(outcome.failed) or bool(unread) or refused
+    sys.stderr.flush()
+    print(f"{'✗' if bad else '✓'} {', '.join(parts)} → {chosen.output}/" + (" (refused by --strict)" if refused else ""))
+    return 1 if bad else 0

@@ -1,0 +1,63 @@
+"""`reportlib check`: verification, open translations and personal data; makes no PDF."""
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from reportlib import settings
+
+MARKS = {"holds": "=", "rounding": "≈", "fails": "✗", "scopes": "?", "unchecked": "·"}
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser."""
+    command = commands.add_parser(
+        "check", help="verify the figures of all seeds; makes no PDF",
+        epilog="examples:\n  reportlib check\n  reportlib check --strict --all",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    command.add_argument("--all", action="store_true", help="also list the checks that hold")
+    command.add_argument("--strict", action="store_true", help="exit 1 when a check fails unacknowledged or a translation is open")
+    command.add_argument("--seeds", default="", metavar="DIR", help="another seeds folder")
+    command.add_argument("--output", default="", metavar="DIR", help="another output folder")
+    command.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Compile the data, write its files, print findings and the verdict."""
+    from reportlib import pipeline
+
+    project = settings.find_project(Path.cwd())
+    chosen = pipeline.with_output(settings.load(project), asked.output, asked.seeds)
+    data = pipeline.compile_dataset(project, chosen)
+    with pipeline.locked(project / chosen.output):
+        pipeline.write_data(data, project / chosen.output)
+    for finding in data.findings:
+        if asked.all or finding.verdict in {"fails", "scopes"}:
+            note = f"（已知悉：{finding.acknowledged}）" if finding.acknowledged else ""
+            print(f"  {MARKS[finding.verdict]} [{finding.finding_id}] {finding.zh}{note}\n      {finding.en}")
+    for document in data.documents:
+        kinds = Counter(one.kind for one in document.withheld)
+        if kinds:
+            told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+            print(f"  个人信息已遮蔽 / withheld in {document.doc}: {told}")
+    for issue in data.issues:
+        print(f"  {'!' if issue.severity != 'info' else 'i'} {issue.where}: {issue.zh}")
+    return _verdict(data, strict=asked.strict)
+
+
+def _verdict(data: Any, *, strict: bool) -> int:
+    counts = Counter(one.verdict for one in data.findings)
+    failing = [one for one in data.findings if one.verdict == "fails" and not one.acknowledged]
+    pending = sum(1 for one in data.units if not one.target)
+    unread = any(one.severity == "error" for one in data.issues)
+    told = ", ".join(f"{counts[name]} {word}" for name, word in (
+        ("holds", "hold"), ("rounding", "hold within rounding"), ("scopes", "scopes may differ"), ("fails", "fail"),
+    ))  # fmt: skip
+    bad = unread or (strict and (bool(failing) or pending > 0))
+    print(
+        f"{'✗' if bad else '✓'} {len(data.facts)} facts, {len(data.observations)} observations; checks: {told}; "
+        f"{pending} sentences await translation"
+    )
+    return 1 if bad else 0

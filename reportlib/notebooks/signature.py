@@ -1,0 +1,135 @@
+"""The `parameters` cell of a notebook as a typed signature.
+
+papermill only warns about a parameter that a notebook does not know, and then
+prints the default's numbers under another county's name. Here an unknown or
+ill-typed parameter is an error before any kernel starts.
+"""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from reportlib.errors import NotebookError, ParameterError, nearest
+
+TYPES: Mapping[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter: name, type, default and the comment that explains it."""
+
+    name: str
+    type: type
+    default: Any
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notebook:
+    """A notebook file as it stands: path, parsed content and its signature."""
+
+    path: Path
+    content: Any
+    parameters: Mapping[str, Parameter]
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+    @property
+    def source(self) -> str:
+        """The cells' sources and tags, for a digest that outputs do not change.
+
+        Comments and blank lines of code cells are left out, so that changing one re-runs nothing.
+        """
+        cells = [
+            [cell.cell_type, cell.get("metadata", {}).get("tags", []), _meaning(cell)] for cell in self.content.cells
+        ]
+        return repr(cells)
+
+
+def _meaning(cell: Any) -> str:
+    if cell.cell_type != "code":
+        return str(cell.source)
+    try:
+        return ast.dump(ast.parse(cell.source))
+    except SyntaxError:
+        return str(cell.source)
+
+
+def read(path: Path) -> Notebook:
+    """Return a notebook and its signature.
+
+    Raises:
+        NotebookError: The file is no notebook, or has no cell tagged ``parameters``.
+        ParameterError: The parameters cell holds something other than typed assignments.
+    """
+    try:
+        content = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        raise NotebookError(
+            f"not a readable notebook: {str(error).splitlines()[0]}", where=path.name, remedy="open and save it in JupyterLab"
+        ) from error
+    for number, cell in enumerate(content.cells, start=1):
+        if "parameters" in cell.get("metadata", {}).get("tags", []):
+            return Notebook(path=path, content=content, parameters=_signature(cell.source, f"{path.name}, cell {number}"))
+    raise NotebookError(
+        "no cell is tagged “parameters”", where=path.name,
+        remedy="tag the first code cell: JupyterLab, property inspector, Cell Tags → parameters",
+    )  # fmt: skip
+
+
+def _signature(source: str, where: str) -> dict[str, Parameter]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise ParameterError(f"the parameters cell is no Python: {error.msg}, line {error.lineno}", where=where) from error
+    lines = source.splitlines()
+    found = {}
+    for node in tree.body:
+        if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or node.value is None:
+            raise ParameterError(
+                "the parameters cell may hold only typed assignments", where=f"{where}, line {node.lineno}",
+                remedy='write ref_area: str = "530502"',
+            )  # fmt: skip
+        kind = TYPES.get(ast.unparse(node.annotation))
+        if kind is None:
+            raise ParameterError(
+                f"the type {ast.unparse(node.annotation)} is not known", where=f"{where}, line {node.lineno}",
+                remedy=f"one of: {', '.join(TYPES)}",
+            )  # fmt: skip
+        comment = lines[node.lineno - 1].partition("#")[2].strip()
+        name = node.target.id
+        found[name] = Parameter(name=name, type=kind, default=_literal(node.value, where, name), help=comment)
+    return found
+
+
+def _literal(node: ast.expr, where: str, name: str) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except ValueError as error:
+        raise ParameterError(f"the default of {name} must be a plain value", where=where) from error
+
+
+def checked(notebook: Notebook, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a run after checking them against the signature.
+
+    Raises:
+        ParameterError: One is unknown to the notebook (the nearest is named) or of the wrong type.
+    """
+    for name, value in given.items():
+        if name not in notebook.parameters:
+            close = nearest(name, notebook.parameters)
+            hint = f"did you mean “{close[0]}”?" if close else f"it knows: {', '.join(notebook.parameters)}"
+            raise ParameterError(f"the notebook has no parameter “{name}”", where=notebook.path.name, remedy=hint)
+        wanted = notebook.parameters[name].type
+        if type(value) is not wanted:
+            raise ParameterError(
+                f"{name} = {value!r} is no {wanted.__name__}", where=notebook.path.name, remedy=f"give a {wanted.__name__}"
+            )
+    return dict(given)

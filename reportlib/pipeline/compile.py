@@ -1,0 +1,189 @@
+"""Seeds to dataset: read, redact, clean, extract, translate, correct, reconcile, verify — in this order."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reportlib import cleaning, dataset, extraction, lexicon, places, redaction, seeds, translation
+from reportlib.errors import ReportlibError, SeedError, UnknownName
+from reportlib.model import CleanText, Dataset, Document, Fact, Issue, Practice, SeedDocument, TranslatedUnit
+from reportlib.settings import Settings
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one document yielded: its text in both states, facts, practices, and what to tell a person."""
+
+    seed: SeedDocument
+    clean: CleanText
+    facts: tuple[Fact, ...]
+    practices: tuple[Practice, ...]
+    issues: tuple[Issue, ...]
+
+
+def optional(project: Path, folder: str) -> Path | None:
+    """Return a folder that the settings name, or None when they name none."""
+    return project / folder if folder else None
+
+
+def read_document(path: Path, catalog: seeds.Catalog | None, settings: Settings, project: Path) -> Reading:
+    """Return everything that one seed file yields.
+
+    Raises:
+        SeedError: The file cannot be read as text, or not at all.
+    """
+    raw = seeds.read_file(path, catalog)
+    seed = redaction.redact(raw, settings.release)
+    clean = cleaning.clean(seed)
+    found = extraction.extract(
+        seed, clean, places.load(optional(project, settings.places_folder)), lexicon.load(optional(project, settings.lexicon_folder))
+    )
+    forms = tuple(replace(one, form=_form(clean, one)) for one in found.facts)
+    return Reading(
+        seed=seed, clean=clean, facts=forms, practices=found.practices, issues=(*_guesses(seed), *found.issues)
+    )
+
+
+def _form(clean: CleanText, fact: Fact) -> str:
+    first, last = translation.clean_span(clean, fact.start, fact.end)
+    return clean.text[first:last] or fact.exact
+
+
+def _guesses(seed: SeedDocument) -> tuple[Issue, ...]:
+    if not seed.guessed:
+        return ()
+    names = "、".join(seed.guessed)
+    return (
+        Issue(
+            code="guessed", severity="info", where=seed.doc,
+            zh=f"catalog.toml 中没有这份文件的{names}，由正文推定",
+            en=f"catalog.toml does not give {', '.join(seed.guessed)}; guessed from the text",
+        ),
+    )  # fmt: skip
+
+
+def read_all(project: Path, settings: Settings, tell: Progress) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
+    """Return what every seed yields; a seed that cannot be read is an issue and the others go on."""
+    folder = project / settings.seeds
+    catalog = seeds.read_catalog(folder)
+    readings: list[Reading] = []
+    failed: list[Issue] = []
+    for path in seeds.list_files(folder):
+        tell(path.name)
+        try:
+            readings.append(read_document(path, catalog, settings, project))
+        except SeedError as error:
+            failed.append(Issue(code="unreadable", severity="error", where=path.name, zh=str(error), en=str(error)))
+    return tuple(readings), tuple(failed)
+
+
+def place_name(fact: Fact, lang: str) -> str:
+    """Return the name of a fact's place in a language, as it was in the fact's period."""
+    if lang == "zh":
+        return fact.place
+    gazetteer = places.load()
+    try:
+        return gazetteer.english(fact.area_id, on=fact.period, full=True)
+    except UnknownName:
+        found = gazetteer.candidates(fact.place)
+        return gazetteer.english(found[0].area_id, full=True) if found else fact.place
+
+
+def memory(project: Path, settings: Settings) -> translation.Memory:
+    """Return the translation memory: the package's, then the project's own beside its seeds."""
+    folders = [translation.memory_folder(), project / settings.seeds / "translation"]
+    own = optional(project, settings.memory_folder)
+    return translation.read([*folders, *([own] if own else [])])
+
+
+def translated(reading: Reading, known: translation.Memory, facts: Iterable[Fact]) -> tuple[TranslatedUnit, ...]:
+    """Return the units of one document with their translations, open where there is none."""
+    document = _document(reading)
+    result = []
+    for unit in translation.units(document, tuple(facts), reading.practices):
+        found = known.find(unit.source)
+        status = "pending" if found is None else "machine" if found.machine else "approved" if found.approved else "draft"
+        result.append(
+            TranslatedUnit(
+                doc=document.doc, start=unit.start, end=unit.end, source=unit.source,
+                target=_rebound(found, unit.source) if found else "", status=status,  # type: ignore[arg-type]
+                facts=tuple(one.fact_id for one in unit.facts),
+            )
+        )  # fmt: skip
+    return tuple(result)
+
+
+def _rebound(found: translation.Translation, source: str) -> str:
+    """Return the English with the placeholders spelled as in this source (width of punctuation may differ)."""
+    names = dict(zip(translation.placeholders(found.source), translation.placeholders(source), strict=True))
+    target = found.target
+    for index, old in enumerate(names):
+        target = target.replace("{" + old + "}", f"\0{index}\0")
+    for index, new in enumerate(names.values()):
+        target = target.replace(f"\0{index}\0", "{" + new + "}")
+    return target
+
+
+def _document(reading: Reading) -> Document:
+    seed = reading.seed
+    return Document(
+        doc=seed.doc, filename=seed.filename, sha256=seed.sha256, title=seed.title, publisher=seed.publisher,
+        date=seed.date, year=seed.year, text=seed.text, clean=reading.clean, guessed=seed.guessed, withheld=seed.withheld,
+    )  # fmt: skip
+
+
+def compile_dataset(project: Path, settings: Settings, tell: Progress = lambda _name: None) -> Dataset:
+    """Return the dataset of all seeds of a project.
+
+    Args:
+        project: The project's folder.
+        settings: Its settings.
+        tell: Called with the name of each seed before it is read.
+
+    Raises:
+        CorrectionError: A correction is stale.
+        DataError: A data file breaks its rules.
+        SeedError: Two seeds share a name, or the catalogue is malformed.
+    """
+    readings, failed = read_all(project, settings, tell)
+    documents = [_document(one) for one in readings]
+    facts = [fact for one in readings for fact in one.facts]
+    practices = [practice for one in readings for practice in one.practices]
+    issues = [*failed, *(issue for one in readings for issue in one.issues)]
+    entries = dataset.read_corrections(project / settings.seeds / "corrections.toml")
+    book = lexicon.load(optional(project, settings.lexicon_folder))
+    data = dataset.build(documents, facts, practices, entries, book.label, place_name, issues)
+    known = memory(project, settings)
+    by_doc: dict[str, list[Fact]] = {}
+    for fact in data.facts:
+        by_doc.setdefault(fact.doc, []).append(fact)
+    units = tuple(unit for one in readings for unit in translated(one, known, by_doc.get(one.seed.doc, ())))
+    refused = tuple(
+        Issue(code="translation_refused", severity="warning", where=one, zh=f"译文未采用：{one}", en=f"translation refused: {one}")
+        for one in known.refused
+    )
+    return replace(data, units=units, issues=(*data.issues, *refused))
+
+
+def extract_file(path: Path, project: Path, settings: Settings) -> Reading:
+    """Return what one file yields on its own, with the catalogue beside it if there is one.
+
+    Raises:
+        ReportlibError: The file cannot be read.
+    """
+    try:
+        catalog: seeds.Catalog | None = seeds.read_catalog(path.parent)
+    except ReportlibError:
+        catalog = None
+    return read_document(path, catalog, settings, project)
+
+
+def own_facts(data: Dataset) -> Mapping[str, int]:
+    """Return how many facts of its own each area has; single persons' cases do not count."""
+    counts: dict[str, int] = {}
+    for fact in data.facts:
+        if fact.kind != "individual":
+            counts[fact.area_id] = counts.get(fact.area_id, 0) + 1
+    return counts

@@ -1,0 +1,167 @@
+"""One report, from its slice of data to its PDF: what a worker does, wherever it runs.
+
+A work item is small and self-contained: names, texts and bytes. A worker needs
+the package and its fonts, never the project's folder; the driver alone writes.
+"""
+
+import csv
+import io
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reportlib import briefing, dataset, notebooks, pdf, rendering
+from reportlib.canonical import digest, to_json, write_bytes, write_text
+from reportlib.errors import ReportlibError
+from reportlib.model import Attachment, Brief, Dataset
+from reportlib.quantities import periods
+from reportlib.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Everything that one report needs."""
+
+    title: str
+    notebook: str
+    notebook_text: str
+    parameters: dict[str, Any]
+    data: dict[str, str]
+    templates: dict[str, bytes]
+    seeds: dict[str, str]
+    settings: Settings
+    engine: str
+    timeout: int
+    own_fonts: dict[str, str]
+    kind: str
+    code: str
+    slug: str
+    area_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What came of one work item: the PDF, the executed notebook, or the error that ended it."""
+
+    title: str
+    pdf: bytes = b""
+    notebook: str = ""
+    pages: int = 0
+    pending: int = 0
+    fonts: tuple[str, ...] = ()
+    fallback: tuple[str, ...] = ()
+    figures: int = 0
+    brief: str = ""
+    error: ReportlibError | None = None
+
+
+def fonts_folder() -> Path:
+    """Return where set-up put the fonts of this environment."""
+    return Path(sys.prefix) / "share" / "reportlib" / "fonts"
+
+
+@cache
+def _typesetter(own: tuple[tuple[str, str], ...]) -> pdf.Typesetter:
+    """Return this worker's typesetter; it lives as long as the worker."""
+    extra = {role: Path(path) for role, path in own}
+    return pdf.Typesetter(pdf.load_fonts(fonts_folder(), extra))
+
+
+def make(work: Work) -> Made:
+    """Return one finished report, or the named error that ended it."""
+    executed_text = ""
+    try:
+        with tempfile.TemporaryDirectory(prefix="reportlib-") as name:
+            folder = Path(name)
+            executed = _execute(work, folder)
+            executed_text = executed.text
+            if executed.error is not None:
+                return Made(title=work.title, notebook=executed_text, error=executed.error)
+            data = dataset.read(folder / "output" / "data")
+            brief = _brief(work, executed, data)
+            page = rendering.render(brief, folder / "templates")
+            typesetter = _typesetter(tuple(sorted(work.own_fonts.items())))
+            document = typesetter.typeset(
+                page, attachments=_attachments(work, executed, data, brief),
+                meta={"date": brief.meta["document"]["date"], "identifier": brief.meta["document"]["identifier"]},
+            )  # fmt: skip
+    except ReportlibError as error:
+        return Made(title=work.title, notebook=executed_text, error=error)
+    return Made(
+        title=work.title, pdf=document.content, notebook=executed_text, pages=document.pages, pending=brief.pending,
+        fonts=document.fonts, fallback=document.fallback, figures=len(brief.notes), brief=to_json(_as_json(brief)),
+    )  # fmt: skip
+
+
+def _execute(work: Work, folder: Path) -> notebooks.ExecutedNotebook:
+    """Run the notebook in a folder of its own that looks like a project's, and nothing else."""
+    for name, text in work.data.items():
+        write_text(folder / "output" / "data" / name, text)
+    for name, content in work.templates.items():
+        write_bytes(folder / "templates" / name, content)
+    path = folder / "notebooks" / f"{work.notebook}.ipynb"
+    write_text(path, work.notebook_text)
+    return notebooks.run(
+        notebooks.read(path), work.parameters, folder=path.parent, engine=work.engine, timeout=work.timeout, name=work.title
+    )
+
+
+def _brief(work: Work, executed: notebooks.ExecutedNotebook, data: Dataset) -> Brief:
+    period = work.parameters.get("period") or _period(data, work.area_id)
+    return briefing.assemble(
+        executed.blocks, data, work.settings, kind=work.kind, code=work.code, slug=work.slug, area_id=work.area_id,
+        period=period, identifier=f"reportlib:{work.kind}:{work.code or work.slug}:{work.key[:16]}",
+    )  # fmt: skip
+
+
+def _period(data: Dataset, area_id: str) -> str | None:
+    found = sorted((one.period for one in data.observations if one.area_id == area_id and one.period), key=periods.order)
+    return found[-1] if found else None
+
+
+def _attachments(
+    work: Work, executed: notebooks.ExecutedNotebook, data: Dataset, brief: Brief
+) -> tuple[Attachment, ...]:
+    """Return what the PDF carries: its data, the executed notebook, and the masked seeds it cites."""
+    stem = f"{work.code}-{work.slug}".strip("-")
+    cited = {one.doc for one in brief.notes if one.doc}
+    found = [
+        Attachment(
+            name=f"{stem}-data.csv", content=_notes_csv(brief).encode(), relationship="Data",
+            description="Every printed figure with its source / 每个数字及其来源", media_type="text/csv",
+        ),
+        Attachment(
+            name=f"{stem}-notebook.ipynb", content=executed.text.encode(), relationship="Source",
+            description="The executed notebook / 已执行的笔记本", media_type="application/x-ipynb+json",
+        ),
+    ]  # fmt: skip
+    for doc in sorted(cited):
+        if doc in work.seeds:
+            found.append(
+                Attachment(
+                    name=f"{doc}.txt", content=work.seeds[doc].encode(), relationship="Supplement",
+                    description="Cited document, personal data masked / 所引文件，个人信息已遮蔽", media_type="text/plain",
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _notes_csv(brief: Brief) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["note", "figure", "english_or_sentence", "document", "start", "end", "sentence", "computed"])
+    for one in brief.notes:
+        sentence = one.before + one.exact + one.after
+        writer.writerow([one.number, one.exact, one.quote_en, one.doc, one.start or "", one.end or "", sentence if one.doc else "", one.computed])
+    return stream.getvalue()
+
+
+def _as_json(brief: Brief) -> dict[str, Any]:
+    """Return a brief without its drawings, for the record of the run."""
+    blocks = [{key: value for key, value in block.items() if key != "svg"} for block in brief.blocks]
+    notes = [[one.number, one.fact_id, one.doc, one.start, one.end, one.exact, one.computed] for one in brief.notes]
+    return {"code": brief.code, "kind": brief.kind, "blocks": blocks, "notes": notes, "digest": digest(notes)}

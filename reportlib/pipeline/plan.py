@@ -1,0 +1,187 @@
+"""Which reports a run makes: every notebook for every area of the level it is written for.
+
+The default of a notebook's ``ref_area`` decides: a county's code makes it a
+county report, a prefecture's a prefecture report; without ``ref_area`` it runs
+once. The file's last word names its output: ``county_brief`` → ``briefs/``,
+``verification`` → ``verification.pdf``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reportlib import notebooks, places
+from reportlib.errors import NotebookError, UnknownName
+from reportlib.model import Dataset
+from reportlib.pipeline.compile import own_facts
+from reportlib.settings import Settings
+
+AREA = "ref_area"
+PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One report to make: notebook, area, parameters and where it goes."""
+
+    notebook: str
+    area_id: str
+    code: str
+    slug: str
+    name: str
+    parameters: dict[str, Any]
+    output: str
+    record: str
+
+    @property
+    def title(self) -> str:
+        """The item as progress and messages name it."""
+        return f"{self.name} {self.code}".strip() or self.notebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The items of a run, the notebooks behind them, and the areas only mentioned."""
+
+    items: tuple[Item, ...]
+    notebooks: dict[str, notebooks.Notebook]
+    mentioned: tuple[str, ...]
+    broken: tuple[NotebookError, ...]
+
+
+def level_of(notebook: notebooks.Notebook) -> str:
+    """Return the level of area that a notebook is written for: county, prefecture …, or none."""
+    parameter = notebook.parameters.get(AREA)
+    if parameter is None:
+        return ""
+    return places.load().resolve(str(parameter.default)).level
+
+
+def read_notebooks(folder: Path, wanted: Sequence[str]) -> tuple[dict[str, notebooks.Notebook], tuple[NotebookError, ...]]:
+    """Return the readable notebooks of a folder by name, and what is wrong with the others.
+
+    Raises:
+        UnknownName: A wanted notebook does not exist.
+    """
+    paths = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if not path.name.startswith(".")}
+    for name in wanted:
+        if name.removesuffix(".ipynb") not in paths:
+            raise UnknownName(kind="notebook", name=name, known=paths)
+    chosen = {name.removesuffix(".ipynb") for name in wanted} or set(paths)
+    good: dict[str, notebooks.Notebook] = {}
+    bad: list[NotebookError] = []
+    for name, path in paths.items():
+        if name not in chosen:
+            continue
+        try:
+            good[name] = notebooks.read(path)
+        except NotebookError as error:
+            bad.append(error)
+    return good, tuple(bad)
+
+
+def areas_for(level: str, data: Dataset, settings: Settings) -> tuple[str, ...]:
+    """Return the area ids of a level that get a report.
+
+    A county needs ``minimum_facts`` facts of its own; a prefecture a lead of its
+    own or at least two such counties, in a role other than a partner's.
+    """
+    counts = own_facts(data)
+    gazetteer = places.load()
+    known = [one for one in counts if one in gazetteer.areas]
+    enough = [one for one in known if counts[one] >= settings.minimum_facts and gazetteer.get(one).level == level]
+    if level != "prefecture":
+        return tuple(sorted(enough, key=_code))
+    partners = {one.area_id for one in data.facts if one.area_level == "partner"}
+    counties = areas_for("county", data, settings)
+    parents = [gazetteer.get(one).parent for one in counties]
+    several = {one for one in parents if parents.count(one) > 1}
+    return tuple(sorted((set(enough) | several) - partners, key=_code))
+
+
+def _code(area_id: str) -> str:
+    return places.load().ref_area(area_id)
+
+
+def plan(
+    project: Path, data: Dataset, settings: Settings, *, areas: Sequence[str] = (), period: str = "",
+    wanted: Sequence[str] = (),
+) -> Plan:  # fmt: skip
+    """Return what a run is to make.
+
+    Args:
+        project: The project's folder.
+        data: The compiled dataset.
+        settings: The settings.
+        areas: Codes or names; all when empty.
+        period: Reporting period for all; each area's latest when empty.
+        wanted: Notebooks to run; all when empty.
+
+    Raises:
+        UnknownName: An area or notebook that nothing answers to, or of which nothing is known.
+    """
+    good, bad = read_notebooks(project / settings.notebooks_folder, wanted or settings.notebooks)
+    asked = _asked(areas or settings.areas, data)
+    items: list[Item] = []
+    for name, notebook in good.items():
+        level = level_of(notebook)
+        if not level:
+            if not asked:
+                items.append(_single(name, period if PERIOD in notebook.parameters else ""))
+            continue
+        for area_id in areas_for(level, data, settings):
+            if not asked or area_id in asked:
+                items.append(_for_area(name, notebook, area_id, period))
+    if asked and not items:
+        told = "、".join(places.load().chinese(one) for one in asked)
+        raise UnknownName(kind="report area", name=told, known=[], where="too few facts of its own for a report")
+    return Plan(items=tuple(items), notebooks=good, mentioned=_mentioned(data, items), broken=bad)
+
+
+def _asked(names: Sequence[str], data: Dataset) -> frozenset[str]:
+    gazetteer = places.load()
+    known = {fact.area_id for fact in data.facts}
+    found = set()
+    for name in names:
+        try:
+            found.add(gazetteer.resolve(name).area_id)
+        except UnknownName:
+            meant = [one.area_id for one in gazetteer.candidates(name) if one.area_id in known]
+            if len(meant) != 1:
+                raise
+            found.add(meant[0])
+    return frozenset(found)
+
+
+def _mentioned(data: Dataset, items: Sequence[Item]) -> tuple[str, ...]:
+    made = {one.area_id for one in items}
+    names = {
+        fact.area_id: fact.place for fact in data.facts if fact.area_level in {"county", "prefecture"} and fact.area_id not in made
+    }
+    return tuple(sorted(names.values()))
+
+
+def _last_word(name: str) -> str:
+    return name.rsplit("_", maxsplit=1)[-1]
+
+
+def _single(name: str, period: str) -> Item:
+    word = _last_word(name)
+    return Item(
+        notebook=name, area_id="", code="", slug=word, name=name, parameters={PERIOD: period} if period else {},
+        output=f"{word}.pdf", record=f"notebooks/{name}.ipynb",
+    )  # fmt: skip
+
+
+def _for_area(name: str, notebook: notebooks.Notebook, area_id: str, period: str) -> Item:
+    gazetteer = places.load()
+    code = gazetteer.ref_area(area_id, period or None)
+    stem = f"{code}-{gazetteer.slug(area_id)}" + (f"-{period.replace('/', '_')}" if period else "")
+    parameters: dict[str, Any] = {AREA: code}
+    if period and PERIOD in notebook.parameters:
+        parameters[PERIOD] = period
+    return Item(
+        notebook=name, area_id=area_id, code=code, slug=gazetteer.slug(area_id), name=gazetteer.chinese(area_id, on=period or None),
+        parameters=parameters, output=f"{_last_word(name)}s/{stem}.pdf", record=f"notebooks/{name}-{stem}.ipynb",
+    )  # fmt: skip

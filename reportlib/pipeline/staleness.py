@@ -1,0 +1,104 @@
+"""What is stale and why: content digests over everything that shapes a report.
+
+A report is made anew for the first of these reasons that holds, in this order:
+
+1. ``new``: no earlier run made it.
+2. ``failed``: it failed last time.
+3. ``output``: its PDF or notebook is missing or was changed.
+4. ``data``: its facts, practices, observations, findings or translations changed.
+5. ``notebook``: its notebook changed (comments and blank lines do not count).
+6. ``parameters``: it is run with other parameters.
+7. ``code``: the package's code or data changed (comments and blank lines do not count).
+8. ``templates``: its template changed.
+9. ``fonts``: a font changed.
+10. ``settings``: the settings changed.
+11. ``versions``: an installed package has another version.
+12. ``asked``: ``--fresh`` was given.
+"""
+
+import ast
+from collections.abc import Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from reportlib.canonical import digest, file_digest
+
+REASONS = (
+    "new", "failed", "output", "data", "notebook", "parameters", "code", "templates", "fonts", "settings", "versions", "asked",
+)  # fmt: skip
+PACKAGES = (
+    "papermill", "nbclient", "nbformat", "ipykernel", "pandas", "numpy", "matplotlib", "weasyprint", "pydyf", "pikepdf",
+    "fonttools", "uharfbuzz", "jinja2", "babel", "polib", "opencc",
+)  # fmt: skip
+PARTS = ("data", "notebook", "parameters", "code", "templates", "fonts", "settings", "versions")
+
+
+def package_root() -> Path:
+    """Return the folder of the package."""
+    return Path(__file__).resolve().parent.parent
+
+
+@cache
+def code_digest() -> str:
+    """Return a digest of the package's code and data that comments and blank lines do not change."""
+    root = package_root()
+    parts: dict[str, str] = {}
+    for path in sorted(root.rglob("*")):
+        if not path.is_file() or "__pycache__" in path.parts or "translation/memory" in path.as_posix():
+            continue
+        name = path.relative_to(root).as_posix()
+        parts[name] = _meaning(path) if path.suffix == ".py" else file_digest(path)
+    return digest(parts)
+
+
+def _meaning(path: Path) -> str:
+    return digest(ast.dump(ast.parse(path.read_bytes())))
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of the installed packages that shape bytes."""
+    found = {}
+    for name in PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "missing"
+    return found
+
+
+def folder_digest(folder: Path) -> str:
+    """Return a digest of the files of a folder, by relative name and content."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not any(part.startswith(".") for part in path.parts[-2:]))
+    return digest({path.relative_to(folder).as_posix(): file_digest(path) for path in files})
+
+
+def reason(
+    parts: Mapping[str, str], record: Mapping[str, Any] | None, output: Path, *, fresh: bool, names: tuple[str, str]
+) -> str:
+    """Return why a report is made, or "" when it is up to date.
+
+    Args:
+        parts: Digest of each part that shapes it.
+        record: What the manifest says of the last run, or None.
+        output: The output folder.
+        fresh: Whether everything is asked for anew.
+        names: Relative paths of its PDF and its notebook.
+    """
+    if record is None:
+        return "new"
+    if record.get("error"):
+        return "failed"
+    made = record.get("artifacts", {})
+    if any(not _unchanged(output / name, made.get(name)) for name in names):
+        return "output"
+    for part in PARTS:
+        if record.get("parts", {}).get(part) != parts[part]:
+            return part
+    return "asked" if fresh else ""
+
+
+def _unchanged(path: Path, sha256: str | None) -> bool:
+    return sha256 is not None and path.is_file() and file_digest(path) == sha256
