@@ -1,0 +1,56 @@
+"""Clean text → facts and practices, each with the span it came from.
+
+    from reportlib import extraction, lexicon, places
+
+    found = extraction.extract(seed, clean, places.load(), lexicon.load())
+    found.facts[0].exact
+"""
+
+from dataclasses import dataclass
+
+from reportlib.extraction import facts as _facts
+from reportlib.extraction import noise, scopes, times, tokens
+from reportlib.extraction.facts import as_record
+from reportlib.extraction.layout import layout
+from reportlib.extraction.periods import Clock
+from reportlib.extraction.reading import Reading
+from reportlib.extraction.settling import Settling
+from reportlib.extraction.windows import windows
+from reportlib.lexicon import Lexicon
+from reportlib.model import CleanText, Fact, Issue, Practice, SeedDocument
+from reportlib.places import Gazetteer
+
+__all__ = ["Extraction", "as_record", "extract"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What one document says: its facts, its practices, and what a person should know."""
+
+    facts: tuple[Fact, ...]
+    practices: tuple[Practice, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+def extract(seed: SeedDocument, clean: CleanText, gazetteer: Gazetteer, lexicon: Lexicon) -> Extraction:
+    """Return every fact and practice of a document, in the order of the text."""
+    text = _article(clean)
+    shape = layout(text)
+    years = times.years_of(text, year=seed.year, written="" if "date" in seed.guessed else seed.date[:4])
+    mentions = tuple(times.scan(text, years))
+    named = scopes.read(shape, gazetteer, places=seed.places, title=seed.title)
+    hidden = [*noise.scan(text), *((one.start, one.end) for one in mentions if one.masks)]
+    hidden += [(one.start, one.end) for one in named.named if not one.anaphor]
+    quantities = tokens.scan(text, noise.merged(hidden))
+    around = windows(shape, quantities)
+    clock = Clock(layout=shape, years=years, mentions=mentions, starts=tuple(one.start for one in mentions))
+    drafts = Settling(around, named, clock).run(Reading(around, lexicon).run())
+    return Extraction(facts=_facts.build(seed, clean, drafts, around, gazetteer), practices=())
+
+
+def _article(clean: CleanText) -> str:
+    """Return the clean text with the furniture of its web page blanked, same length."""
+    text = clean.text
+    for start, end in clean.boilerplate:
+        text = text[:start] + "".join("\n" if one == "\n" else " " for one in text[start:end]) + text[end:]
+    return text

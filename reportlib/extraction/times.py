@@ -31,7 +31,7 @@ TIME = re.compile(
         |(?<![第个\d一二三四五六七八九十])(?P<bm3>{_N})月(?=[,，、。以起至]|$))
   | (?P<bhalf>{_HALF})
   | (?P<lunar>(?:农历|大年|正月)?(?:正月|大年)初(?P<lday>[一二三四五六七八九十])|正月(?P<lday2>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十))
-  | (?P<bare>全年|年内|年末|年底|年初|截[至止]到?(?:目前|现在|今|年底|年末)?|目前|现在|迄今(?:为止)?|至今|如今|当前|现已|现有|现)
+  | (?P<bare>全年|年内|年末|年底|年初|截[至止]到?(?:目前|现在|今|年底|年末)?|目前|现在|迄今(?:为止)?|至今|如今|当前|(?<![实表出发体呈再兑展显重浮涌])现(?=有|已|共))
   | (?P<plan>[“‘「]?(?P<planname>[七八九]五|十[一二三四五]?五)[”’」]?(?:规划|计划)?(?P<planedge>时期|期间|以来|末|期末))
   | (?P<span>近(?P<near>{_COUNT})(?:个)?年(?:多)?(?:来|间|以来|时间)?|(?:通过|经过|历时|用了?|过去|过往|前|这)(?P<past>{_COUNT})(?:个)?年(?:多|余)?(?=的?(?:时间|努力|来|间|不懈|持续|发展|奋斗|建设|实践|里|，))(?:来|间)?
       |连续(?P<running>{_COUNT})(?:个)?年|(?P<since>{_COUNT})(?:个)?年(?:多|余)?(?:以?来|间)|(?<![\d〇零一二三四五六七八九十两几第满龄])(?P<during>{_COUNT})年(?:多)?(?=共|累计|总共|合计|期间))
@@ -54,6 +54,7 @@ class TimeMention:
         inferred: Whether the year came from elsewhere than the expression itself.
         current: Whether it says no more than “now” or “all the year”.
         masks: Whether its digits are no quantity.
+        loose: Whether it is a run of years counted back, which says nothing of the next sentence.
     """
 
     start: int
@@ -63,6 +64,7 @@ class TimeMention:
     inferred: bool = False
     current: bool = False
     masks: bool = True
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,5 +299,5 @@ def _span(match: re.Match[str], years: Years) -> TimeMention:
     if not length or not end:
         return _mention(match, None)
     if match["running"] or match["near"]:
-        return _mention(match, f"{end - length + 1}/{end}", end, inferred=True)
-    return _mention(match, f"../{end}", end, inferred=True)
+        return _mention(match, f"{end - length + 1}/{end}", end, inferred=True, loose=True)
+    return _mention(match, f"../{end}", end, inferred=True, loose=True)

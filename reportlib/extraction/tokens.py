@@ -107,7 +107,7 @@ def _read(text: str, atoms: Sequence[Numeral], index: int, mask: Mask) -> tuple[
         if kept is not None:
             return _build(text, kept, None, unit, atom.end), 1
         noun = _bare_noun(text, atom.end)
-        if noun is None:
+        if noun is None or (atom.form == "chinese" and (atom.value or 0) < 100):  # noqa: PLR2004 - 三农民 is no count
             return None, 1
         return _build(text, atom, None, noun, atom.end), 1
     if not _counts(text, atom, unit):
@@ -207,6 +207,8 @@ def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
         return bool(rules.hedges().magnitude.search(text[max(0, atom.start - 3) : atom.start]))
     if not unit.chinese:
         return len(words) >= 2 and words not in {"一一"}  # noqa: PLR2004 - 二十项 counts, 四项 is a set
+    if words == "两" and unit.written == "人" and text[max(0, atom.start - 1) : atom.start] in set("。，；！？ \n“") | {""}:
+        return False
     if words in {"一", "〇", "零"}:
         return unit.kind in {"money", "rate"} and unit.written not in {"成"} and text[atom.end + len(unit.written) :][:1] != "旦"
     if unit.written == "成":

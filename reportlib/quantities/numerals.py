@@ -227,6 +227,8 @@ def _run(match: re.Match[str]) -> Numeral | None:
             precision=low[1] * scale, hedge=hedge, form="chinese", bare=low[0], scale=scale,
         )  # fmt: skip
     head = chinese("一" + run if several and run[0] != "十" else run)
+    if len(run) in {2, 3} and "〇" not in run and not any(one in MAGNITUDES for one in run):
+        return None  # 三两, 一二三: a manner of speaking, no number
     if head is None:
         return _bare_magnitude(run, start, end, hedge)
     value, precision = head

@@ -1,0 +1,42 @@
+"""A fact in the making: a quantity and what has been settled about it so far."""
+
+from dataclasses import dataclass
+
+from reportlib.extraction.scopes import Place
+from reportlib.extraction.tokens import Quantity
+from reportlib.model import Kind, Measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What one number of a “…分别为…” list stands for: its own words, as if written before it."""
+
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A quantity with its indicator, measure and the rest, before it becomes a fact.
+
+    ``parent`` is the position in the list of quantities of the total it is part of.
+    """
+
+    quantity: Quantity
+    indicator: str
+    unit: str
+    measure: Measure = "level"
+    kind: Kind = "total"
+    group: str = "all"
+    place: Place | None = None
+    counterpart: str | None = None
+    period: str | None = None
+    period_inferred: bool = False
+    baseline: str | None = None
+    destination: str | None = None
+    parent: int | None = None
+    organised: bool = False
+    negative: bool = False
+    rule: str = ""
+    note: str = ""

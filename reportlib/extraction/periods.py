@@ -1,0 +1,119 @@
+"""Which period a quantity belongs to: the expression of time that governs it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlib.extraction.layout import Layout
+from reportlib.extraction.times import TimeMention, Years
+from reportlib.extraction.tokens import Quantity
+
+_BASELINE = re.compile(r"(?:较|比|同|与|相比|超过?|相较于?|高于|低于)$")
+_BASELINE_AFTER = re.compile(r"(?:同期|末|底)?(?:的[^，。；]{0,8})?(?:相比|增长|增加|提高|减少|下降|上升|翻)")
+_FROM = re.compile(r"(?:由|从|自)$")
+_ARRIVED = re.compile(r"(?:提高|提升|增加|增长|上升|扩大|发展|下降|减少|降低|降|升|增)(?:到|至)了?[^，。；]{0,6}$")
+_SAME = re.compile(r"同比|上年|去年同期|上一年")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """A period for a quantity, whether it was carried from elsewhere, and what it compares with."""
+
+    period: str | None
+    inferred: bool
+    baseline: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """Every expression of time of a text, in order."""
+
+    layout: Layout
+    years: Years
+    mentions: Sequence[TimeMention]
+    starts: tuple[int, ...]
+
+    def of(self, quantity: Quantity, start: int, earlier: Sequence[Quantity]) -> Timed:
+        """Return the period of a quantity whose sentence begins at a position.
+
+        Args:
+            quantity: The quantity.
+            start: Where its sentence begins.
+            earlier: The quantities before it in the sentence.
+        """
+        text = self.layout.text
+        baseline = None
+        index = bisect_right(self.starts, quantity.start - 1)
+        near = text[max(start, quantity.start - 14) : quantity.start]
+        arrived = bool(_ARRIVED.search(near))
+        current: TimeMention | None = None
+        for one in reversed(self.mentions[:index]):
+            if one.start < start:
+                break
+            if one.period is None:
+                continue
+            if self._compares(one):
+                if quantity.start - one.end < 14 and baseline is None:  # noqa: PLR2004
+                    baseline = one
+                continue
+            if arrived and _FROM.search(text[max(0, one.start - 1) : one.start]) and any(q.start > one.end for q in earlier):
+                continue
+            if one.current and current is None and "年" not in text[one.start : one.end]:
+                current = one
+                continue
+            return self._timed(one, baseline)
+        if current is not None:
+            return self._timed(current, baseline)
+        return self._carried(start, index, baseline)
+
+    def _compares(self, one: TimeMention) -> bool:
+        text = self.layout.text
+        before = text[max(0, one.start - 3) : one.start]
+        if _BASELINE.search(before):
+            return True
+        return text[max(0, one.start - 8) : one.start].rfind("比") >= 0 and bool(_BASELINE_AFTER.match(text, one.end))
+
+    def _timed(self, one: TimeMention, baseline: TimeMention | None, *, inferred: bool = False) -> Timed:
+        return Timed(period=one.period, inferred=inferred or one.inferred, baseline=self._base(one, baseline))
+
+    def _base(self, one: TimeMention | None, baseline: TimeMention | None) -> str | None:
+        if baseline is None:
+            return None
+        words = self.layout.text[baseline.start : baseline.end]
+        if words.startswith(("上年", "上一年", "去年")) and one is not None and one.year:
+            return str(one.year - 1)
+        return baseline.period
+
+    def _carried(self, start: int, index: int, baseline: TimeMention | None) -> Timed:
+        """Return the period said earlier in the paragraph, else the document's own."""
+        paragraph = self.layout.paragraph(start)
+        number = self.layout.sentence(start)
+        floor = self.layout.sentences[max(0, number - 2)].start
+        for one in reversed(self.mentions[:index]):
+            if one.start < max(paragraph.start, floor):
+                break
+            if one.period is not None and one.start < start and not self._compares(one) and one.year:
+                if not self._carries(one):
+                    continue
+                return self._timed(one, baseline, inferred=True)
+        if not self.years.report:
+            return Timed(period=None, inferred=False, baseline=baseline.period if baseline else None)
+        base = str(self.years.report - 1) if baseline is not None else None
+        return Timed(period=str(self.years.report), inferred=True, baseline=base)
+
+    def _carries(self, one: TimeMention) -> bool:
+        """Tell whether a period goes on into the next sentences; a day and a past year do not."""
+        return one.period is not None and not one.loose and len(one.period.split("/")[0]) < 10 and abs(one.year - self.years.report) <= 1  # noqa: PLR2004
+
+
+def compares_with_last_year(own: str) -> bool:
+    """Tell whether a change is measured against the year before."""
+    return bool(_SAME.search(own))
+
+
+def year_before(period: str | None) -> str | None:
+    """Return the same period a year earlier (2021 → 2020, 2018-01/2018-08 → 2017-01/2017-08)."""
+    if period is None:
+        return None
+    return re.sub(r"\d{4}", lambda match: str(int(match[0]) - 1), period)

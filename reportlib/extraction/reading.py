@@ -1,0 +1,289 @@
+"""Read every quantity of a text: indicator, measure, group, whole and part, in text order."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from reportlib.extraction import matching, measures, rules
+from reportlib.extraction.draft import Draft
+from reportlib.extraction.tokens import Quantity
+from reportlib.extraction.windows import Window, Windows
+from reportlib.lexicon import Indicator, Lexicon
+
+_PART = re.compile(r"其中|包括|包含|(?<![包饱])含(?!量)|当中")
+_TOTAL = re.compile(r"(?:^|[，、；])(?:总共|一共|合计|总计|共计|共)[^，。；]{0,12}$")
+_SHARE_OF_LABOUR = re.compile(r"占[^。；]{0,24}(?:劳动力|劳力)")
+_ORGANISED = re.compile(r"有组织|有序|组织(?!化|领导|保障|部|体系|机构|架构|编制|开展|实施)|集中(?:输|组)|点对点|定向输")
+_GROWTH_KINDS = ("persons", "money", "rate", "count", "classifier", "households")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """The named groups, and one pattern for all their words."""
+
+    each: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def of(self, words: str) -> str | None:
+        """Return the group that words speak of, or None."""
+        for name, pattern in self.each:
+            if pattern.search(words):
+                return name
+        return None
+
+
+@cache
+def groups() -> Groups:
+    """Return the groups of `groups.toml`, compiled."""
+    where = "data/extraction/groups.toml"
+    return Groups(
+        each=tuple((one["name"], rules.pattern(one["pattern"], where)) for one in rules.table("groups.toml")["group"])
+    )
+
+
+_LABOUR_WORDS = re.compile(r"(?:建档立卡)?(?:贫困|脱贫|卡户|困难|低收入|户)*(?:人口|群众|劳动力|劳力|人员|农户|户|家庭|收入|妇女|女性)+[共有达为约]*$")
+
+
+class Reading:
+    """One pass over the quantities of a text, each settled with regard to those before it."""
+
+    def __init__(self, windows: Windows, lexicon: Lexicon) -> None:
+        self.windows = windows
+        self.text = windows.layout.text
+        self.lexicon = lexicon
+        self.drafts: list[Draft] = []
+
+    def run(self) -> list[Draft]:
+        """Return one draft for every quantity, in order."""
+        for index, quantity in enumerate(self.windows.quantities):
+            self.drafts.append(self._read(index, quantity, self.windows.all[index]))
+        self._regroup()
+        return self.drafts
+
+    def _read(self, index: int, quantity: Quantity, window: Window) -> Draft:
+        measure = measures.measure(quantity, window.own, window.right)
+        parent = self._parent(index, quantity, window)
+        match: matching.Match | None
+        unit = quantity.unit
+        indicator: str
+        rule: str
+        if measure in {"growth_rate", "change", "completion_rate"} or (measure == "share" and quantity.kind == "rate"):
+            indicator, rule = self._derived(index, quantity, window, measure)
+            if indicator in {"labour_transfer_rate", "organised_transfer_rate"} and measure == "share":
+                measure = "level"
+        elif quantity.kind in {"classifier", "count"}:
+            indicator, rule, unit = self._count(quantity, window)
+            if indicator.startswith("households:"):
+                quantity = replace(quantity, kind="households", unit="households")
+                unit = "households"
+                indicator, rule = self._plain(index, quantity, window, parent)
+        else:
+            indicator, rule = self._plain(index, quantity, window, parent)
+        known = self.lexicon.indicators.get(indicator)
+        unit = self._unit(quantity, known, unit)
+        group = self._group(quantity, window, parent)
+        negative = measure in {"growth_rate", "change"} and measures.falls(window.own)
+        organised = bool(_ORGANISED.search(self._clause(window))) and indicator.startswith(("labour_transferred", "organised"))
+        draft = Draft(
+            quantity=quantity, indicator=indicator, unit=unit, measure=measure, group=group, parent=parent,
+            negative=negative, rule=rule, organised=organised,
+            note="" if known is not None and known.known else "indicator not in the lexicon",
+        )  # fmt: skip
+        return draft
+
+    def _clause(self, window: Window) -> str:
+        return window.own + re.split(r"[，。；]", window.right, maxsplit=1)[0]
+
+    # -- indicators ---------------------------------------------------------------
+
+    def _earlier(self, window: Window) -> str:
+        start = self.windows.layout.sentences[window.sentence].start
+        return self.text[max(0, start - 90) : start]
+
+    def _best(self, kind: str, quantity: Quantity, window: Window, left: str) -> matching.Match | None:
+        return matching.best(self.lexicon, kind, quantity.unit, left, window.right, self._earlier(window))
+
+    def _plain(self, index: int, quantity: Quantity, window: Window, parent: int | None) -> tuple[str, str]:
+        """Return the indicator of persons, households, money, rates and durations."""
+        if parent is not None:
+            own = _LABOUR_WORDS.sub("", window.own)
+            match = self._best(quantity.kind, quantity, window, own) if re.search(r"[\u4e00-\u9fff]{2}", own) else None
+            whole = self.drafts[parent]
+            if match is None or (match.source == "after" and match.code != whole.indicator and window.bracket is not None):
+                return whole.indicator, "part"
+            if match.code == whole.indicator or match.score >= 9:  # noqa: PLR2004
+                return self._twin(match.code, quantity), "part+lexicon"
+            return whole.indicator, "part"
+        match = self._best(quantity.kind, quantity, window, window.left)
+        beside = self._beside(index, quantity)
+        if beside is not None and (match is None or match.score < 10):  # noqa: PLR2004
+            return beside, "beside"
+        if match is not None:
+            return self._twin(match.code, quantity), f"lexicon:{match.source}"
+        before = self._before(index, quantity, window)
+        if before is not None:
+            return before, "carried"
+        fallback = self.lexicon.unknown.get(quantity.kind)
+        return (fallback.code if fallback else "count_other"), "unknown"
+
+    def _twin(self, code: str, quantity: Quantity) -> str:
+        """Return the indicator's twin for households or recipients when the unit asks for it."""
+        one = self.lexicon.indicators[code]
+        if quantity.kind == "households" and one.unit == "persons" and one.households:
+            return one.households
+        return code
+
+    def _beside(self, index: int, quantity: Quantity) -> str | None:
+        """Return what the quantity right before says of this one (325770户|762381人)."""
+        if not index:
+            return None
+        before = self.drafts[index - 1]
+        if before.quantity.end != quantity.start:
+            return None
+        for one in self.lexicon.indicators.values():
+            if quantity.kind == "persons" and one.households == before.indicator:
+                return one.code
+            if quantity.kind == "money" and one.recipients == before.indicator:
+                return one.code
+        return None
+
+    def _before(self, index: int, quantity: Quantity, window: Window) -> str | None:
+        """Return the indicator of the last quantity of the same kind in the sentence."""
+        for back in range(index - 1, max(-1, index - 6), -1):
+            if self.windows.all[back].sentence != window.sentence:
+                return None
+            one = self.drafts[back]
+            if one.quantity.kind == quantity.kind and one.measure == "level" and one.rule != "unknown":
+                return one.indicator if quantity.kind != "rate" else None
+        return None
+
+    def _derived(self, index: int, quantity: Quantity, window: Window, measure: str) -> tuple[str, str]:
+        """Return what a growth, change, share or completion is one of."""
+        clause = re.split(r"[，；]", window.own)[-1] if window.listed is None else window.own
+        if measure == "share":
+            match = self._best("rate", quantity, window, window.left)
+            if match is not None and match.score >= 8:  # noqa: PLR2004
+                return match.code, "lexicon:share"
+        kinds = ("rate",) if quantity.unit == "percentage_points" else (quantity.kind,) if quantity.kind != "rate" else _GROWTH_KINDS
+        found: matching.Match | None = None
+        for kind in kinds:
+            match = self._best(kind, replace(quantity, unit=""), replace(window, right=""), clause)
+            if match is not None and (found is None or match.score > found.score):
+                found = match
+        if found is not None and found.score >= 7:  # noqa: PLR2004
+            return self._twin(found.code, quantity), f"lexicon:{measure}"
+        for back in range(index - 1, max(-1, index - 6), -1):
+            if self.windows.all[back].sentence != window.sentence:
+                break
+            one = self.drafts[back]
+            same = one.quantity.kind == quantity.kind if quantity.kind != "rate" or quantity.unit == "percentage_points" else one.quantity.kind != "rate"
+            if same and one.measure in {"level", "target"}:
+                return one.indicator, f"carried:{measure}"
+        wide = None
+        for kind in kinds:
+            match = self._best(kind, replace(quantity, unit=""), replace(window, right=""), window.left)
+            if match is not None and (wide is None or match.score > wide.score):
+                wide = match
+        if wide is not None:
+            return self._twin(wide.code, quantity), f"lexicon:{measure}"
+        fallback = self.lexicon.unknown.get(quantity.kind)
+        return (fallback.code if fallback else "rate_other"), "unknown"
+
+    def _count(self, quantity: Quantity, window: Window) -> tuple[str, str, str]:
+        """Return the indicator of a counted thing, the rule and the unit."""
+        for kind in ("classifier", "count"):
+            if quantity.kind == kind or kind == "classifier":
+                match = self._best(kind, quantity, window, window.own)
+                if match is not None and match.score >= 8:  # noqa: PLR2004
+                    return match.code, f"lexicon:{match.source}", quantity.unit
+        if quantity.kind == "count":
+            code = self._counted(quantity.unit)
+            if code:
+                return code, "unit", quantity.unit
+        noun = matching.noun_behind(self.lexicon, window.right)
+        if noun in {"家庭", "农户"}:
+            return "households:", "noun", "households"
+        noun = noun or matching.noun_before(self.lexicon, window.own) or matching.noun_before(self.lexicon, window.left)
+        if noun is None:
+            return self.lexicon.unknown["classifier"].code, "unknown", quantity.unit
+        code = self.lexicon.nouns.get(noun) or self.lexicon.things[noun].code
+        return code, "noun", quantity.unit
+
+    def _counted(self, unit: str) -> str | None:
+        return next((one.code for one in self.lexicon.indicators.values() if one.unit == unit and one.nouns), None)
+
+    def _unit(self, quantity: Quantity, known: Indicator | None, unit: str) -> str:
+        if quantity.kind == "rate":
+            return unit
+        if known is None:
+            return unit or "count:other"
+        if quantity.kind in {"classifier", "count"}:
+            return known.unit if known.unit.startswith("count:") else unit or known.unit
+        if quantity.kind == "money" and unit in {"yuan", "yuan_per_year"} and known.unit.startswith("yuan"):
+            return known.unit
+        if quantity.kind == "area" and unit == "mu" and known.unit == "mu_per_person":
+            return known.unit
+        if unit == "households" and known.unit.startswith("count:"):
+            return known.unit
+        return unit
+
+    # -- groups and parts ---------------------------------------------------------
+
+    def _group(self, quantity: Quantity, window: Window, parent: int | None) -> str:
+        after = re.split(r"[，。；（、\d]", window.right, maxsplit=1)[0][:14]
+        found = groups().of(window.own) or groups().of(after)
+        if found is None and parent is not None:
+            return self.drafts[parent].group
+        return found or "all"
+
+    def _parent(self, index: int, quantity: Quantity, window: Window) -> int | None:
+        """Return the total that the text makes this quantity part of, or None."""
+        if quantity.kind not in {"persons", "households", "money", "count", "classifier"}:
+            return None
+        if window.bracket is not None:
+            return self._whole(index, quantity, window.bracket.start, window.sentence)
+        start = self.windows.layout.sentences[window.sentence].start
+        stop = max(self.text.rfind("；", start, quantity.start), start)
+        marks = list(_PART.finditer(self.text, stop, quantity.start))
+        if not marks or any(one.start < marks[-1].start() < one.end for one in self.windows.spans[-0:] if one.start >= start and one.end <= quantity.start):
+            marks = [one for one in marks if not self._bracketed(one.start(), quantity.start)]
+        if not marks:
+            return None
+        mark = marks[-1]
+        if _TOTAL.search(self.text[mark.end() : quantity.start]):
+            return None
+        return self._whole(index, quantity, mark.start(), window.sentence)
+
+    def _bracketed(self, position: int, before: int) -> bool:
+        """Tell whether a position lies in a bracket that is closed before another position."""
+        closing = self.text.find("）", position, before)
+        opening = self.text.find("（", position, before)
+        return closing >= 0 and (opening < 0 or closing < opening)
+
+    def _whole(self, index: int, quantity: Quantity, limit: int, sentence: int) -> int | None:
+        """Return the last level of the same kind before a position, here or one sentence back."""
+        for back in range(index - 1, max(-1, index - 14), -1):
+            one = self.drafts[back]
+            if one.quantity.end > limit or one.measure not in {"level"}:
+                continue
+            if self.windows.all[back].sentence < sentence - 1:
+                return None
+            if one.quantity.kind == quantity.kind and one.quantity.unit == quantity.unit or (
+                quantity.kind == one.quantity.kind == "persons"
+            ):
+                if self.windows.all[back].bracket is not None and self.windows.all[back].bracket.end <= limit:
+                    continue
+                return back
+        return None
+
+    def _regroup(self) -> None:
+        """Make the parts before “共 N” parts of N (省外A人，省内B人，共转移C人)."""
+        for index, draft in enumerate(self.drafts):
+            window = self.windows.all[index]
+            if draft.quantity.kind != "persons" or not _TOTAL.search(window.own):
+                continue
+            back = index - 1
+            while back >= 0 and self.windows.all[back].sentence == window.sentence:
+                one = self.drafts[back]
+                if one.quantity.kind == "persons" and self.windows.all[back].bracket is None and one.indicator.startswith("labour_transferred"):
+                    self.drafts[back] = replace(one, parent=index)
+                back -= 1

@@ -1,0 +1,196 @@
+"""Settle place, period, destination and kind of every draft."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from reportlib.extraction import rules
+from reportlib.extraction.draft import Draft
+from reportlib.extraction.periods import Clock, compares_with_last_year, year_before
+from reportlib.extraction.scopes import Place, Scopes
+from reportlib.extraction.windows import Window, Windows
+from reportlib.model import Kind
+
+_STANDARD = frozenset(
+    {"subsidy_transport_standard", "cash_subsidy_standard", "medical_exam_fee", "subsidy_condition_months", "medical_reimbursement_rate",
+     "student_living_subsidy_standard", "student_grant_standard", "schooling_years", "liaison_officers_per_village", "worker_representatives",
+     "paired_towns_per_county"}
+)  # fmt: skip
+_ASSUMED = re.compile(r"按[^，。；]{0,24}$|假设|假定|若按|如按|预计每|测算|折算")
+_ASSUMED_AFTER = re.compile(r"[^，。；]{0,4}(?:计算|估算|测算|推算|折算)|的平均")
+_EVENT = re.compile(r"当天|当日|当晚|现场|首批|首场|专场招聘会|招聘会上|启程|登车|发车|出发仪式|欢送|这场|此次|本次|该次|活动中|陆续|一轮|随着|满载")
+_INDIVIDUAL = frozenset({"worker_honours", "medical_aid"})
+_PAYSLIP = re.compile(r"工资条|应发工资|实发工资|[他她](?:的|每|一)|本人|夫妻|一家|小[张王李赵刘陈]|老[张王李赵刘陈]")
+_FIRM = re.compile(r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)")
+_CLAUSE = re.compile(r"[，。；：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A way to say where the work is, and the indicator that it makes of labour_transferred."""
+
+    says: str
+    pattern: re.Pattern[str]
+    indicator: str
+
+
+@cache
+def destinations() -> tuple[Destination, ...]:
+    """Return the kinds of destinations of `destinations.toml`."""
+    where = "data/extraction/destinations.toml"
+    entries = rules.table("destinations.toml")["destination"]
+    return tuple(Destination(one["says"], rules.pattern(one["pattern"], where), one["indicator"]) for one in entries)
+
+
+class Settling:
+    """One pass that gives every draft its place, period, destination and kind."""
+
+    def __init__(self, windows: Windows, scopes: Scopes, clock: Clock) -> None:
+        self.windows = windows
+        self.scopes = scopes
+        self.clock = clock
+        self.text = windows.layout.text
+
+    def run(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return every draft, settled."""
+        done: list[Draft] = []
+        for index, draft in enumerate(drafts):
+            window = self.windows.all[index]
+            whole = done[draft.parent] if draft.parent is not None and draft.parent < index else None
+            settled = self._destined(self._timed(self._placed(draft, window, whole), index, window, whole, done), window)
+            done.append(replace(settled, kind=self._kind(settled, window)))
+        return done
+
+    # -- place --------------------------------------------------------------------
+
+    def _placed(self, draft: Draft, window: Window, whole: Draft | None) -> Draft:
+        if window.listed is not None:
+            for one in self.scopes.between(window.listed.start, window.listed.end):
+                if one.place.level not in {"province"} and one.subject:
+                    return replace(draft, place=one.place)
+        named = self.scopes.subject(draft.quantity.core)
+        place = named.place if named is not None else None
+        section = self.scopes.section(draft.quantity.core)
+        if place is not None and named is not None and self._stale(named.start, draft, place):
+            place = None
+        if place is not None and section is not None and section.level == "county" and place.level in {"prefecture", "province"} and not (
+            named is not None and named.start >= self.windows.layout.sentences[window.sentence].start
+        ):
+            place = section
+        place = place or section
+        if whole is not None and window.bracket is not None and not self._named_inside(window):
+            place = whole.place
+        return replace(draft, place=place, counterpart=self._partner(draft, place))
+
+    def _named_inside(self, window: Window) -> bool:
+        if window.bracket is None:
+            return False
+        return any(one.subject for one in self.scopes.between(window.bracket.start, window.own_start + len(window.own)))
+
+    def _stale(self, start: int, draft: Draft, place: Place) -> bool:
+        """Tell whether a town named three or more sentences ago is no longer the subject."""
+        layout = self.windows.layout
+        away = layout.sentence(draft.quantity.core) - layout.sentence(start)
+        return away > (2 if place.level in {"town", "village", "station"} else 12)
+
+    def _partner(self, draft: Draft, place: Place | None) -> str | None:
+        """Return who else acts: a partner named before the quantity in its paragraph."""
+        layout = self.windows.layout
+        paragraph = layout.paragraph(draft.quantity.core)
+        sentence = layout.sentence(draft.quantity.core)
+        floor = max(paragraph.start, layout.sentences[max(0, sentence - 2)].start)
+        for one in reversed(self.scopes.between(floor, draft.quantity.core)):
+            if one.partner:
+                return one.place.name
+            if one.anaphor:
+                return None
+        return None
+
+    # -- period -------------------------------------------------------------------
+
+    def _timed(self, draft: Draft, index: int, window: Window, whole: Draft | None, done: Sequence[Draft]) -> Draft:
+        start = self.windows.layout.sentences[window.sentence].start
+        earlier = [self.windows.quantities[back] for back in range(max(0, index - 8), index) if self.windows.all[back].sentence == window.sentence]
+        timed = self.clock.of(draft.quantity, start, earlier)
+        period, inferred, baseline = timed.period, timed.inferred, timed.baseline
+        if whole is not None and inferred and whole.period is not None and (window.bracket is not None or self._no_time(window, whole)):
+            period, inferred = whole.period, whole.period_inferred
+        if draft.measure in {"change", "growth_rate"}:
+            if baseline is None and compares_with_last_year(window.own):
+                baseline = year_before(period)
+        else:
+            baseline = None
+        return replace(draft, period=period, period_inferred=inferred, baseline=baseline)
+
+    def _no_time(self, window: Window, whole: Draft) -> bool:
+        """Tell whether nothing between the whole and its part names a time."""
+        return not any(whole.quantity.end <= one.start < window.own_start + len(window.own) for one in self.clock.mentions[self._from(whole) :][:3])
+
+    def _from(self, whole: Draft) -> int:
+        low, high = 0, len(self.clock.starts)
+        while low < high:
+            middle = (low + high) // 2
+            if self.clock.starts[middle] < whole.quantity.end:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    # -- destination and kind -----------------------------------------------------
+
+    def _destined(self, draft: Draft, window: Window) -> Draft:
+        if draft.quantity.kind != "persons" and draft.indicator not in {"batches", "special_trains"}:
+            return draft
+        own = window.own if window.listed else re.split(r"[；：]", window.own)[-1]
+        start = window.own_start + len(window.own) - len(own) if window.listed is None else window.listed.start
+        after = _CLAUSE.split(window.right, maxsplit=1)[0]
+        words = own[-80:] + "|" + after
+        kinds = self._kinds(words)
+        named = self._going(start, draft.quantity.end + len(after), draft.place)
+        if not kinds and not named:
+            return draft
+        says = "、".join([*(one.says for one in kinds), *named]) if len(kinds) != 1 else kinds[0].says
+        indicator = draft.indicator
+        if len(kinds) == 1 and indicator in {"labour_transferred", "training_placed_persons", "local_jobs"} and (indicator != "training_placed_persons"):
+            indicator = kinds[0].indicator
+        if indicator == "local_jobs" and kinds:
+            indicator = kinds[0].indicator
+        return replace(draft, destination=says, indicator=indicator)
+
+    def _kinds(self, words: str) -> list[Destination]:
+        found: list[Destination] = []
+        for one in destinations():
+            if one.pattern.search(words) and not any(one.says in other.says for other in found):
+                found.append(one)
+        return found
+
+    def _going(self, start: int, end: int, place: Place | None) -> list[str]:
+        names: list[str] = []
+        for one in self.scopes.between(start, end):
+            if one.subject or one.partner or (place is not None and one.place.area_id == place.area_id):
+                continue
+            if not re.search(r"(?:务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往)", self.text[max(0, one.start - 8) : one.end + 12]):
+                continue
+            if one.place.name not in names:
+                names.append(one.place.name)
+        return names[:12]
+
+    def _kind(self, draft: Draft, window: Window) -> Kind:
+        clause = window.own[-40:]
+        if draft.indicator in _STANDARD or draft.unit in {"yuan_per_person"}:
+            return "standard"
+        if (_ASSUMED.search(clause) or _ASSUMED_AFTER.match(window.right)) and draft.quantity.kind == "money":
+            return "assumption"
+        sentence = self.windows.layout.sentences[window.sentence]
+        whole = self.text[sentence.start : min(sentence.end, sentence.start + 240)]
+        if draft.indicator in _INDIVIDUAL or (draft.indicator == "monthly_wage" and _PAYSLIP.search(whole)):
+            return "individual"
+        if draft.place is not None and draft.place.level == "station":
+            return "organisation"
+        if _FIRM.search(window.own[-60:]):
+            return "organisation"
+        day = draft.period is not None and len(draft.period.split("/")[0]) == 10  # noqa: PLR2004
+        if draft.rule == "unknown" or day or draft.indicator in {"organised_transfer_party", "job_fair_placed"} or _EVENT.search(window.left[-60:]):
+            return "event"
+        return "total"

@@ -1,0 +1,151 @@
+"""The words around a quantity: its own segment, what stands before it, what stands behind."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlib.extraction.draft import Listed
+from reportlib.extraction.layout import Layout, Stretch, brackets, enclosing
+from reportlib.extraction.tokens import Quantity
+
+WINDOW = 110
+_RIGHT = re.compile(r"[^。；！？\n]{0,48}")
+_LIST_MARK = re.compile(r"[、，,和及与]{1,2}(?:以及)?")
+_SPLIT = re.compile(r"、|，|和(?!谐)|及(?!时)|与(?!会)|以及")
+_RESPECTIVELY = re.compile(r"分别(?!是否)")
+_GLUE = re.compile(r"[、，,]?(?:共|约)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What stands around one quantity.
+
+    Attributes:
+        own: The words since the quantity before it (shared when two stand side by side).
+        own_start: Where they begin in the text.
+        left: The sentence up to the quantity, closed brackets blanked, bounded in length.
+        left_start: Where it begins in the text.
+        right: What follows, up to the end of the sentence, bounded in length.
+        bracket: The bracket it stands in, or None.
+        sentence: The number of its sentence.
+        listed: What it stands for in a “分别为” list, or None.
+    """
+
+    own: str
+    own_start: int
+    left: str
+    left_start: int
+    right: str
+    bracket: Stretch | None
+    sentence: int
+    listed: Listed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Windows:
+    """The windows of every quantity of a text, with the brackets they were read from."""
+
+    layout: Layout
+    quantities: Sequence[Quantity]
+    spans: tuple[Stretch, ...]
+    all: tuple[Window, ...]
+
+
+def windows(layout: Layout, quantities: Sequence[Quantity]) -> Windows:
+    """Return the window of every quantity, in order."""
+    spans = tuple(brackets(layout.text))
+    listed = _lists(layout, quantities)
+    found: list[Window] = []
+    for index, quantity in enumerate(quantities):
+        found.append(_window(layout, quantities, index, spans, listed.get(index), found))
+        del quantity
+    return Windows(layout=layout, quantities=quantities, spans=spans, all=tuple(found))
+
+
+def _window(
+    layout: Layout,
+    quantities: Sequence[Quantity],
+    index: int,
+    spans: Sequence[Stretch],
+    listed: Listed | None,
+    before: Sequence[Window],
+) -> Window:
+    text, quantity = layout.text, quantities[index]
+    number = layout.sentence(quantity.core)
+    start = max(layout.sentences[number].start, quantity.start - WINDOW)
+    bracket = enclosing(spans, quantity.core)
+    own_start = max(start, bracket.start + 1 if bracket else 0)
+    if index:
+        previous = quantities[index - 1]
+        beside = _GLUE.fullmatch(text[previous.end : quantity.start]) if previous.end <= quantity.start else None
+        if beside and previous.kind != quantity.kind and before[-1].sentence == number:
+            own_start = max(before[-1].own_start, start)
+        else:
+            own_start = max(own_start, previous.end)
+    own_start = min(own_start, quantity.start)
+    left = _blanked(text, start, quantity.start, spans)
+    right = _RIGHT.match(text, quantity.end)
+    own = text[own_start : quantity.start]
+    if listed is not None:
+        own = left = listed.words
+        start = own_start = listed.start
+    return Window(
+        own=own, own_start=own_start, left=left, left_start=start,
+        right=right[0] if right else "", bracket=bracket, sentence=number, listed=listed,
+    )  # fmt: skip
+
+
+def _blanked(text: str, start: int, end: int, spans: Sequence[Stretch]) -> str:
+    """Return a stretch in which brackets already closed read as blanks of the same length."""
+    piece = text[start:end]
+    index = bisect_right(spans, start, key=lambda one: one.start)
+    for one in spans[max(0, index - 1) :]:
+        if one.start >= end:
+            break
+        if one.end <= end and one.start >= start:
+            piece = piece[: one.start - start] + "□" * (one.end - one.start) + piece[one.end - start :]
+    return piece
+
+
+def _lists(layout: Layout, quantities: Sequence[Quantity]) -> dict[int, Listed]:
+    """Read “A、B和C分别为1人、2人和3人”: which words each number stands for."""
+    found: dict[int, Listed] = {}
+    text = layout.text
+    starts = [one.start for one in quantities]
+    for match in _RESPECTIVELY.finditer(text):
+        first = bisect_right(starts, match.end() - 1)
+        if first >= len(quantities) or quantities[first].start - match.end() > 14:  # noqa: PLR2004
+            continue
+        run = [first]
+        while run[-1] + 1 < len(quantities) and _LIST_MARK.fullmatch(text[quantities[run[-1]].end : quantities[run[-1] + 1].start]):
+            run.append(run[-1] + 1)
+        if len(run) < 2:  # noqa: PLR2004
+            continue
+        found.update(_items(layout, quantities, run, match))
+    return found
+
+
+def _items(layout: Layout, quantities: Sequence[Quantity], run: list[int], match: re.Match[str]) -> dict[int, Listed]:
+    text = layout.text
+    start = layout.sentences[layout.sentence(match.start())].start
+    if run[0]:
+        start = max(start, quantities[run[0] - 1].end)
+    start = max(start, *(text.rfind(mark, start, match.start()) + 1 for mark in "；：。"))
+    pieces: list[tuple[int, int]] = []
+    at = start
+    for split in _SPLIT.finditer(text, start, match.start()):
+        pieces.append((at, split.start()))
+        at = split.end()
+    pieces.append((at, match.start()))
+    pieces = [one for one in pieces if one[1] > one[0]]
+    if len(pieces) < len(run):
+        return {}
+    lead = text[start : pieces[-len(run)][0]]
+    verb = text[match.end() : quantities[run[0]].start]
+    tail = text[pieces[-1][0] : pieces[-1][1]][-12:]
+    words: dict[int, Listed] = {}
+    for index, (low, high) in zip(run, pieces[-len(run) :], strict=True):
+        shared = "" if (low, high) == pieces[-1] else tail[-6:] if re.search(r"(?:就业|务工|输出|转移|培训|收入)$", tail) else ""
+        words[index] = Listed(start=low, end=high, words=lead + text[low:high] + shared + verb)
+    return words
