@@ -1,5 +1,6 @@
 """The few calls into WeasyPrint that make a document; all its private doors are here."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
 
 from reportlib.model import Attachment, Html
 from reportlib.pdf import conformance, justify
@@ -52,13 +54,16 @@ def make(
 ) -> Made:
     """Lay a page out and write it."""
     folder = Path(html.base)
-    source = weasyprint.HTML(
-        string=html.text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=Gate([folder])
-    )
+    gate = Gate([folder])
+    source = weasyprint.HTML(string=html.text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=gate)
     document = source.render(stylesheets=sheets, font_config=config, pdf_variant="pdf/a-3a")
     conformance.with_identity(document.metadata, identifier)
     conformance.attach(document.metadata, attachments, date)
-    content = document.write_pdf(finisher=conformance.finisher(attachments), pdf_variant="pdf/a-3a")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
+        content = document.write_pdf(finisher=conformance.finisher(attachments), pdf_variant="pdf/a-3a")
+    if gate.refused:
+        raise FatalURLFetchingError(gate.refused[0])
     used: dict[str, set[str]] = {}
     for font in document.fonts.values():
         used.setdefault(font.family, set()).update("".join(font.to_unicode.values()))

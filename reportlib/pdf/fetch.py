@@ -18,6 +18,8 @@ class Gate(URLFetcher):  # type: ignore[misc]
     def __init__(self, folders: Iterable[Path]) -> None:
         super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False, fail_on_errors=True)
         self._folders = tuple(folder.resolve() for folder in folders)
+        # A drawing swallows even this error, so that what was refused is remembered.
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         """Return the content behind an address that is allowed.
@@ -31,5 +33,6 @@ class Gate(URLFetcher):  # type: ignore[misc]
         path = Path(unquote(parts.path)).resolve()
         inside = any(path.is_relative_to(folder) for folder in self._folders)
         if parts.scheme != "file" or parts.netloc or not inside or not path.is_file():
+            self.refused.append(url)
             raise FatalURLFetchingError(url)
         return super().fetch(path.as_uri(), headers)

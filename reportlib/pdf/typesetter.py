@@ -188,4 +188,4 @@ def _raise_first(problems: list[logging.LogRecord], where: str) -> None:
                 "libharfbuzz-subset is missing, so fonts cannot be made small",
                 remedy="run `make setup`, or `apt-get install libharfbuzz-subset0`",
             )
-        raise LayoutError(f"the page is not as it should be: {message}", where=where, remedy="mend the template or the block")
+        raise LayoutError(f"the page is not as it should be: {message[:200]}", where=where, remedy="mend the template or the block")

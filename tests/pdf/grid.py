@@ -11,7 +11,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -114,6 +114,7 @@ def _baseline(char: Any) -> float:
     return float(char["matrix"][5])
 
 
+@cache
 def sheets(path: Path) -> list[Sheet]:
     """Return the pages of a PDF."""
     with pdfplumber.open(path) as pdf:

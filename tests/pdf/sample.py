@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reportlib.model import Brief, Correction, Finding, SourceNote
+from reportlib.model import Attachment, Brief, Correction, Finding, SourceNote
 
 
 ZH = (
@@ -14,6 +14,15 @@ EN = (
     "and attended to training before departure, services on the way and the protection of rights afterwards, so that people "
     "could leave home, stay in work and prosper. Counties and towns surveyed every household and kept a card per household, "
     "a list per village and a register per town. "
+)
+ATTACHMENTS = (
+    Attachment(
+        name="data.csv", content="地区,人数\n云岭,506100\n".encode(), relationship="Data", description="数据", media_type="text/csv"
+    ),
+    Attachment(
+        name="brief.ipynb", content=b"{}", relationship="Supplement", description="notebook", media_type="application/x-ipynb+json"
+    ),
+    Attachment(name="000.txt", content="原文".encode(), relationship="Source", description="原文", media_type="text/plain"),
 )
 LABELS = ("一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是")
 TITLES = (
