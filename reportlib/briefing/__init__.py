@@ -5,11 +5,11 @@ from reportlib.briefing.assemble import assemble
 from reportlib.briefing.blocks import chart, heading, paragraph, table, title
 from reportlib.briefing.emit import MIME
 from reportlib.briefing.items import checks, practices
-from reportlib.briefing.sentence import Sentence, sentence
+from reportlib.briefing.sentence import Sentence, listing, sentence
 from reportlib.briefing.words import Words, term, when, words
 from reportlib.quantities import Figure, constant
 
 __all__ = [
-    "MIME", "AreaView", "Figure", "Row", "Sentence", "Words", "assemble", "chart", "checks", "constant", "heading", "open_area",
+    "MIME", "AreaView", "Figure", "Row", "Sentence", "Words", "assemble", "chart", "checks", "constant", "heading", "listing", "open_area",
     "paragraph", "practices", "sentence", "table", "term", "title", "when", "words",
 ]  # fmt: skip

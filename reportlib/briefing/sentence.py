@@ -6,7 +6,7 @@ so both editions hold the same numbers and each of them knows its source.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,3 +140,30 @@ def _how(value: object, name: str) -> str:
     if isinstance(value, int | float):
         return f"{name}=area.get(…), or {name}=constant(…, unit=…) for your own number"
     return f'{name}=words("中文", "English") or term("中文")'
+
+
+def listing(pairs: Sequence[tuple[Words, Figure]], *, zh: str = "", en: str = "", **values: Value) -> Sentence:
+    """Return one sentence that lists labels with their figures, after an opening of your own.
+
+    Args:
+        pairs: Label and figure of each item.
+        zh: Chinese opening ("{place}").
+        en: English opening.
+        **values: What fills the openings' placeholders.
+
+    Raises:
+        SentenceError: There is nothing to list.
+
+    Example:
+        >>> listing([(row.label, row.figure) for row in area.rows("income")], zh="其中：", en="Of this: ")
+    """
+    if not pairs:
+        raise SentenceError("nothing to list", where=zh, remedy="test that there are rows first")
+    filled: dict[str, Value] = dict(values)
+    for index, (label, figure) in enumerate(pairs):
+        filled[f"label_{index}"] = Words(label.zh, label.en[:1].lower() + label.en[1:])
+        filled[f"figure_{index}"] = figure
+    slots = range(len(pairs))
+    body_zh = "，".join(f"{{label_{index}}}{{figure_{index}}}" for index in slots)
+    body_en = "; ".join(f"{{label_{index}}}: {{figure_{index}}}" for index in slots)
+    return sentence(f"{zh}{body_zh}。", f"{en}{body_en}.", **filled)
