@@ -8,8 +8,8 @@ Importing this room is cheap; WeasyPrint is loaded when the first `Typesetter`
 is made, after the project's own font configuration is in place.
 """
 
+from reportlib.pdf import reading
 from reportlib.pdf.fonts import FontFile, FontSet, load_fonts
 from reportlib.pdf.typesetter import Typesetter
 
-
-__all__ = ["FontFile", "FontSet", "Typesetter", "load_fonts"]
+__all__ = ["FontFile", "FontSet", "Typesetter", "load_fonts", "reading"]

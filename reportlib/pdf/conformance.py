@@ -18,7 +18,6 @@ from weasyprint.pdf import tags
 from reportlib.errors import LayoutError
 from reportlib.model import Attachment
 
-
 VERSION = "70.0"
 IDENTIFIER = (
     '<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" rdf:about="">'
@@ -112,22 +111,30 @@ def finisher(attachments: Sequence[Attachment]) -> Callable[[Any, Any], None]:
     def finish(_document: Any, pdf: Any) -> None:
         if "AF" in pdf.catalog:
             pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
-        files = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Filespec"]
+        files = [
+            one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Filespec"
+        ]
         for one, attachment in zip(files, attachments, strict=True):
             # WeasyPrint asks the machine for the media type, and machines differ.
             stream = pdf.objects[int(one["EF"]["F"].split()[0])]
-            stream.extra["Subtype"] = "/" + attachment.media_type.replace("/", "#2f").replace("+", "#2b")
+            stream.extra["Subtype"] = "/" + attachment.media_type.replace("/", "#2f").replace(
+                "+", "#2b"
+            )
         _inherit_languages(pdf)
 
     return finish
 
 
 def _inherit_languages(pdf: Any) -> None:
-    elements = {
-        bytes(one.reference): one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"
-    }
-    for element in elements.values():
-        chain, parent = [], element
+    found = [
+        one
+        for one in pdf.objects
+        if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/StructElem"
+    ]
+    elements: dict[bytes, Any] = {bytes(one.reference): one for one in found}
+    for element in found:
+        chain: list[Any] = []
+        parent: Any = element
         while parent is not None and "Lang" not in parent:
             chain.append(parent)
             parent = elements.get(bytes(parent["P"]))

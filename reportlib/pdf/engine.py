@@ -55,13 +55,17 @@ def make(
     """Lay a page out and write it."""
     folder = Path(html.base)
     gate = Gate([folder])
-    source = weasyprint.HTML(string=html.text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=gate)
+    source = weasyprint.HTML(
+        string=html.text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=gate
+    )
     document = source.render(stylesheets=sheets, font_config=config, pdf_variant="pdf/a-3a")
     conformance.with_identity(document.metadata, identifier)
     conformance.attach(document.metadata, attachments, date)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
-        content = document.write_pdf(finisher=conformance.finisher(attachments), pdf_variant="pdf/a-3a")
+        content = document.write_pdf(
+            finisher=conformance.finisher(attachments), pdf_variant="pdf/a-3a"
+        )
     if gate.refused:
         raise FatalURLFetchingError(gate.refused[0])
     used: dict[str, set[str]] = {}

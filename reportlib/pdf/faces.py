@@ -13,9 +13,10 @@ from reportlib.canonical import digest, write_bytes
 from reportlib.errors import LayoutError
 from reportlib.pdf.fonts import FontFile
 
-
 LATIN = frozenset(range(0x20, 0x250))
-MARKS = frozenset([*range(0x2000, 0x2070), *range(0x20A0, 0x20C0), *range(0x2150, 0x2300), *range(0x2460, 0x2474)])
+MARKS = frozenset(
+    [*range(0x2000, 0x2070), *range(0x20A0, 0x20C0), *range(0x2150, 0x2300), *range(0x2460, 0x2474)]
+)
 WIDE = frozenset([*range(0x3000, 0x3100), *range(0xFF00, 0xFFF0), *range(0x2500, 0x2650)])
 
 
@@ -75,4 +76,6 @@ def _face(path: Path) -> "uharfbuzz.Face":
     try:
         return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
     except Exception as error:
-        raise LayoutError("this is no font", where=str(path), remedy=f"replace the file ({error})") from error
+        raise LayoutError(
+            "this is no font", where=str(path), remedy=f"replace the file ({error})"
+        ) from error

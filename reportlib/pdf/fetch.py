@@ -16,7 +16,9 @@ class Gate(URLFetcher):  # type: ignore[misc]
     """
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False, fail_on_errors=True)
+        super().__init__(
+            allowed_protocols={"file", "data"}, allow_redirects=False, fail_on_errors=True
+        )
         self._folders = tuple(folder.resolve() for folder in folders)
         # A drawing swallows even this error, so that what was refused is remembered.
         self.refused: list[str] = []

@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape
 
 from reportlib.canonical import write_text
 
-
 TEMPLATE = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -29,6 +28,8 @@ def confine(folder: Path, faces: Path) -> None:
     offers no way to say it but the environment.
     """
     path = folder / "fonts.conf"
-    text = TEMPLATE.format(faces=escape(str(faces.resolve())), cache=escape(str((folder / "fc").resolve())))
+    text = TEMPLATE.format(
+        faces=escape(str(faces.resolve())), cache=escape(str((folder / "fc").resolve()))
+    )
     write_text(path, text)
     os.environ["FONTCONFIG_FILE"] = str(path.resolve())  # noqa: TID251 (the library's only door)

@@ -10,7 +10,6 @@ from pathlib import Path
 from reportlib.canonical import file_digest
 from reportlib.errors import DataError, LayoutError
 
-
 ROLES = ("body", "kai", "hei", "song", "song-bold", "latin", "fallback")
 REMEDY = "run `make setup`; it fetches and verifies the fonts"
 
@@ -76,7 +75,9 @@ def _pins() -> tuple[Mapping[str, object], ...]:
         entries = tomllib.loads(text)["font"]
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise DataError(
-            "the list of fonts cannot be read", where="reportlib/data/fonts.toml", remedy=f"mend it: {error}"
+            "the list of fonts cannot be read",
+            where="reportlib/data/fonts.toml",
+            remedy=f"mend it: {error}",
         ) from error
     return tuple(entries)
 
@@ -88,7 +89,9 @@ def _verified(entry: Mapping[str, object], folder: Path) -> FontFile:
     sha256 = file_digest(path)
     known = entry["sha256"]
     if not isinstance(known, list) or sha256 not in known:
-        raise LayoutError(f"the font {entry['file']} is not the pinned file", where=str(folder), remedy=REMEDY)
+        raise LayoutError(
+            f"the font {entry['file']} is not the pinned file", where=str(folder), remedy=REMEDY
+        )
     return FontFile(
         family=str(entry["family"]),
         path=path,
@@ -101,11 +104,21 @@ def _verified(entry: Mapping[str, object], folder: Path) -> FontFile:
 
 def _own(role: str, path: Path) -> FontFile:
     if role not in ROLES:
-        raise DataError(f"unknown font role “{role}”", where=str(path), remedy=f"use one of {', '.join(ROLES)}")
+        raise DataError(
+            f"unknown font role “{role}”", where=str(path), remedy=f"use one of {', '.join(ROLES)}"
+        )
     if not path.is_file():
-        raise LayoutError(f"the font for “{role}” is missing", where=str(path), remedy="correct the path in the settings")
+        raise LayoutError(
+            f"the font for “{role}” is missing",
+            where=str(path),
+            remedy="correct the path in the settings",
+        )
     from reportlib.pdf.faces import family_name
 
     return FontFile(
-        family=family_name(path), path=path, sha256=file_digest(path), role=role, weight=700 if role == "song-bold" else 400
+        family=family_name(path),
+        path=path,
+        sha256=file_digest(path),
+        role=role,
+        weight=700 if role == "song-bold" else 400,
     )

@@ -15,7 +15,6 @@ from weasyprint.layout import inline
 from weasyprint.text.ffi import TO_UNITS, ffi
 from weasyprint.text.line_break import Layout
 
-
 # Beyond this share of an em a stretched line looks worse than a short one.
 WIDEST_GAP = 0.75
 SPACES = " \u00a0"

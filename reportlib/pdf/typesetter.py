@@ -13,7 +13,6 @@ from reportlib.pdf import faces
 from reportlib.pdf.fontconfig import confine
 from reportlib.pdf.fonts import FontFile, FontSet
 
-
 STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
 UNSEEN = frozenset([0x09, 0x0A, 0x0D, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
@@ -58,13 +57,20 @@ class Typesetter:
         self._refuse_unprintable(html.text)
         whole = not self._is_everyday(html.text)
         with _judged(html.title) as problems:
-            sheets = [self._sheet(Path(html.base) / name, whole) for name in STYLESHEET.findall(html.text)]
+            sheets = [
+                self._sheet(Path(html.base) / name, whole=whole)
+                for name in STYLESHEET.findall(html.text)
+            ]
             result = self._engine.make(
                 html=Html(
-                    text=STYLESHEET.sub("", html.text), base=html.base, title=html.title, author=html.author, lang=html.lang
+                    text=STYLESHEET.sub("", html.text),
+                    base=html.base,
+                    title=html.title,
+                    author=html.author,
+                    lang=html.lang,
                 ),
-                sheets=[self._faces_sheet(whole), *sheets],
-                config=self._set(whole),
+                sheets=[self._faces_sheet(whole=whole), *sheets],
+                config=self._set(whole=whole),
                 attachments=attachments,
                 date=(meta or {}).get("date", ""),
                 identifier=(meta or {}).get("identifier", ""),
@@ -74,7 +80,11 @@ class Typesetter:
 
     def _checked(self, result: Any, where: str) -> PdfDocument:
         allowed = {name.replace(" ", "-") for name in self._fonts.families}
-        strangers = sorted(name for name in result.fonts if name.split(",")[0] not in allowed and not _styled(name, allowed))
+        strangers = sorted(
+            name
+            for name in result.fonts
+            if name.split(",")[0] not in allowed and not _styled(name, allowed)
+        )
         if strangers:
             raise LayoutError(
                 f"fonts outside the allowed set were used: {', '.join(strangers)}",
@@ -82,9 +92,14 @@ class Typesetter:
                 remedy="name one of the project's families in the style sheet or the chart",
             )
         fallback = {one.family for one in self._fonts.files if one.role == "fallback"}
-        fell = {char for family, chars in result.used.items() if family in fallback for char in chars}
+        fell = {
+            char for family, chars in result.used.items() if family in fallback for char in chars
+        }
         return PdfDocument(
-            content=result.content, pages=result.pages, fonts=tuple(sorted(result.fonts)), fallback=tuple(sorted(fell))
+            content=result.content,
+            pages=result.pages,
+            fonts=tuple(sorted(result.fonts)),
+            fallback=tuple(sorted(fell)),
         )
 
     def _refuse_unprintable(self, text: str) -> None:
@@ -105,28 +120,39 @@ class Typesetter:
         latin = next(one for one in self._fonts.files if one.role == "latin")
         return faces.prepare(latin, self._folder / "first", whole=False)
 
-    def _set(self, whole: bool) -> Any:
+    def _set(self, *, whole: bool) -> Any:
         if whole not in self._sets:
             self._sets[whole] = self._engine.font_configuration()
         return self._sets[whole]
 
-    def _faces_sheet(self, whole: bool) -> Any:
+    def _faces_sheet(self, *, whole: bool) -> Any:
         key = ("", whole)
         if key not in self._sheets:
             folder = self._folder / "faces"
-            rules = "".join(_rule(one, faces.prepare(one, folder, whole=whole)) for one in reversed(self._fonts.files))
-            roles = "".join(f"--{role}:{_names(self._fonts.stack(role))};" for role in _roles(self._fonts))
+            rules = "".join(
+                _rule(one, faces.prepare(one, folder, whole=whole))
+                for one in reversed(self._fonts.files)
+            )
+            roles = "".join(
+                f"--{role}:{_names(self._fonts.stack(role))};" for role in _roles(self._fonts)
+            )
             folders = [folder, *{one.path.parent: None for one in self._fonts.files}]
-            self._sheets[key] = self._engine.sheet(f"{rules}:root{{{roles}}}", folders, self._set(whole))
+            self._sheets[key] = self._engine.sheet(
+                f"{rules}:root{{{roles}}}", folders, self._set(whole=whole)
+            )
         return self._sheets[key]
 
-    def _sheet(self, path: Path, whole: bool) -> Any:
+    def _sheet(self, path: Path, *, whole: bool) -> Any:
         try:
             text = path.read_text("utf-8")
         except OSError as error:
-            raise LayoutError("the style sheet cannot be read", where=str(path), remedy=str(error)) from error
+            raise LayoutError(
+                "the style sheet cannot be read", where=str(path), remedy=str(error)
+            ) from error
         if (text, whole) not in self._sheets:
-            self._sheets[text, whole] = self._engine.sheet(text, [path.parent], self._set(whole))
+            self._sheets[text, whole] = self._engine.sheet(
+                text, [path.parent], self._set(whole=whole)
+            )
         return self._sheets[text, whole]
 
 
@@ -147,7 +173,9 @@ def _rule(font: FontFile, path: Path) -> str:
 
 
 def _styled(name: str, allowed: set[str]) -> bool:
-    return any(name == f"{one}-{style}" for one in allowed for style in ("Bold", "Italic", "Bold-Italic"))
+    return any(
+        name == f"{one}-{style}" for one in allowed for style in ("Bold", "Italic", "Bold-Italic")
+    )
 
 
 @contextmanager
@@ -156,8 +184,13 @@ def _judged(where: str) -> Iterator[list[logging.LogRecord]]:
     from weasyprint.urls import FatalURLFetchingError
 
     records: list[logging.LogRecord] = []
+
+    def keep(record: logging.LogRecord) -> bool:
+        records.append(record)
+        return False
+
     handler = logging.Handler(logging.WARNING)
-    handler.emit = records.append  # type: ignore[method-assign]
+    handler.addFilter(keep)
     logger = logging.getLogger("weasyprint")
     before = logger.propagate
     logger.addHandler(handler)
@@ -166,7 +199,9 @@ def _judged(where: str) -> Iterator[list[logging.LogRecord]]:
         yield records
     except FatalURLFetchingError as error:
         raise FetchRefused(
-            f"the page asked for {error}", where=where, remedy="take the address out of the template, chart or seed"
+            f"the page asked for {error}",
+            where=where,
+            remedy="take the address out of the template, chart or seed",
         ) from error
     finally:
         logger.propagate = before
@@ -188,4 +223,8 @@ def _raise_first(problems: list[logging.LogRecord], where: str) -> None:
                 "libharfbuzz-subset is missing, so fonts cannot be made small",
                 remedy="run `make setup`, or `apt-get install libharfbuzz-subset0`",
             )
-        raise LayoutError(f"the page is not as it should be: {message[:200]}", where=where, remedy="mend the template or the block")
+        raise LayoutError(
+            f"the page is not as it should be: {message[:200]}",
+            where=where,
+            remedy="mend the template or the block",
+        )

@@ -5,7 +5,6 @@ from typing import Any
 
 from reportlib.model import Brief, Correction, Finding, Lang, SourceNote
 
-
 # What a reader must see comes first.
 ORDER = ("fails", "scopes", "rounding", "holds", "unchecked")
 
@@ -17,7 +16,11 @@ def sections(
     findings = sorted(brief.findings, key=lambda one: ORDER.index(one.verdict))
     filled: list[dict[str, Any]] = [
         {"kind": "findings", "rows": [_finding(one, lang, words) for one in findings]},
-        {"kind": "sources", "rows": _sentences(brief, lang, words, places), "documents": _documents(brief.notes, lang)},
+        {
+            "kind": "sources",
+            "rows": _sentences(brief, lang, words, places),
+            "documents": _documents(brief.notes, lang),
+        },
         {"kind": "corrections", "rows": [_correction(one, words) for one in brief.corrections]},
         {"kind": "terms", "rows": list(brief.terms)},
     ]
@@ -26,7 +29,11 @@ def sections(
         one["title"] = words["annex"][one["kind"]]
         one["number"] = words["annex"]["numbers"][number]
         one["anchor"] = f"{lang}-annex-{one['kind']}"
-        one["across"] = f"{'en' if lang == 'zh' else 'zh'}-annex-{one['kind']}" if len(brief.editions) > 1 else ""
+        one["across"] = (
+            f"{'en' if lang == 'zh' else 'zh'}-annex-{one['kind']}"
+            if len(brief.editions) > 1
+            else ""
+        )
     return present
 
 
@@ -46,7 +53,11 @@ def _sentences(
     both = len(brief.editions) > 1
     groups: dict[tuple[str, str, str], list[SourceNote]] = {}
     for note in brief.notes:
-        key = (note.doc, note.before + note.exact + note.after, note.quote_en if lang == "en" else "")
+        key = (
+            note.doc,
+            note.before + note.exact + note.after,
+            note.quote_en if lang == "en" else "",
+        )
         groups.setdefault(key, []).append(note)
     return [
         {
@@ -62,7 +73,9 @@ def _sentences(
             "doc": doc,
             "parts": _parts(text, group),
             "quote": quote,
-            "spans": words["span_joint"].join(words["span"].format(start=one.start, end=one.end) for one in group),
+            "spans": words["span_joint"].join(
+                words["span"].format(start=one.start, end=one.end) for one in group
+            ),
             "computed": list(dict.fromkeys(one.computed for one in group if one.computed)),
         }
         for (doc, text, quote), group in groups.items()
@@ -73,14 +86,19 @@ def _parts(text: str, notes: Sequence[SourceNote]) -> list[dict[str, Any]]:
     """Return a sentence in pieces: plain ones, and numbers with the notes that cite them."""
     cited: dict[tuple[int, int], list[int]] = {}
     for note in notes:
-        cited.setdefault((len(note.before), len(note.before) + len(note.exact)), []).append(note.number)
+        cited.setdefault((len(note.before), len(note.before) + len(note.exact)), []).append(
+            note.number
+        )
     parts: list[dict[str, Any]] = []
     place = 0
     for (start, end), numbers in sorted(cited.items()):
         if start < place:  # a number inside another: the outer one is marked already
             parts[-1]["numbers"] = [*parts[-1]["numbers"], *numbers]
             continue
-        parts += [{"text": text[place:start], "numbers": []}, {"text": text[start:end], "numbers": numbers}]
+        parts += [
+            {"text": text[place:start], "numbers": []},
+            {"text": text[start:end], "numbers": numbers},
+        ]
         place = end
     return [one for one in [*parts, {"text": text[place:], "numbers": []}] if one["text"]]
 

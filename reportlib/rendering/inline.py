@@ -8,7 +8,6 @@ from markupsafe import Markup, escape
 from reportlib.errors import TemplateError
 from reportlib.rendering import typography
 
-
 CLASSES = ("pending", "term", "withheld")
 
 
@@ -32,7 +31,9 @@ def _segment(part: Any, edition: Mapping[str, Any]) -> Markup:
     if isinstance(part, str):
         return words(part, lang)
     if not isinstance(part, Mapping) or "text" not in part:
-        raise TemplateError("a segment is neither text nor an object with text", where=repr(part)[:80])
+        raise TemplateError(
+            "a segment is neither text nor an object with text", where=repr(part)[:80]
+        )
     kind = part.get("class", "")
     if kind in CLASSES:
         return _marked(part["text"], kind, lang)
@@ -47,6 +48,8 @@ def _segment(part: Any, edition: Mapping[str, Any]) -> Markup:
 
 
 def _marked(text: str, kind: str, lang: str) -> Markup:
-    if kind == "pending" and lang == "en":  # what awaits its translation still stands there in Chinese
+    if (
+        kind == "pending" and lang == "en"
+    ):  # what awaits its translation still stands there in Chinese
         return Markup('<span class="pending" lang="zh-CN">{}</span>').format(words(text, "zh"))
     return Markup('<span class="{}">{}</span>').format(kind, words(text, lang))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-
 PITCH = 10.446
 WIDTH = 156.0
 CELL_EM = 4.233
@@ -17,7 +16,9 @@ MASTHEAD_PT = 48.0
 IMPRINT_EM = 4.939
 IMPRINT_LINE = 8.2
 TALLEST_CHART = 11
-_SIZE = re.compile(r"""<svg\b[^>]*?\bviewBox=["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""", re.DOTALL)
+_SIZE = re.compile(
+    r"""<svg\b[^>]*?\bviewBox=["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""", re.DOTALL
+)
 _SHARE = 0.98
 
 
@@ -41,18 +42,30 @@ def chart(svg: str) -> dict[str, Any]:
     }
 
 
-def is_odd(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], notes: Sequence[Any]) -> bool:
+def is_odd(
+    columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], notes: Sequence[Any]
+) -> bool:
     """Tell whether a table ends in the middle of a line of the grid, so that half a line must follow.
 
     Rows are as many half lines high as they have lines of text, and one.
     """
     capacity = [max(1.0, (WIDTH * one["width"] / 100 - CELL_PADDING) / CELL_EM) for one in columns]
     head = max(
-        (_lines(one["label"], room) + bool(one["unit"]) for one, room in zip(columns, capacity, strict=True)), default=1
+        (
+            _lines(one["label"], room) + bool(one["unit"])
+            for one, room in zip(columns, capacity, strict=True)
+        ),
+        default=1,
     )
     halves = head + 2
     for row in rows:
-        halves += 1 + max((_lines(_plain(one["text"]), room) for one, room in zip(row["cells"], capacity, strict=True)), default=1)
+        halves += 1 + max(
+            (
+                _lines(_plain(one["text"]), room)
+                for one, room in zip(row["cells"], capacity, strict=True)
+            ),
+            default=1,
+        )
     halves += sum(_lines(_plain(one), WIDTH / CELL_EM) for one in notes)
     return halves % 2 == 1
 

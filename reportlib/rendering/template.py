@@ -17,7 +17,6 @@ from jinja2 import nodes
 from reportlib.errors import TemplateError, UnknownName, nearest
 from reportlib.rendering import inline
 
-
 ALLOWED = (nodes.For, nodes.If, nodes.Include, nodes.Output)
 MISSING = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|no element ([^ ]+)$")
 
@@ -45,14 +44,18 @@ class Template:
         try:
             facts = tomllib.loads((folder / "template.toml").read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise TemplateError("cannot be read", where=f"{name}/template.toml", remedy=str(error)) from error
+            raise TemplateError(
+                "cannot be read", where=f"{name}/template.toml", remedy=str(error)
+            ) from error
         engine = _engine(folder)
         for file in sorted(folder.glob("**/*.j2")):
             _check(engine, file, f"{name}/{file.relative_to(folder)}")
         try:
             main = engine.get_template("template.html.j2")
         except jinja2.TemplateError as error:
-            raise TemplateError("the template has no template.html.j2", where=name, remedy=str(error)) from error
+            raise TemplateError(
+                "the template has no template.html.j2", where=name, remedy=str(error)
+            ) from error
         return cls(name=name, folder=folder, words=facts.get("words", {}), main=main)
 
     def fill(self, view: Mapping[str, Any]) -> str:
@@ -66,7 +69,9 @@ class Template:
         except jinja2.UndefinedError as error:
             raise _undefined(error, view, self.name) from error
         except (jinja2.TemplateError, TypeError, ValueError) as error:
-            raise TemplateError(f"the template cannot be filled: {error}", where=self.name) from error
+            raise TemplateError(
+                f"the template cannot be filled: {error}", where=self.name
+            ) from error
 
 
 def available(path: Path) -> tuple[str, ...]:
@@ -92,11 +97,17 @@ def _check(engine: jinja2.Environment, file: Path, name: str) -> None:
         tree = engine.parse(file.read_text("utf-8"))
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(
-            f"line {error.lineno}: {error.message}", where=name, remedy="correct the template's syntax"
+            f"line {error.lineno}: {error.message}",
+            where=name,
+            remedy="correct the template's syntax",
         ) from error
     for node, depth in _statements(tree, 0):
         if not isinstance(node, ALLOWED) or depth > 1:
-            what = "a condition inside a condition" if isinstance(node, nodes.If) else type(node).__name__.lower()
+            what = (
+                "a condition inside a condition"
+                if isinstance(node, nodes.If)
+                else type(node).__name__.lower()
+            )
             raise TemplateError(
                 f"line {node.lineno}: {what} is more logic than a template may hold",
                 where=name,
@@ -116,8 +127,14 @@ def _undefined(error: jinja2.UndefinedError, view: Mapping[str, Any], where: str
     found = MISSING.search(str(error))
     name = next((one for one in found.groups() if one), "") if found else ""
     close = nearest(name, _fields(view))
-    remedy = f"did you mean “{close[0]}”?" if close else "see templates/README for the fields of a brief"
-    return TemplateError(f"the template asks for “{name or error}”, which the brief does not hold", where=where, remedy=remedy)
+    remedy = (
+        f"did you mean “{close[0]}”?" if close else "see templates/README for the fields of a brief"
+    )
+    return TemplateError(
+        f"the template asks for “{name or error}”, which the brief does not hold",
+        where=where,
+        remedy=remedy,
+    )
 
 
 def _fields(value: object) -> Iterator[str]:

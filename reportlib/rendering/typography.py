@@ -8,16 +8,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-
 JOIN = "\u2060"
 PART = "\u200b"
 NBSP = "\u00a0"
 _DIGITS = "0123456789.,"
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _SCALE = r"(?:万亿|千万|百万|十万|亿|万|千|百)?[余多来几]?"
-_UNIT = (
-    r"(?:人次|个百分点|百分点|平方公里|平方米|立方米|公里|公斤|公顷|小时|分钟|周岁|个[月村乡镇县区市州省]|[\u4e00-\u9fff%％‰℃㎡])?"
-)
+_UNIT = r"(?:人次|个百分点|百分点|平方公里|平方米|立方米|公里|公斤|公顷|小时|分钟|周岁|个[月村乡镇县区市州省]|[\u4e00-\u9fff%％‰℃㎡])?"
 _PIECE = f"{_NUMBER}[%％‰]?{_SCALE}{_UNIT}"
 _ZH_TOKEN = re.compile(f"[约近超逾]?{_PIECE}(?:[～—–至-]{_PIECE})*")
 _NO_START = re.compile(r"(?<=\S)(?=[～·]|(?<!—)—|(?<!…)…)")
@@ -54,7 +51,9 @@ def figure(text: str, lang: str) -> str:
     """Return a printed figure that stays whole on its line, if a line can hold it."""
     if lang == "zh":
         return together(text) if len(text) <= 16 else chinese(text)
-    return text.replace(" ", NBSP).replace("–", f"{JOIN}–{JOIN}") if len(text) <= 32 else english(text)
+    return (
+        text.replace(" ", NBSP).replace("–", f"{JOIN}–{JOIN}") if len(text) <= 32 else english(text)
+    )
 
 
 def title(lines: Sequence[str], limit: int) -> tuple[str, ...]:
@@ -69,7 +68,13 @@ def _broken(line: str, limit: int) -> list[str]:
     if len(line) <= limit:
         return [line]
     middle = len(line) / 2
-    places = [found.end() for found in _SENSE.finditer(line) if len(line) - limit <= found.end() <= limit]
-    places = places or [index for index in range(1, len(line)) if not (line[index - 1].isdigit() or line[index].isdigit())]
+    places = [
+        found.end() for found in _SENSE.finditer(line) if len(line) - limit <= found.end() <= limit
+    ]
+    places = places or [
+        index
+        for index in range(1, len(line))
+        if not (line[index - 1].isdigit() or line[index].isdigit())
+    ]
     place = min(places, key=lambda one: abs(one - middle), default=round(middle))
     return [*_broken(line[:place], limit), *_broken(line[place:], limit)]

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 
-def places(blocks: Sequence[Mapping[str, Any]], lang: str, words: Mapping[str, str]) -> dict[int, list[dict[str, str]]]:
+def places(
+    blocks: Sequence[Mapping[str, Any]], lang: str, words: Mapping[str, str]
+) -> dict[int, list[dict[str, str]]]:
     """Return for each note number the places of its figures, in reading order.
 
     Args:
@@ -19,7 +21,10 @@ def places(blocks: Sequence[Mapping[str, Any]], lang: str, words: Mapping[str, s
     found: dict[int, list[dict[str, str]]] = {}
     for label, segment in _figures(blocks, lang, words):
         for number in segment.get("notes") or ():
-            place = {"label": label, "href": f"#{lang}-{segment['id']}" if segment.get("id") else ""}
+            place = {
+                "label": label,
+                "href": f"#{lang}-{segment['id']}" if segment.get("id") else "",
+            }
             found.setdefault(number, []).append(place)
     return found
 
@@ -38,28 +43,46 @@ def _figures(
         elif block["kind"] == "paragraph":
             paragraph += 1
             for order, segment in _numbered(block["text"][lang]):
-                yield words["paragraph"].format(section=section, paragraph=paragraph, order=order), segment
-        elif block["kind"] == "table":
-            for row, cells in enumerate(block["rows"], 1):
-                for column, cell in enumerate(cells["cells"], 1):
-                    for _, segment in _numbered(cell[lang]):
-                        yield words["table"].format(table=block["number"][lang], row=row, column=column), segment
-        elif block["kind"] == "practices":
-            yield from _in_items(block["items"], section, lang, words)
-        elif block["kind"] == "checks":
-            for row, check in enumerate(block["rows"], 1):
-                for order, segment in _numbered(check["text"][lang]):
-                    yield words["check"].format(section=section, row=row, order=order), segment
+                yield (
+                    words["paragraph"].format(section=section, paragraph=paragraph, order=order),
+                    segment,
+                )
+        elif block["kind"] in INSIDE:
+            yield from INSIDE[block["kind"]](block, section, lang, words)
 
 
-def _in_items(
-    items: Sequence[Mapping[str, Any]], section: str, lang: str, words: Mapping[str, str]
+def _in_table(
+    block: Mapping[str, Any], _section: str, lang: str, words: Mapping[str, str]
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for item in items:
+    for row, cells in enumerate(block["rows"], 1):
+        for column, cell in enumerate(cells["cells"], 1):
+            for _, segment in _numbered(cell[lang]):
+                yield (
+                    words["table"].format(table=block["number"][lang], row=row, column=column),
+                    segment,
+                )
+
+
+def _in_practices(
+    block: Mapping[str, Any], section: str, lang: str, words: Mapping[str, str]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for item in block["items"]:
         texts = [item["title"][lang]] if item.get("title") else []
         texts += [one["text"][lang] for one in item["paragraphs"]]
+        label = item["label"][lang].rstrip(".")
         for order, segment in _numbered([part for text in texts for part in text]):
-            yield words["item"].format(section=section, item=item["label"][lang].rstrip("."), order=order), segment
+            yield words["item"].format(section=section, item=label, order=order), segment
+
+
+def _in_checks(
+    block: Mapping[str, Any], section: str, lang: str, words: Mapping[str, str]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for row, check in enumerate(block["rows"], 1):
+        for order, segment in _numbered(check["text"][lang]):
+            yield words["check"].format(section=section, row=row, order=order), segment
+
+
+INSIDE = {"table": _in_table, "practices": _in_practices, "checks": _in_checks}
 
 
 def _numbered(parts: Sequence[Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:

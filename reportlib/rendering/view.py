@@ -10,7 +10,6 @@ from reportlib.errors import TemplateError
 from reportlib.model import LANGS, Brief, Lang
 from reportlib.rendering import annex, measures, typography, uses
 
-
 TAGS: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
 PAGE = (
     "masthead", "issue", "issuer", "date", "subtitle", "status", "disclaimer", "editor_note", "report_to", "send_to",
@@ -37,11 +36,16 @@ def document(brief: Brief, words: Mapping[str, Mapping[str, Any]]) -> dict[str, 
             **facts,
             "lang": TAGS[editions[0]],
             "kind": brief.kind,
-            "editions": [_edition(brief, lang, words.get(lang, {}), others=len(editions) > 1) for lang in editions],
+            "editions": [
+                _edition(brief, lang, words.get(lang, {}), others=len(editions) > 1)
+                for lang in editions
+            ],
         }
     except KeyError as error:
         raise TemplateError(
-            f"the brief or the template's words lack {error}", where=f"{brief.kind} {brief.code}", remedy="see the shapes of blocks"
+            f"the brief or the template's words lack {error}",
+            where=f"{brief.kind} {brief.code}",
+            remedy="see the shapes of blocks",
         ) from error
 
 
@@ -104,9 +108,18 @@ def _block(block: Mapping[str, Any], lang: Lang, *, others: bool) -> dict[str, A
     if kind == "practices":
         return {"kind": kind, "entries": [_item(one, lang) for one in block["items"]]}
     if kind == "checks":
-        rows = [{"verdict": one["verdict"], "label": one["label"][lang], "text": one["text"][lang]} for one in block["rows"]]
-        return {"kind": kind, "rows": rows, "odd": measures.is_odd_list([one["text"] for one in rows])}
-    raise TemplateError(f"no way to print a block of kind “{kind}”", remedy="use the blocks of reportlib.briefing")
+        rows = [
+            {"verdict": one["verdict"], "label": one["label"][lang], "text": one["text"][lang]}
+            for one in block["rows"]
+        ]
+        return {
+            "kind": kind,
+            "rows": rows,
+            "odd": measures.is_odd_list([one["text"] for one in rows]),
+        }
+    raise TemplateError(
+        f"no way to print a block of kind “{kind}”", remedy="use the blocks of reportlib.briefing"
+    )
 
 
 def _table(block: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
@@ -124,7 +137,8 @@ def _table(block: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         {
             "style": row.get("style", ""),
             "cells": [
-                {"text": cell[lang], "align": column["align"]} for cell, column in zip(row["cells"], columns, strict=True)
+                {"text": cell[lang], "align": column["align"]}
+                for cell, column in zip(row["cells"], columns, strict=True)
             ],
         }
         for row in block["rows"]
@@ -143,7 +157,10 @@ def _table(block: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
 
 
 def _item(item: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
-    paragraphs = [{"text": one["text"][lang], "pending": bool(one.get("pending"))} for one in item["paragraphs"]]
+    paragraphs = [
+        {"text": one["text"][lang], "pending": bool(one.get("pending"))}
+        for one in item["paragraphs"]
+    ]
     return {
         "label": item["label"][lang],
         "title": item["title"][lang] if item.get("title") else [],
@@ -157,12 +174,18 @@ def _item(item: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
 def _imprint(page: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
     labels: Mapping[str, str] = words["imprint"]
     rows: Sequence[dict[str, str]] = [
-        {"label": labels[key], "text": page[key]} for key in ("report_to", "send_to", "distribute_to", "signed_by") if page[key]
+        {"label": labels[key], "text": page[key]}
+        for key in ("report_to", "send_to", "distribute_to", "signed_by")
+        if page[key]
     ]
     foot = {"left": page["printed_by"], "right": page["printed_on"], "copies": page["copies"]}
     return {
         "rows": rows,
         **foot,
         "any": bool(rows or any(foot.values())),
-        "height": measures.imprint([one["text"] for one in rows], foot=bool(foot["left"] or foot["right"]), copies=bool(foot["copies"])),
+        "height": measures.imprint(
+            [one["text"] for one in rows],
+            foot=bool(foot["left"] or foot["right"]),
+            copies=bool(foot["copies"]),
+        ),
     }

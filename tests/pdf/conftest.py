@@ -11,7 +11,6 @@ from reportlib.pdf import FontSet, Typesetter, load_fonts
 from reportlib.rendering import render
 from tests.pdf import sample
 
-
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 

@@ -18,7 +18,6 @@ from typing import Any
 
 import pdfplumber
 
-
 MM = 25.4 / 72
 LEFT, RIGHT, TOP, BOTTOM, WIDTH = 28.0, 184.0, 37.0, 262.0, 156.0
 NO_START = set("、。，；：？！）》」』】〕”’…—～·％")
@@ -203,38 +202,50 @@ def line_edges(pages: list[Sheet]) -> Iterator[str]:
                 yield f"page {one.number}: a line begins with {following.text[0]}: “{following.text}”"
             if line.text[-1] in NO_END:
                 yield f"page {one.number}: a line ends with {line.text[-1]}: “{line.text}”"
-            if DIGITS.search(line.text) and (UNITS.search(following.text) or DIGITS.match(following.text[0])):
+            if DIGITS.search(line.text) and (
+                UNITS.search(following.text) or DIGITS.match(following.text[0])
+            ):
                 yield f"page {one.number}: a number is parted from its unit: “{line.text}” | “{following.text}”"
 
 
 def _running(pages: list[Sheet]) -> Iterator[tuple[Sheet, Line, Line]]:
     everything = [
-        (one, line) for one in pages if one.is_chinese for line in one.lines if 15.5 <= line.size <= 16.1
+        (one, line)
+        for one in pages
+        if one.is_chinese
+        for line in one.lines
+        if 15.5 <= line.size <= 16.1
     ]
     for (one, line), (next_one, following) in pairwise(everything):
         if next_one.number - one.number <= 1 and line.left < LEFT + 12 and following.text != "附件":
             yield one, line, following
 
 
-def faces(pages: list[Sheet]) -> Iterator[str]:
-    """Body is 仿宋, level one 黑体, level two 楷体, the title 宋 bold of 22 points."""
-    titles = [line for line in pages[0].lines if 20.9 <= line.size <= 22.1] if pages[0].is_chinese else []
-    if pages[0].is_chinese and not titles:
+def title(pages: list[Sheet]) -> Iterator[str]:
+    """The title is 宋 bold of 22 points, centred."""
+    if not pages[0].is_chinese:
+        return
+    lines = [line for line in pages[0].lines if 20.9 <= line.size <= 22.1]
+    if not lines:
         yield "page 1: no title of 二号"
-    for line in titles:
+    for line in lines:
         if line.face != "FandolSong-Bold":
             yield f"page 1: the title is set in {line.face}"
         middle = (line.left + line.right) / 2
         if abs(middle - (LEFT + RIGHT) / 2) > 1:
             yield f"page 1: the title is centred on {middle:.1f} mm"
+
+
+def headings(pages: list[Sheet]) -> Iterator[str]:
+    """Level one is 黑体, level two 楷体, everything else of this size 仿宋 or 楷体."""
     for one in pages:
         for line in one.lines if one.is_chinese else ():
             if not 15.5 <= line.size <= 16.1 or line.left < LEFT + 9:
                 continue
-            first = line.chars[:6]
-            if re.match(r"[一二三四五六七八九十]+、", line.text) and {face(char) for char in first} != {"FandolHei"}:
+            used = {face(char) for char in line.chars[:6]}
+            if re.match(r"[一二三四五六七八九十]+、", line.text) and used != {"FandolHei"}:
                 yield f"page {one.number}: level one is not 黑体: “{line.text}”"
-            if re.match(r"（[一二三四五六七八九十]+）", line.text) and {face(char) for char in first} - {"FandolKai"}:
+            if re.match(r"（[一二三四五六七八九十]+）", line.text) and used - {"FandolKai"}:
                 yield f"page {one.number}: level two is not 楷体: “{line.text}”"
 
 
@@ -243,7 +254,7 @@ def indents(pages: list[Sheet]) -> Iterator[str]:
     for one in pages:
         if one.is_body:
             for line in one.lines:
-                if 1 < line.left - LEFT and abs(line.left - LEFT - 11.14) > 0.5:
+                if line.left - LEFT > 1 and abs(line.left - LEFT - 11.14) > 0.5:
                     yield f"page {one.number}: a line starts {line.left - LEFT:.2f} mm in: “{line.text}”"
 
 
@@ -253,7 +264,11 @@ def masthead(pages: list[Sheet]) -> Iterator[str]:
     if not first.is_chinese:
         return
     red = [char for char in first.page.chars if _is_red(char["non_stroking_color"])]
-    rules = [one for one in first.rules if _is_red(one["non_stroking_color"]) or _is_red(one["stroking_color"])]
+    rules = [
+        one
+        for one in first.rules
+        if _is_red(one["non_stroking_color"]) or _is_red(one["stroking_color"])
+    ]
     if not red or not rules:
         yield "page 1: no red masthead with a red rule"
     for one in rules:
@@ -261,7 +276,11 @@ def masthead(pages: list[Sheet]) -> Iterator[str]:
             yield f"page 1: the red rule is {one['width'] * MM:.1f} mm wide"
     for one in pages:
         if one.is_chinese:
-            coloured = [c for c in one.page.chars if not (_is_black(c["non_stroking_color"]) or _is_red(c["non_stroking_color"]))]
+            coloured = [
+                c
+                for c in one.page.chars
+                if not (_is_black(c["non_stroking_color"]) or _is_red(c["non_stroking_color"]))
+            ]
             if coloured:
                 yield f"page {one.number}: “{coloured[0]['text']}” is neither black nor the masthead’s red"
 
@@ -279,18 +298,31 @@ def folios(pages: list[Sheet]) -> Iterator[str]:
         left, right = chars[0]["x0"] * MM, chars[-1]["x1"] * MM
         place = right - (RIGHT - 4.9) if one.number % 2 else left - (LEFT + 4.9)
         ink = (chars[0]["top"] + chars[0]["bottom"]) / 2 * MM
-        if abs(place) > 0.7 or abs(ink - 269) > 0.7 or not 13.7 <= chars[0]["size"] <= 14.1 or face(chars[0]) != "FandolSong":
+        if (
+            abs(place) > 0.7
+            or abs(ink - 269) > 0.7
+            or not 13.7 <= chars[0]["size"] <= 14.1
+            or face(chars[0]) != "FandolSong"
+        ):
             yield f"page {one.number}: the folio is {place:+.1f} mm off, its dash at {ink:.1f} mm, {chars[0]['size']:.1f} pt"
 
 
 def imprint(pages: list[Sheet]) -> Iterator[str]:
     """版记, where there is one: rules of 0.35, 0.25 and 0.35 mm, the last at the foot of the text area."""
     chinese = [one for one in pages if one.is_chinese]
-    if not chinese or not any(line.text.endswith("印发") or line.text.startswith(("报：", "送：", "发：")) for line in chinese[-1].lines):
+    if not chinese or not any(
+        line.text.endswith("印发") or line.text.startswith(("报：", "送：", "发："))
+        for line in chinese[-1].lines
+    ):
         return
-    rules = sorted((one for one in chinese[-1].rules if abs(one["width"] * MM - WIDTH) < 0.6), key=lambda one: one["top"])
+    rules = sorted(
+        (one for one in chinese[-1].rules if abs(one["width"] * MM - WIDTH) < 0.6),
+        key=lambda one: one["top"],
+    )
     if len(rules) < 2 or abs(rules[-1]["bottom"] * MM - BOTTOM) > 1:
-        yield f"版记 has {len(rules)} rules" + (f", the last at {rules[-1]['bottom'] * MM:.1f} mm" if rules else "")
+        yield f"版记 has {len(rules)} rules" + (
+            f", the last at {rules[-1]['bottom'] * MM:.1f} mm" if rules else ""
+        )
     for place, rule in enumerate(rules):
         wanted = 0.35 if place in {0, len(rules) - 1} else 0.25
         if abs(rule["height"] * MM - wanted) > 0.05:
@@ -303,13 +335,17 @@ def clean_text(pages: list[Sheet]) -> Iterator[str]:
         text = "".join(char["text"] for char in one.page.chars)
         if bad := [char for char in text if char == "\ufffd" or 0xE000 <= ord(char) <= 0xF8FF]:
             yield f"page {one.number}: U+{ord(bad[0]):04X} in the text"
-        if one.is_chinese and (found := re.search(r"[\u4e00-\u9fff][,;:?!()][\u4e00-\u9fff]", text)):
+        if one.is_chinese and (
+            found := re.search(r"[\u4e00-\u9fff][,;:?!()][\u4e00-\u9fff]", text)
+        ):
             yield f"page {one.number}: a Western mark between hanzi: {found.group()}"
 
 
 def fonts(path: Path) -> Iterator[str]:
     """Every font is embedded, subset, mapped to Unicode and one of the allowed."""
-    listing = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(
+        ["pdffonts", str(path)], capture_output=True, text=True, check=True
+    ).stdout
     for row in listing.splitlines()[2:]:
         name, flags = row.split()[0], row.split()[-5:-2]
         if flags != ["yes", "yes", "yes"] or name.partition("+")[2] not in ALLOWED:
@@ -323,7 +359,11 @@ def size(path: Path) -> Iterator[str]:
 
 
 def _is_red(colour: Any) -> bool:
-    return isinstance(colour, tuple) and len(colour) == 3 and all(abs(a - b) < 0.01 for a, b in zip(colour, RED, strict=True))
+    return (
+        isinstance(colour, tuple)
+        and len(colour) == 3
+        and all(abs(a - b) < 0.01 for a, b in zip(colour, RED, strict=True))
+    )
 
 
 def _is_black(colour: Any) -> bool:
@@ -331,5 +371,5 @@ def _is_black(colour: Any) -> bool:
 
 
 RULES = (
-    paper, edges, line_count, cells, pitch, full_lines, line_edges, faces, indents, masthead, folios, imprint, clean_text,
+    paper, edges, line_count, cells, pitch, full_lines, line_edges, title, headings, indents, masthead, folios, imprint, clean_text,
 )  # fmt: skip

@@ -1,9 +1,8 @@
 """A realistic brief, invented from end to end, that every page test prints."""
 
-from typing import Any
+from typing import Any, Literal
 
 from reportlib.model import Attachment, Brief, Correction, Finding, SourceNote
-
 
 ZH = (
     "坚持政府引导、部门参与、个人自愿、中介运作，着力做好输出前的培训、输出中的服务和输出后的维权工作，"
@@ -17,12 +16,26 @@ EN = (
 )
 ATTACHMENTS = (
     Attachment(
-        name="data.csv", content="地区,人数\n云岭,506100\n".encode(), relationship="Data", description="数据", media_type="text/csv"
+        name="data.csv",
+        content="地区,人数\n云岭,506100\n".encode(),
+        relationship="Data",
+        description="数据",
+        media_type="text/csv",
     ),
     Attachment(
-        name="brief.ipynb", content=b"{}", relationship="Supplement", description="notebook", media_type="application/x-ipynb+json"
+        name="brief.ipynb",
+        content=b"{}",
+        relationship="Supplement",
+        description="notebook",
+        media_type="application/x-ipynb+json",
     ),
-    Attachment(name="000.txt", content="原文".encode(), relationship="Source", description="原文", media_type="text/plain"),
+    Attachment(
+        name="000.txt",
+        content="原文".encode(),
+        relationship="Source",
+        description="原文",
+        media_type="text/plain",
+    ),
 )
 LABELS = ("一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是")
 TITLES = (
@@ -59,7 +72,9 @@ def paragraph(start: int, *, style: str = "body") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def heading(level: int, zh: str, en: str, text_zh: str, text_en: str, anchor: str) -> dict[str, Any]:
+def heading(
+    level: int, zh: str, en: str, text_zh: str, text_en: str, anchor: str
+) -> dict[str, Any]:
     """Return a heading block."""
     return {
         "kind": "heading",
@@ -109,8 +124,14 @@ def chart() -> dict[str, Any]:
         "anchor": "c1",
         "number": {"zh": "图1", "en": "Figure 1"},
         "caption": {"zh": "转移就业去向", "en": "Where workers went"},
-        "svg": {"zh": _svg("FandolHei", ["省外", "市外", "县外"]), "en": _svg("Liberation Serif", ["Province", "City", "County"])},
-        "alt": {"zh": "条形图：省外12.3万人，市外20.1万人，县外18.2万人", "en": "Bar chart: 123,000, 201,000 and 182,000 people"},
+        "svg": {
+            "zh": _svg("FandolHei", ["省外", "市外", "县外"]),
+            "en": _svg("Liberation Serif", ["Province", "City", "County"]),
+        },
+        "alt": {
+            "zh": "条形图：省外12.3万人，市外20.1万人，县外18.2万人",
+            "en": "Bar chart: 123,000, 201,000 and 182,000 people",
+        },
         "source": {"zh": ["原文000"], "en": ["document 000"]},
     }
 
@@ -120,7 +141,9 @@ def _svg(family: str, labels: list[str]) -> str:
         f'<path d="M 70 {20 + 50 * place} h {value * 15} v 28 h -{value * 15} z" style="fill: {shade}"/>'
         f'<text style="font: 12px \'{family}\'; text-anchor: end" x="62" y="{38 + 50 * place}">{label}</text>'
         f'<text style="font: 12px \'{family}\'; text-anchor: start" x="{76 + value * 15}" y="{38 + 50 * place}">{value}</text>'
-        for place, (label, value, shade) in enumerate(zip(labels, (12.3, 20.1, 18.2), ("#333333", "#777777", "#bbbbbb"), strict=True))
+        for place, (label, value, shade) in enumerate(
+            zip(labels, (12.3, 20.1, 18.2), ("#333333", "#777777", "#bbbbbb"), strict=True)
+        )
     )
     return (
         '<?xml version="1.0" encoding="utf-8" standalone="no"?>\n'
@@ -139,8 +162,23 @@ def practices(note: int) -> dict[str, Any]:
                 "label": {"zh": LABELS[place], "en": f"{place + 1}."},
                 "title": {"zh": [zh], "en": [en]},
                 "paragraphs": [
-                    {"text": {"zh": [ZH + "累计培训", left, "。"], "en": [EN + "Training reached ", right, "."]}, "pending": False},
-                    *([{"text": {"zh": [ZH], "en": [{"text": ZH, "class": "pending"}]}, "pending": True}] if place == 1 else []),
+                    {
+                        "text": {
+                            "zh": [ZH + "累计培训", left, "。"],
+                            "en": [EN + "Training reached ", right, "."],
+                        },
+                        "pending": False,
+                    },
+                    *(
+                        [
+                            {
+                                "text": {"zh": [ZH], "en": [{"text": ZH, "class": "pending"}]},
+                                "pending": True,
+                            }
+                        ]
+                        if place == 1
+                        else []
+                    ),
                 ],
                 "note": None,
                 "group": {"zh": "云岭镇", "en": "Yunling Town"} if place == 0 else None,
@@ -205,7 +243,13 @@ def brief(*, preset: str = "review", rare: str = "", settings: bool = True) -> B
         },
     ]  # fmt: skip
     if rare:
-        blocks.append({"kind": "paragraph", "style": "body", "text": {"zh": ["地名用字：" + rare], "en": ["Rare characters: " + rare]}})
+        blocks.append(
+            {
+                "kind": "paragraph",
+                "style": "body",
+                "text": {"zh": ["地名用字：" + rare], "en": ["Rare characters: " + rare]},
+            }
+        )
     return Brief(
         code="530000",
         slug="yunling",
@@ -219,19 +263,40 @@ def brief(*, preset: str = "review", rare: str = "", settings: bool = True) -> B
         notes=notes(41),
         findings=tuple(_findings()),
         corrections=(
-            Correction(action="amend", doc="000", exact="50.61万人", reason="原文脱字", before="50.6万人", after="50.61万人"),
+            Correction(
+                action="amend",
+                doc="000",
+                exact="50.61万人",
+                reason="原文脱字",
+                before="50.6万人",
+                after="50.61万人",
+            ),
         ),
         terms=(
-            {"zh": "劳务输出", "en": "labour export", "definition": "Organised out-migration of workers to other regions."},
-            {"zh": "转移就业", "en": "transfer employment", "definition": "Employment away from the home township."},
-            {"zh": "人次", "en": "person-times", "definition": "A count of occasions, not of people."},
+            {
+                "zh": "劳务输出",
+                "en": "labour export",
+                "definition": "Organised out-migration of workers to other regions.",
+            },
+            {
+                "zh": "转移就业",
+                "en": "transfer employment",
+                "definition": "Employment away from the home township.",
+            },
+            {
+                "zh": "人次",
+                "en": "person-times",
+                "definition": "A count of occasions, not of people.",
+            },
         ),
         pending=1,
     )
 
 
 def _findings() -> list[Finding]:
-    verdicts = ("holds", "rounding", "fails", "scopes", "unchecked")
+    verdicts: tuple[Literal["holds", "rounding", "fails", "scopes", "unchecked"], ...] = (
+        "holds", "rounding", "fails", "scopes", "unchecked",
+    )  # fmt: skip
     return [
         Finding(
             finding_id=f"n{place}",
@@ -263,7 +328,9 @@ def _meta(preset: str, *, settings: bool) -> dict[str, Any]:
             "subtitle": "——云岭县劳务输出综述",
             "status": "核校稿" if preset == "review" else "",
             "disclaimer": "依据公开资料编制，报送前须经人工核校",
-            "editor_note": office("云岭县把劳务输出作为农民增收的重要渠道，做法实、效果好，现予刊发，供各地学习借鉴。"),
+            "editor_note": office(
+                "云岭县把劳务输出作为农民增收的重要渠道，做法实、效果好，现予刊发，供各地学习借鉴。"
+            ),
             "report_to": office("市人民政府，市人力资源和社会保障局，市乡村振兴局，市农业农村局。"),
             "send_to": office("各县（市、区）人力资源和社会保障局。"),
             "distribute_to": office("各乡镇人民政府、街道办事处。"),
@@ -281,7 +348,9 @@ def _meta(preset: str, *, settings: bool) -> dict[str, Any]:
             "subtitle": "Labour export in Yunling County",
             "status": "Review copy" if preset == "review" else "",
             "disclaimer": "Compiled from public sources; to be checked by hand before submission",
-            "editor_note": office("Yunling County treats labour export as a main source of farmers’ income."),
+            "editor_note": office(
+                "Yunling County treats labour export as a main source of farmers’ income."
+            ),
         },
         "document": {
             "title": "长见识 换脑子 挣票子——云岭县劳务输出综述",
@@ -292,5 +361,8 @@ def _meta(preset: str, *, settings: bool) -> dict[str, Any]:
             "date": "2021-09-05",
         },
         "preset": preset,
-        "pending": {"zh": "", "en": "One passage awaits its translation and is printed in Chinese."},
+        "pending": {
+            "zh": "",
+            "en": "One passage awaits its translation and is printed in Chinese.",
+        },
     }

@@ -11,11 +11,10 @@ import pytest
 
 from reportlib.errors import FetchRefused, GlyphError, LayoutError
 from reportlib.model import Html
-from reportlib.pdf import FontSet, Typesetter, load_fonts
+from reportlib.pdf import FontSet, Typesetter, load_fonts, reading
 from reportlib.rendering import render
 from tests.pdf import grid, sample, verapdf
 from tests.pdf.conftest import TEMPLATES
-
 
 pytestmark = pytest.mark.pdf
 KINDS = ("review", "submission", "bare")
@@ -58,7 +57,9 @@ def test_verapdf_finds_a_planted_fault(typesetter: Typesetter, tmp_path: Path) -
 def test_every_element_has_its_language(made: dict[str, Path]) -> None:
     with pikepdf.open(made["review"]) as pdf:
         elements = [
-            one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/StructElem"
+            one
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/StructElem"
         ]
         languages = {str(one.get("/Lang")) for one in elements}
     assert languages == {"zh-CN", "en"}
@@ -76,12 +77,21 @@ def test_attachments_are_listed_once_with_fixed_dates_and_types(made: dict[str, 
     assert dates == {"D:20210905000000Z"}
 
 
+def test_what_a_file_carries_reads_back(made: dict[str, Path]) -> None:
+    content = made["review"].read_bytes()
+    assert reading.attachments(content) == sample.ATTACHMENTS
+    assert reading.document(content)["identifier"] == "530000-2018"
+
+
 def test_metadata_names_the_document(made: dict[str, Path]) -> None:
     with pikepdf.open(made["review"]) as pdf, pdf.open_metadata() as xmp:
         assert xmp["dc:title"] == "长见识 换脑子 挣票子——云岭县劳务输出综述"
         assert xmp["dc:identifier"] == "530000-2018"
         assert xmp.pdfa_status == "3A"
-        assert str(pdf.docinfo.CreationDate) == "D:20210905000000Z"[:len(str(pdf.docinfo.CreationDate))]
+        assert (
+            str(pdf.docinfo.CreationDate)
+            == "D:20210905000000Z"[: len(str(pdf.docinfo.CreationDate))]
+        )
 
 
 def test_outline_opens_both_editions(made: dict[str, Path]) -> None:
@@ -101,7 +111,9 @@ def test_same_page_gives_same_bytes_in_any_order(typesetter: Typesetter, fonts: 
     first = typesetter.typeset(page, attachments=sample.ATTACHMENTS, meta=brief.meta["document"])
     typesetter.typeset(_page("<p>别的</p>"))
     again = typesetter.typeset(page, attachments=sample.ATTACHMENTS, meta=brief.meta["document"])
-    fresh = Typesetter(fonts).typeset(page, attachments=sample.ATTACHMENTS, meta=brief.meta["document"])
+    fresh = Typesetter(fonts).typeset(
+        page, attachments=sample.ATTACHMENTS, meta=brief.meta["document"]
+    )
     assert first.content == again.content == fresh.content
 
 
@@ -125,7 +137,14 @@ def test_a_character_in_no_font_is_named_in_a_chart(typesetter: Typesetter) -> N
 
 
 @pytest.mark.parametrize(
-    "address", ["http://example.org/a.png", "file:///etc/passwd", "../../pyproject.toml", "file://host/a.png", "ftp://a/b.png"]
+    "address",
+    [
+        "http://example.org/a.png",
+        "file:///etc/passwd",
+        "../../pyproject.toml",
+        "file://host/a.png",
+        "ftp://a/b.png",
+    ],
 )
 def test_nothing_outside_is_fetched(typesetter: Typesetter, address: str) -> None:
     with pytest.raises(FetchRefused):
@@ -137,10 +156,21 @@ def test_nothing_outside_is_fetched_by_a_chart(typesetter: Typesetter) -> None:
 
     svg = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='20'><image href='file:///etc/hostname' width='9' height='9'/></svg>"
     with pytest.raises(FetchRefused):
-        typesetter.typeset(_page(f'<img alt="图" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'))
+        typesetter.typeset(
+            _page(
+                f'<img alt="图" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
+            )
+        )
 
 
-@pytest.mark.parametrize("body", ['<img src="data:image/png;base64,xx" alt="坏">', '<a href="#nowhere">甲</a>', '<p style="colour:red">甲</p>'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<img src="data:image/png;base64,xx" alt="坏">',
+        '<a href="#nowhere">甲</a>',
+        '<p style="colour:red">甲</p>',
+    ],
+)
 def test_what_weasyprint_only_mutters_is_an_error(typesetter: Typesetter, body: str) -> None:
     with pytest.raises(LayoutError):
         typesetter.typeset(_page(body))
@@ -153,7 +183,9 @@ def test_a_font_outside_the_set_cannot_slip_in(typesetter: Typesetter) -> None:
 
 def test_a_changed_font_file_is_refused(fonts: FontSet, tmp_path: Path) -> None:
     for one in fonts.files:
-        (tmp_path / one.path.name).write_bytes(b"OTTO" if one.role == "body" else one.path.read_bytes())
+        (tmp_path / one.path.name).write_bytes(
+            b"OTTO" if one.role == "body" else one.path.read_bytes()
+        )
     with pytest.raises(LayoutError, match="not the pinned file"):
         load_fonts(tmp_path)
 
@@ -178,4 +210,9 @@ def _page(body: str) -> Html:
 
 def _destinations(path: Path) -> set[str]:
     with pikepdf.open(path) as pdf:
-        return {str(note.Dest) for page in pdf.pages for note in page.get("/Annots", []) if "/Dest" in note}
+        return {
+            str(note.Dest)
+            for page in pdf.pages
+            for note in page.get("/Annots", [])
+            if "/Dest" in note
+        }
