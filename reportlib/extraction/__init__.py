@@ -9,7 +9,7 @@
 from dataclasses import dataclass
 
 from reportlib.extraction import facts as _facts
-from reportlib.extraction import noise, scopes, times, tokens
+from reportlib.extraction import noise, practices, scopes, times, tokens
 from reportlib.extraction.facts import as_record
 from reportlib.extraction.layout import layout
 from reportlib.extraction.periods import Clock
@@ -45,7 +45,8 @@ def extract(seed: SeedDocument, clean: CleanText, gazetteer: Gazetteer, lexicon:
     around = windows(shape, quantities)
     clock = Clock(layout=shape, years=years, mentions=mentions, starts=tuple(one.start for one in mentions))
     drafts = Settling(around, named, clock).run(Reading(around, lexicon).run())
-    return Extraction(facts=_facts.build(seed, clean, drafts, around, gazetteer), practices=())
+    done, issues = practices.read(seed, clean, shape, named, years)
+    return Extraction(facts=_facts.build(seed, clean, drafts, around, gazetteer), practices=done, issues=issues)
 
 
 def _article(clean: CleanText) -> str:

@@ -83,6 +83,8 @@ class Reading:
         group = self._group(quantity, window, parent)
         negative = measure in {"growth_rate", "change"} and measures.falls(window.own)
         organised = bool(_ORGANISED.search(self._clause(window))) and indicator.startswith(("labour_transferred", "organised"))
+        if parent is not None and quantity.kind == "money" and indicator != self.drafts[parent].indicator:
+            parent = None
         draft = Draft(
             quantity=quantity, indicator=indicator, unit=unit, measure=measure, group=group, parent=parent,
             negative=negative, rule=rule, organised=organised,
@@ -109,6 +111,8 @@ class Reading:
             match = self._best(quantity.kind, quantity, window, own) if re.search(r"[\u4e00-\u9fff]{2}", own) else None
             whole = self.drafts[parent]
             if match is None or (match.source == "after" and match.code != whole.indicator and window.bracket is not None):
+                return whole.indicator, "part"
+            if match.code == "organised_transfer_party" and whole.indicator.startswith("organised"):
                 return whole.indicator, "part"
             if match.code == whole.indicator or match.score >= 9:  # noqa: PLR2004
                 return self._twin(match.code, quantity), "part+lexicon"
@@ -231,6 +235,8 @@ class Reading:
     def _group(self, quantity: Quantity, window: Window, parent: int | None) -> str:
         after = re.split(r"[，。；（、\d]", window.right, maxsplit=1)[0][:14]
         found = groups().of(window.own) or groups().of(after)
+        if found is None and quantity.kind == "rate" and window.own == "的" and self.drafts:
+            return self.drafts[-1].group
         if found is None and parent is not None:
             return self.drafts[parent].group
         return found or "all"
@@ -238,6 +244,8 @@ class Reading:
     def _parent(self, index: int, quantity: Quantity, window: Window) -> int | None:
         """Return the total that the text makes this quantity part of, or None."""
         if quantity.kind not in {"persons", "households", "money", "count", "classifier"}:
+            return None
+        if re.search(r"占[^，。；]{0,20}$", window.own):
             return None
         if window.bracket is not None:
             return self._whole(index, quantity, window.bracket.start, window.sentence)
@@ -263,7 +271,7 @@ class Reading:
         """Return the last level of the same kind before a position, here or one sentence back."""
         for back in range(index - 1, max(-1, index - 14), -1):
             one = self.drafts[back]
-            if one.quantity.end > limit or one.measure not in {"level"}:
+            if one.quantity.end > limit or one.measure != "level" or "占" in self.windows.all[back].own[:6]:
                 continue
             if self.windows.all[back].sentence < sentence - 1:
                 return None
@@ -286,4 +294,13 @@ class Reading:
                 one = self.drafts[back]
                 if one.quantity.kind == "persons" and self.windows.all[back].bracket is None and one.indicator.startswith("labour_transferred"):
                     self.drafts[back] = replace(one, parent=index)
+                    if draft.group == "all":
+                        draft = self.drafts[index] = replace(draft, group=one.group)
                 back -= 1
+        self._rated()
+
+    def _rated(self) -> None:
+        """Give a rate told as “占A人的B%” the group of A."""
+        for index, draft in enumerate(self.drafts):
+            if index and draft.quantity.kind == "rate" and self.windows.all[index].own == "的" and draft.group == "all":
+                self.drafts[index] = replace(draft, group=self.drafts[index - 1].group)

@@ -1,6 +1,7 @@
 """Settle place, period, destination and kind of every draft."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,7 +24,10 @@ _EVENT = re.compile(r"当天|当日|当晚|现场|首批|首场|专场招聘会|
 _INDIVIDUAL = frozenset({"worker_honours", "medical_aid"})
 _PAYSLIP = re.compile(r"工资条|应发工资|实发工资|[他她](?:的|每|一)|本人|夫妻|一家|小[张王李赵刘陈]|老[张王李赵刘陈]")
 _FIRM = re.compile(r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)")
-_CLAUSE = re.compile(r"[，。；：]")
+_TO_DATE = re.compile(r"累计|总共|共计|历年")
+_FROM = re.compile(r"(?:由|从)(?:原来的|最初的)?$")
+_CLAUSE = re.compile(r"[，。；：（(]")
+_ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,27 @@ class Settling:
             whole = done[draft.parent] if draft.parent is not None and draft.parent < index else None
             settled = self._destined(self._timed(self._placed(draft, window, whole), index, window, whole, done), window)
             done.append(replace(settled, kind=self._kind(settled, window)))
-        return done
+        return [self._moved(done, index) for index in range(len(done))]
+
+    def _moved(self, done: Sequence[Draft], index: int) -> Draft:
+        """Give “由21.5%下降至4%” the two periods of the pair told before it in the sentence."""
+        first = index if self._leaves(done, index) else index - 1
+        one = done[index]
+        if first < 2 or not self._leaves(done, first) or first + 1 >= len(done):  # noqa: PLR2004
+            return one
+        numbers = {self.windows.all[at].sentence for at in range(first - 2, first + 2)}
+        before = (done[first - 2].period, done[first - 1].period)
+        here = (done[first].period, done[first + 1].period)
+        if len(numbers) > 1 or not self._leaves(done, first - 2) or before[0] == before[1] or here[0] != here[1]:
+            return one
+        return replace(one, period=before[index - first], period_inferred=True)
+
+    def _leaves(self, done: Sequence[Draft], index: int) -> bool:
+        """Tell whether a quantity is where something came from (由…, 从…)."""
+        if index < 0:
+            return False
+        own = self.windows.all[index].own
+        return bool(_FROM.search(own) or re.search(r"(?:由|从)[^，。；]{0,10}的$", own))
 
     # -- place --------------------------------------------------------------------
 
@@ -116,6 +140,8 @@ class Settling:
         period, inferred, baseline = timed.period, timed.inferred, timed.baseline
         if whole is not None and inferred and whole.period is not None and (window.bracket is not None or self._no_time(window, whole)):
             period, inferred = whole.period, whole.period_inferred
+        if inferred and period is not None and len(period) == 4 and _TO_DATE.search(window.own) and period == str(self.clock.years.report):  # noqa: PLR2004
+            period = f"../{period}" if not self._said(window) else period
         if draft.measure in {"change", "growth_rate"}:
             if baseline is None and compares_with_last_year(window.own):
                 baseline = year_before(period)
@@ -123,19 +149,16 @@ class Settling:
             baseline = None
         return replace(draft, period=period, period_inferred=inferred, baseline=baseline)
 
+    def _said(self, window: Window) -> bool:
+        """Tell whether the sentence itself names a time before the quantity."""
+        start = self.windows.layout.sentences[window.sentence].start
+        low, high = bisect_left(self.clock.starts, start), bisect_left(self.clock.starts, window.own_start + len(window.own))
+        return any(one.period is not None for one in self.clock.mentions[low:high])
+
     def _no_time(self, window: Window, whole: Draft) -> bool:
         """Tell whether nothing between the whole and its part names a time."""
-        return not any(whole.quantity.end <= one.start < window.own_start + len(window.own) for one in self.clock.mentions[self._from(whole) :][:3])
-
-    def _from(self, whole: Draft) -> int:
-        low, high = 0, len(self.clock.starts)
-        while low < high:
-            middle = (low + high) // 2
-            if self.clock.starts[middle] < whole.quantity.end:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        low = bisect_left(self.clock.starts, whole.quantity.end)
+        return not any(one.start < window.own_start + len(window.own) for one in self.clock.mentions[low : low + 1])
 
     # -- destination and kind -----------------------------------------------------
 
@@ -144,10 +167,10 @@ class Settling:
             return draft
         own = window.own if window.listed else re.split(r"[；：]", window.own)[-1]
         start = window.own_start + len(window.own) - len(own) if window.listed is None else window.listed.start
-        after = _CLAUSE.split(window.right, maxsplit=1)[0]
+        after = _CLAUSE.split(_ASIDE.sub("", window.right), maxsplit=1)[0]
         words = own[-80:] + "|" + after
         kinds = self._kinds(words)
-        named = self._going(start, draft.quantity.end + len(after), draft.place)
+        named = [] if kinds else self._going(start, draft.quantity.end + len(after), draft.place)
         if not kinds and not named:
             return draft
         says = "、".join([*(one.says for one in kinds), *named]) if len(kinds) != 1 else kinds[0].says
@@ -168,7 +191,7 @@ class Settling:
     def _going(self, start: int, end: int, place: Place | None) -> list[str]:
         names: list[str] = []
         for one in self.scopes.between(start, end):
-            if one.subject or one.partner or (place is not None and one.place.area_id == place.area_id):
+            if one.subject or one.partner or self.text[one.end : one.end + 1] in {"驻", "派"} or (place is not None and one.place.area_id == place.area_id):
                 continue
             if not re.search(r"(?:务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往)", self.text[max(0, one.start - 8) : one.end + 12]):
                 continue

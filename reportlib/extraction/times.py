@@ -264,7 +264,7 @@ def _yeared(match: re.Match[str], years: Years, spoken: int) -> TimeMention | No
         period = f"{start if match['rel'] is None or '-' in start else f'{year}-01'}/.."
     elif (match["until"] or "").startswith("截") and period:
         period = f"../{period.split('/')[-1]}"
-    return _mention(match, period, year, inferred=inferred)
+    return _mention(match, period, year, inferred=inferred, loose=edge in {"底", "末", "年底", "年末", "初", "年初"})
 
 
 def _lunar(match: re.Match[str], year: int) -> TimeMention:
@@ -281,9 +281,9 @@ def _bare(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     if not year:
         return _mention(match, None, current=True)
     if words in {"全年", "年内"}:
-        return _mention(match, str(year), year, inferred=True, current=True)
+        return _mention(match, str(year), year, inferred=not spoken, current=True)
     if words in {"年末", "年底"}:
-        return _mention(match, f"{year}-12", year, inferred=True)
+        return _mention(match, f"{year}-12", year, inferred=True, loose=True)
     if words == "年初":
         return _mention(match, f"{year}-01", year, inferred=True)
     year = years.written if not spoken else spoken

@@ -1,0 +1,219 @@
+"""The 主要做法 of every place: runs of 一是…二是…, headed sections, paragraphs with a lead phrase."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reportlib import canonical
+from reportlib.extraction import rules
+from reportlib.extraction.layout import Layout
+from reportlib.extraction.outline import Line, lines
+from reportlib.extraction.scopes import Place, Scopes
+from reportlib.extraction.times import Years
+from reportlib.model import CleanText, Issue, Practice, SeedDocument
+
+_RUN = re.compile(r"(?:^|(?<=[。；：，、”）\s]))(?P<label>(?:[一二三四五六七八九十]{1,3}是(?!否)|其[一二三四五六七八九]是?(?=[，：]|[\u4e00-\u9fff])|首先(?=[，是])|其次(?=[，是])|再次(?=[，是])|最后(?=[，是])))[，：:]?")
+_LEAD = re.compile(r"(?P<lead>[^。；！？\n]{2,40}?)。(?=.{6,})", re.DOTALL)
+_NUMBERS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One practice before it is addressed: clean span, label, title and heading."""
+
+    start: int
+    end: int
+    label: str
+    title: str | None
+    section: str
+    note: str = ""
+
+
+@cache
+def _data() -> tuple[re.Pattern[str], re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    data = rules.table("practices.toml")
+    where = "data/extraction/practices.toml"
+    themes = tuple((one["name"], rules.pattern(one["pattern"], where)) for one in data["theme"])
+    return rules.pattern(data["not_practices"], where), rules.pattern(data["verbs"], where), themes
+
+
+def themes_of(text: str) -> tuple[str, ...]:
+    """Return the themes of a practice, the most spoken of first, three at the most."""
+    counts = [(len(pattern.findall(text)), name) for name, pattern in _data()[2]]
+    ranked = sorted((one for one in counts if one[0]), key=lambda one: -one[0])
+    return tuple(name for _, name in ranked[:3])
+
+
+def read(
+    seed: SeedDocument, clean: CleanText, layout: Layout, scopes: Scopes, years: Years
+) -> tuple[tuple[Practice, ...], tuple[Issue, ...]]:
+    """Return every practice of a document, and the slips of its numbering."""
+    digest = canonical.digest(seed.text)
+    found: list[Practice] = []
+    issues: list[Issue] = []
+    outline = [one for one in lines(layout) if not clean.is_boilerplate(one.start)]
+    for place, block in _blocks(scopes, outline):
+        items = list(_runs(layout, block)) or list(_headed(layout, block))
+        if len(items) < 2:  # noqa: PLR2004
+            continue
+        for ordinal, item in enumerate(items, start=1):
+            practice = _practice(seed, clean, layout, scopes, place, item, ordinal, years, digest)
+            found.append(practice)
+            if item.note:
+                issues.append(_slip(seed, practice))
+    return tuple(found), tuple(issues)
+
+
+def _blocks(scopes: Scopes, outline: Sequence[Line]) -> Iterator[tuple[Place | None, list[Line]]]:
+    """Yield the stretch of each place: its headed section, or the whole article."""
+    if not scopes.sections:
+        yield scopes.home, list(outline)
+        return
+    edges = [start for start, _ in scopes.sections]
+    lead = [one for one in outline if one.start < edges[0]]
+    if lead:
+        yield scopes.home, lead
+    for index, (start, place) in enumerate(scopes.sections):
+        stop = edges[index + 1] if index + 1 < len(edges) else len(scopes.layout.text) + 1
+        yield place or scopes.home, [one for one in outline if start <= one.start < stop]
+
+
+# -- 一是 … 二是 … ---------------------------------------------------------------------
+
+
+def _runs(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
+    """Yield the items of runs such as 一是…二是…, each up to the next mark or its paragraph's end."""
+    if not block or _sections_of(block) >= 2:  # noqa: PLR2004 - marks inside headed sections belong to them
+        return
+    text = layout.text
+    start, stop = block[0].start, block[-1].end
+    marks = list(_RUN.finditer(text, start, stop))
+    if len(marks) < 2 or _order(marks[0]["label"]) not in {0, 1}:  # noqa: PLR2004
+        return
+    expected = 1
+    for index, mark in enumerate(marks):
+        end = marks[index + 1].start() if index + 1 < len(marks) else _paragraph_end(block, mark.end())
+        body = text[mark.end() : end].rstrip(" \u3000\n")
+        order = _order(mark["label"])
+        if order == 1:
+            expected = 1
+        note = f"printed {mark['label']}, in place {expected}" if order and order != expected else ""
+        lead = _LEAD.match(body)
+        title = lead["lead"].strip() if lead and len(lead["lead"]) <= 28 else None  # noqa: PLR2004
+        if body:
+            yield Item(start=mark.end(), end=mark.end() + len(body), label=mark["label"], title=title, section="", note=note)
+        expected += 1
+
+
+def _sections_of(block: Sequence[Line]) -> int:
+    return sum(1 for one, two in zip(block, block[1:], strict=False) if one.role == "heading" and two.role != "heading")
+
+
+def _order(label: str) -> int:
+    if label.startswith(("首先", "其次", "再次", "最后")):
+        return 0
+    number = label.strip("其是第")
+    if len(number) == 1 and number in _NUMBERS:
+        return _NUMBERS.index(number) + 1
+    return 0
+
+
+def _paragraph_end(block: Sequence[Line], position: int) -> int:
+    return next((one.end for one in block if one.start <= position <= one.end), block[-1].end)
+
+
+# -- headed sections and lead phrases -------------------------------------------------
+
+
+def _headed(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
+    """Yield items of headed sections, numbered paragraphs and paragraphs with a lead phrase."""
+    not_practices, verbs, _ = _data()
+    sections = list(_split(block))
+    leads = sum(1 for one in block if one.role == "lead" or (one.role == "numbered" and one.lead))
+    for heading, body in sections:
+        if heading and not_practices.search(heading):
+            continue
+        marked = [one for one in body if one.role in {"lead", "numbered"}]
+        prose = [one for one in body if one.role == "prose"]
+        if marked and (len(marked) * 2 >= len(marked) + len(prose) or (not heading and leads >= 2)):  # noqa: PLR2004
+            yield from _paragraphs(layout, heading, body, verbs)
+        elif heading and body:
+            yield Item(start=body[0].start, end=body[-1].end, label="", title=heading, section="")
+
+
+def _split(block: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """Yield (heading, its paragraphs); headings that follow each other are one."""
+    heading: list[str] = []
+    body: list[Line] = []
+    for one in block:
+        if one.role == "blank":
+            continue
+        if one.role == "heading":
+            if body:
+                yield " ".join(heading), body
+                heading, body = [], []
+            heading.append(one.lead)
+        else:
+            body.append(one)
+    if body:
+        yield " ".join(heading), body
+
+
+def _paragraphs(layout: Layout, heading: str, body: Sequence[Line], verbs: re.Pattern[str]) -> Iterator[Item]:
+    """Yield marked paragraphs; prose between them is an item of its own when it tells of doing."""
+    marked = [index for index, one in enumerate(body) if one.role in {"lead", "numbered"}]
+    first, last = marked[0], marked[-1]
+    index = first
+    while index <= last:
+        one = body[index]
+        if one.role == "prose":
+            if verbs.search(layout.text[one.start : one.start + 30]):
+                yield Item(start=one.start, end=one.end, label="", title=None, section=heading)
+            index += 1
+            continue
+        end = one.end
+        if one.role == "numbered":
+            while index + 1 <= len(body) - 1 and body[index + 1].role == "prose":
+                index += 1
+                end = body[index].end
+        yield Item(start=one.body, end=end, label=one.label, title=one.lead or None, section=heading)
+        index += 1
+
+
+# -- address --------------------------------------------------------------------------
+
+
+def _practice(
+    seed: SeedDocument,
+    clean: CleanText,
+    layout: Layout,
+    scopes: Scopes,
+    place: Place | None,
+    item: Item,
+    ordinal: int,
+    years: Years,
+    digest: str,
+) -> Practice:
+    text = layout.text[item.start : item.end]
+    start, end = clean.original(item.start, item.end)
+    period = str(years.report) if years.report else None
+    area = place.area if place else None
+    partner = next((one.place.name for one in scopes.between(item.start, item.end) if one.partner), None)
+    return Practice(
+        practice_id=canonical.short_id([digest, "practice", start, end]), doc=seed.doc,
+        place=(area.name_on(period) if area and place and place.level != "town" else place.name if place else ""),
+        ref_area=area.code_on(period) if area else (place.area_id if place else ""),
+        area_id=place.area_id if place else "", area_level=place.level if place else "", parent_area=place.parent if place else "",
+        ordinal=ordinal, label=item.label, title=item.title, text=text, start=start, end=end,
+        clean_start=item.start, clean_end=item.end, themes=themes_of((item.title or "") * 3 + text),
+        counterpart=partner, section=item.section, period=period, note=item.note,
+    )  # fmt: skip
+
+
+def _slip(seed: SeedDocument, practice: Practice) -> Issue:
+    return Issue(
+        code="numbering", severity="info", where=f"{seed.doc}:{practice.start}",
+        zh=f"{practice.place}第{practice.ordinal}条做法原文标为“{practice.label}”。",
+        en=f"Practice {practice.ordinal} of {practice.place} is printed as “{practice.label}” in the source.",
+    )  # fmt: skip
