@@ -5,11 +5,11 @@ sheets, and turns one `Html` after another into a `PdfDocument` that is PDF/A-3a
 and PDF/UA-1 at once.
 
 Importing this room is cheap; WeasyPrint is loaded when the first `Typesetter`
-is made, after the project's own font configuration is in place.
+is made, after the project's own font configuration is in place. The module
+`reading` reads a finished PDF back.
 """
 
-from reportlib.pdf import reading
 from reportlib.pdf.fonts import FontFile, FontSet, load_fonts
 from reportlib.pdf.typesetter import Typesetter
 
-__all__ = ["FontFile", "FontSet", "Typesetter", "load_fonts", "reading"]
+__all__ = ["FontFile", "FontSet", "Typesetter", "load_fonts"]

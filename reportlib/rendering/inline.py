@@ -23,7 +23,19 @@ def segments(parts: Sequence[Any], edition: Mapping[str, Any]) -> Markup:
         parts: Strings and objects as ``reportlib.briefing.blocks`` describes them.
         edition: The edition they stand in; gives the language and the numbers of the notes it prints.
     """
-    return Markup("").join(_segment(one, edition) for one in parts)
+    out = Markup("")
+    before = ""
+    for part in parts:
+        if (
+            before
+            and edition["lang"] == "zh"
+            and isinstance(part, str)
+            and typography.cling(before, part)
+        ):
+            out += typography.JOIN
+        out += _segment(part, edition)
+        before = part if isinstance(part, str) else part["text"]
+    return out
 
 
 def _segment(part: Any, edition: Mapping[str, Any]) -> Markup:

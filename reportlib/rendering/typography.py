@@ -15,10 +15,13 @@ _DIGITS = "0123456789.,"
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _SCALE = r"(?:万亿|千万|百万|十万|亿|万|千|百)?[余多来几]?"
 _UNIT = r"(?:人次|个百分点|百分点|平方公里|平方米|立方米|公里|公斤|公顷|小时|分钟|周岁|个[月村乡镇县区市州省]|[\u4e00-\u9fff%％‰℃㎡])?"
-_PIECE = f"{_NUMBER}[%％‰]?{_SCALE}{_UNIT}"
+_PIECE = f"{_NUMBER}(?:[%％‰]|{_SCALE}{_UNIT})"
 _ZH_TOKEN = re.compile(f"[约近超逾]?{_PIECE}(?:[～—–至-]{_PIECE})*")
-_NO_START = re.compile(r"(?<=\S)(?=[～·]|(?<!—)—|(?<!…)…)")
-_OPENER = re.compile(r"(?<=[\u4e00-\u9fff，。、；：])(?=[“‘])|(?<=[”’])(?=[\u4e00-\u9fff])")
+_NO_START = re.compile(r"(?<=[^\s\u2060])(?=[～·]|(?<!—)—|(?<!…)…)")
+# Pango takes a quotation mark for either side, and would break at none.
+_OPENER = re.compile(
+    r"(?<=[^\s“‘（《「『【〔\u2060])(?=[“‘])|(?<=[”’])(?=[\u4e00-\u9fff0-9A-Za-z（《「『【〔])"
+)
 _EN_GLUE = re.compile(
     r"(\bCNY|\b[Tt]able|\b[Ff]igure|\b[Nn]ote) (?=\d)|(\d) (?=(?:million|billion|trillion|per cent|percent|mu|km|kg|yuan)\b)"
 )
@@ -36,6 +39,13 @@ def english(text: str) -> str:
     """Return English text with numbers kept beside their words."""
     text = re.sub(r"(?<=\d)[–-](?=\d)", lambda found: f"{JOIN}{found.group()}{JOIN}", text)
     return _EN_GLUE.sub(lambda found: f"{found.group()[:-1]}{NBSP}", text)
+
+
+def cling(before: str, text: str) -> bool:
+    """Tell whether a text may not begin a line after what stands before it."""
+    return text[:1] in set("～·—…") or (
+        before[-1:] in set(_DIGITS) and "\u4e00" <= text[:1] <= "\u9fff"
+    )
 
 
 def together(text: str) -> str:

@@ -1,0 +1,186 @@
+import dataclasses
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportlib.errors import TemplateError, UnknownName
+from reportlib.model import Brief
+from reportlib.rendering import render, templates, typography
+from tests.pdf import sample
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+JOIN = typography.JOIN
+
+
+def test_templates_are_listed() -> None:
+    assert "brief" in templates(TEMPLATES)
+
+
+def test_an_unknown_template_names_the_nearest() -> None:
+    with pytest.raises(UnknownName, match="did you mean “brief”"):
+        render(dataclasses.replace(sample.brief(), template="breif"), TEMPLATES)
+
+
+def test_every_word_of_the_brief_is_printed_once_in_each_edition() -> None:
+    html = _plain(render(sample.brief(), TEMPLATES).text)
+    assert html.count("健全机制抓组织。") == 1
+    assert html.count("Sound arrangements.") == 1
+    assert html.count("第12期") == 1
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["<script>alert(1)</script>", "{{ config }}", "{% raw %}", "&lt;b&gt;", '"><img src=http://a>'],
+)
+def test_markup_in_a_seed_prints_as_text(hostile: str) -> None:
+    import html as escapes
+
+    page = render(_with_paragraph([hostile]), TEMPLATES).text
+    assert hostile not in page or "<" not in hostile
+    assert hostile in escapes.unescape(_plain(page))
+
+
+def test_markup_in_a_figure_an_alt_or_a_title_prints_as_text() -> None:
+    brief = sample.brief()
+    meta = {
+        **brief.meta,
+        "zh": {**brief.meta["zh"], "title_lines": ["<b>甲</b>"], "masthead": '"><b>'},
+    }
+    text: list[Any] = [{"text": "<i>5</i>人", "notes": [1], "id": "<f>"}]
+    block = {"kind": "paragraph", "style": "body", "text": {"zh": text, "en": text}}
+    page = render(dataclasses.replace(brief, meta=meta, blocks=(block,)), TEMPLATES).text
+    assert "<b>" not in page
+    assert "<i>" not in page
+    assert 'id="zh-&lt;f&gt;"' in page
+
+
+def test_review_copy_links_figures_to_notes_and_back() -> None:
+    page = render(sample.brief(), TEMPLATES).text
+    assert 'id="zh-f4" href="#zh-note-4"' in page
+    assert 'href="#zh-f4"' in page
+    assert "一、第1段第1数" in _plain(page)
+    assert "表1第1行第2列" in _plain(page)
+
+
+def test_submission_copy_has_no_annex_and_no_links_to_notes() -> None:
+    page = render(sample.brief(preset="submission"), TEMPLATES).text
+    assert "note-" not in page
+    assert "数据来源" not in page
+
+
+def test_sections_of_both_editions_lead_to_each_other() -> None:
+    page = render(sample.brief(), TEMPLATES).text
+    assert 'href="#en-s1-1"' in page
+    assert 'href="#zh-s1-1"' in page
+
+
+def test_a_single_edition_has_no_links_to_the_other() -> None:
+    page = render(dataclasses.replace(sample.brief(), editions=("en",)), TEMPLATES)
+    assert page.lang == "en"
+    assert "#zh-" not in page.text
+
+
+def test_what_settings_do_not_give_is_not_printed() -> None:
+    page = render(sample.brief(settings=False), TEMPLATES).text
+    assert "编者按" not in page
+    assert "共印" not in page
+    assert 'class="imprint"' not in page
+
+
+def test_a_sentence_that_several_figures_cite_is_quoted_once() -> None:
+    page = _plain(render(sample.brief(), TEMPLATES).text)
+    assert page.count("云岭县第1次全会后") == 1
+
+
+def test_a_mistyped_field_names_the_nearest(tmp_path: Path) -> None:
+    own = _own(tmp_path, "blocks/paragraph.html.j2", "<p>{{ block.txt|segments(edition) }}</p>")
+    with pytest.raises(TemplateError, match="did you mean “text”"):
+        render(sample.brief(), own)
+
+
+def test_a_syntax_error_names_file_and_line(tmp_path: Path) -> None:
+    own = _own(tmp_path, "blocks/paragraph.html.j2", "<p>\n{% if %}</p>")
+    with pytest.raises(TemplateError, match=r"paragraph\.html\.j2: line 2"):
+        render(sample.brief(), own)
+
+
+@pytest.mark.parametrize(
+    "logic",
+    [
+        "{% set a = 1 %}",
+        "{% if a %}{% if b %}{% endif %}{% endif %}",
+        "{% macro m() %}{% endmacro %}",
+    ],
+)
+def test_logic_beyond_loops_and_plain_conditions_is_refused(tmp_path: Path, logic: str) -> None:
+    own = _own(tmp_path, "blocks/paragraph.html.j2", logic)
+    with pytest.raises(TemplateError, match="more logic"):
+        render(sample.brief(), own)
+
+
+def test_an_unknown_kind_of_block_is_refused() -> None:
+    with pytest.raises(TemplateError, match="“poem”"):
+        render(dataclasses.replace(sample.brief(), blocks=({"kind": "poem"},)), TEMPLATES)
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("共50.61万人次外出", "50.61万人次"),
+        ("占3%～5%的", "3%～5%"),
+        ("月入600—1500元以上", "600—1500元"),
+        ("共1550多名群众", "1550多名"),
+        ("增长2.5个百分点", "2.5个百分点"),
+        ("约12.02万人", "约12.02万人"),
+    ],
+)
+def test_a_number_stays_with_its_unit(text: str, together: str) -> None:
+    joined = typography.chinese(text)
+    kept = max(joined.replace(typography.PART, "|").split("|"), key=len)
+    assert typography.together(together) in kept
+
+
+def test_a_mark_or_unit_clings_to_the_figure_before_it() -> None:
+    figure = {"text": "12", "notes": [], "id": "f1"}
+    text = {"zh": [figure, "个县——", figure, "——末"], "en": []}
+    brief = dataclasses.replace(
+        sample.brief(), blocks=({"kind": "paragraph", "style": "body", "text": text},)
+    )
+    assert f"12{JOIN}个" in render(brief, TEMPLATES).text
+    assert f"12{JOIN}—" in render(brief, TEMPLATES).text
+
+
+def test_what_helps_line_breaks_leaves_the_text_alone() -> None:
+    text = "“户有卡”——共50.61万人……3%～5%·镇"
+    assert typography.chinese(text).replace(JOIN, "").replace(typography.PART, "") == text
+
+
+def test_a_long_title_breaks_by_sense_into_even_lines() -> None:
+    lines = typography.title(["云岭县坚持政府引导部门参与，切实做好农村劳动力转移就业工作"], 20)
+    assert lines == ("云岭县坚持政府引导部门参与，", "切实做好农村劳动力转移就业工作")
+
+
+def test_no_title_line_is_longer_than_the_page_allows() -> None:
+    assert all(len(one) <= 20 for one in typography.title(["长" * 75], 20))
+
+
+def _with_paragraph(text: list[Any]) -> Brief:
+    block = {"kind": "paragraph", "style": "body", "text": {"zh": text, "en": text}}
+    return dataclasses.replace(sample.brief(), blocks=(block,))
+
+
+def _own(folder: Path, name: str, content: str) -> Path:
+    shutil.copytree(TEMPLATES / "brief", folder / "brief")
+    (folder / "brief" / name).write_text(content, encoding="utf-8")
+    return folder
+
+
+def _plain(page: str) -> str:
+    return (
+        page.replace(JOIN, "")
+        .replace(typography.PART, "")
+        .replace(typography.NBSP, " ")
+        .replace("&#x2060;", "")
+    )
