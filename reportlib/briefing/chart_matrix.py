@@ -1,0 +1,81 @@
+"""Who does what: a grid of dots, for the practices of a digest."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlib.briefing.chart_rows import wrapped
+from reportlib.briefing.chart_style import (
+    Sheet,
+    Words,
+    drawn,
+    in_both,
+    lines_for,
+    pitch,
+    size,
+    text_width,
+    widest,
+)
+from reportlib.errors import BlockError
+from reportlib.model import LANGS, Lang
+
+
+def matrix(rows: Sequence[Words], columns: Sequence[Words], marks: Sequence[Sequence[bool]]) -> dict[str, str]:
+    """Draw who does what: a dot where a row (a county) has a column (a theme).
+
+    Args:
+        rows: Labels, for example of counties.
+        columns: Labels, for example of themes.
+        marks: One truth value for each column in each row.
+
+    Raises:
+        BlockError: Marks do not fit rows and columns, or there is nothing to mark.
+    """
+    if not rows or not columns or len(marks) != len(rows) or any(len(row) != len(columns) for row in marks):
+        raise BlockError("the marks do not fit the rows and columns", remedy="give one row of marks per label")
+    in_both([*rows, *columns])
+    # Long labels read best on the left, whichever of the two they are.
+    wide = [max(widest(one[lang]) for lang in LANGS for one in side) for side in (rows, columns)]
+    if wide[1] > wide[0]:
+        rows, columns, marks = columns, rows, [list(row) for row in zip(*marks, strict=True)]
+    return {lang: _matrix(rows, columns, marks, lang) for lang in LANGS}
+
+
+def _matrix(rows: Sequence[Words], columns: Sequence[Words], marks: Sequence[Sequence[bool]], lang: Lang) -> str:
+    left = min(max(widest(row[lang]) for row in rows) + 10, 180.0)
+    step = min((442 - left) / len(columns), 76.0)
+    heads = [wrapped(column[lang], size("small"), step - 4) for column in columns]
+    turned = any(text_width(line, size("small")) > step - 2 for head in heads for line in head)
+    deepest = max(text_width(column[lang], size("small")) for column in columns) * 0.72 + 12
+    top = deepest if turned else max(len(head) for head in heads) * 11.5 + 8
+    labels = [wrapped(row[lang], size("text"), left - 8) for row in rows]
+    depths = [max(16.0, 12.5 * len(lines) + 4) for lines in labels]
+    lines = lines_for(top + sum(depths) + 4)
+    spare = (lines * pitch() - top - sum(depths) - 4) / len(rows)
+    depths = [depth + spare for depth in depths]
+    told = [[column[lang]] if turned else head for column, head in zip(columns, heads, strict=True)]
+    return drawn(lang, lines, _draw_matrix, (labels, depths, told, marks, (left, step, top, turned)))
+
+
+def _draw_matrix(sheet: Sheet, told: Any) -> None:
+    labels, depths, heads, marks, (left, step, top, turned) = told
+    right = left + step * len(heads)
+    for index, head in enumerate(heads):
+        centre = left + step * (index + 0.5)
+        if turned:
+            sheet.write((centre + 2, top - 5), head[0], size="small", turn=45)
+        for order, line in enumerate([] if turned else head):
+            sheet.write((centre, top - 6 - 11.5 * (len(head) - 1 - order)), line, size="small", align="center")
+    edge = top
+    full: list[tuple[float, float]] = []
+    empty: list[tuple[float, float]] = []
+    sheet.line([(0, edge), (right, edge)], width=0.8)
+    for lines, depth, row in zip(labels, depths, marks, strict=True):
+        middle = edge + depth / 2
+        for order, line in enumerate(lines):
+            sheet.write((0, middle + 3.8 + (order - (len(lines) - 1) / 2) * 12.5), line)
+        for index, mark in enumerate(row):
+            (full if mark else empty).append((left + step * (index + 0.5), middle))
+        edge += depth
+        sheet.line([(0, edge), (right, edge)], width=0.4, name="light")
+    sheet.dots(empty, radius=0.8, fill="mid")
+    sheet.dots(full, radius=4.2, fill="accent")
