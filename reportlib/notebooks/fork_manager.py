@@ -1,0 +1,125 @@
+"""A kernel manager for papermill that waits for events instead of looking every 100 ms.
+
+Inheritance is what Jupyter's interface asks for here.
+"""
+
+import time
+from asyncio import Future
+from queue import Empty
+from typing import Any
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager, KernelManager
+from traitlets import Type, default
+from traitlets.config import Config
+
+from reportlib.errors import RunError
+from reportlib.notebooks.fork_kernelspec import KERNEL, kernelspec_folder
+from reportlib.notebooks.fork_linux import refuse_elsewhere
+
+
+class ForkKernelClient(AsyncKernelClient):
+    """A client of a kernel that is known to listen: no heartbeat, no stdin, no waiting for silence."""
+
+    def start_channels(self, **_channels: bool) -> None:
+        """Open the channels that running a notebook needs."""
+        super().start_channels(shell=True, iopub=True, stdin=False, hb=False, control=False)
+
+    def stop_channels(self) -> None:
+        """Close the channels that were opened; the manager closes the context."""
+        for channel in (self._shell_channel, self._iopub_channel):
+            if channel is not None and channel.is_alive():
+                channel.stop()
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers and its outputs arrive.
+
+        Jupyter's own then waits for 0.2 s of silence on the output channel; nbclient
+        tells stale messages from its own by their parent, so that is for nothing.
+
+        Raises:
+            RuntimeError: The kernel died or did not answer in time (as Jupyter's own raises).
+        """
+        end = time.monotonic() + (timeout or float("inf"))
+        while time.monotonic() < end:
+            self.kernel_info()
+            try:
+                reply = await self.get_shell_msg(timeout=1)
+                if reply["msg_type"] == "kernel_info_reply":
+                    await self.get_iopub_msg(timeout=1)
+                    self._handle_kernel_info_reply(reply)
+                    return
+            except Empty:
+                if not await self.is_alive():
+                    raise RuntimeError("the kernel died before it answered") from None
+        raise RuntimeError(f"the kernel did not answer within {timeout} s")
+
+
+class ForkKernelManager(AsyncKernelManager):
+    """Starts and ends a kernel without a pause; everything else is Jupyter's own."""
+
+    client_factory = Type(ForkKernelClient, klass=AsyncKernelClient)
+
+    @default("kernel_spec_manager")
+    def _packaged_kernel_specs(self) -> KernelSpecManager:
+        # The package's own specification first, so that nothing need be installed anywhere.
+        manager = KernelSpecManager(parent=self)
+        manager.kernel_dirs = [str(kernelspec_folder().parent), *manager.kernel_dirs]
+        return manager
+
+    async def start_kernel(self, **kwargs: Any) -> None:
+        """Start a kernel."""
+        self._attempted_start = True
+        command, kwargs = await self._async_pre_start_kernel(**kwargs)
+        await self._async_launch_kernel(command, **kwargs)
+        await self._async_post_start_kernel(**kwargs)
+        self._settle()
+
+    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - Jupyter's signature
+        """End a kernel; at once, with ``now``."""
+        if not now or not self.has_kernel:
+            await KernelManager._async_shutdown_kernel(self, now=now, restart=restart)  # noqa: SLF001
+            return
+        self.shutting_down = True
+        await self._async_kill_kernel()
+        await self._async_cleanup_resources(restart=restart)
+        self._settle()
+
+    async def _async_wait(self, pollinterval: float = 0.1) -> None:  # noqa: ARG002 - Jupyter's signature
+        if self.provisioner is not None:
+            await self.provisioner.wait()
+
+    def _settle(self) -> None:
+        self._ready = Future()
+        self._ready.set_result(None)
+
+    def client(self, **kwargs: Any) -> AsyncKernelClient:
+        """Return a client that shares the manager's message context."""
+        return super().client(context=self.context, **kwargs)
+
+
+def execute_arguments(engine: str, *, memory_limit: int = 0, process_limit: int = 0) -> dict[str, Any]:
+    """Return what ``papermill.execute_notebook`` is told so that it uses an engine.
+
+    Args:
+        engine: ``fork`` or ``stock``.
+        memory_limit: Bytes that a forked kernel may take beyond those it starts with; 0 is no limit.
+        process_limit: Processes and threads that a forked kernel may add to its user's; 0 is no limit.
+
+    Raises:
+        RunError: There is no such engine, or it cannot work on this system.
+    """
+    common = {"shutdown_kernel": "immediate", "request_save_on_cell_execute": False}
+    if engine == "stock":
+        return {**common, "kernel_name": "python3"}
+    if engine != "fork":
+        raise RunError(f"unknown engine “{engine}”", remedy="one of: fork, stock")
+    refuse_elsewhere()
+    limits = {"memory_limit": memory_limit, "process_limit": process_limit}
+    return {
+        **common,
+        "kernel_name": KERNEL,
+        "kernel_manager_class": ForkKernelManager,
+        "config": Config({"ForkProvisioner": {name: value for name, value in limits.items() if value}}),
+    }
