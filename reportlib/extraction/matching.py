@@ -48,7 +48,7 @@ def weigh(rules: Iterable[tuple[str, Rule]], unit: str, left: str, right: str, e
                 pass
             if last is None:
                 continue
-            score -= _distance(left, last.end())
+            score -= _distance(left, last.start(), last.end())
             begin = last.start()
         if score <= 0 or (found is not None and score <= found.score):
             continue
@@ -64,12 +64,17 @@ def weigh(rules: Iterable[tuple[str, Rule]], unit: str, left: str, right: str, e
     return found
 
 
-def _distance(left: str, end: int) -> float:
-    """Return what the words between a trigger and its number cost."""
+def _distance(left: str, begin: int, end: int) -> float:
+    """Return what the words between a trigger and its number cost.
+
+    Numbers count from where the trigger begins: a trigger that runs into another
+    number has found its own.
+    """
     gap = left[end:]
     if not gap:
         return 0.0
-    return 0.15 * len(gap) + 3.0 * len(_COMMA.findall(gap)) + 3.5 * len(_NUMBER.findall(gap)) + 0.5 * gap.count("、")
+    numbers = len(_NUMBER.findall(left[begin:]))
+    return 0.15 * len(gap) + 3.0 * len(_COMMA.findall(gap)) + 3.5 * numbers + 0.5 * gap.count("、")
 
 
 def noun_behind(lexicon: Lexicon, right: str) -> str | None:

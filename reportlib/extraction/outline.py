@@ -19,7 +19,7 @@ _LEAD = re.compile(r"\s*(?P<lead>[^。！？；：\n]{3,30})(?P<stop>[。：])(?
 _HEADING_END = re.compile(r"[。！？；，、：,;:….]\s*$")
 _MEASURED = re.compile(r"\d[\d.]*(?:万|亿)?(?:人|元|户|%)")
 _FURNITURE = re.compile(r"^(?:来源|编辑|责编|责任编辑|作者|记者|通讯员|关键词|标签|上一篇|下一篇|首页|图|摄影|（|\(|【|更新|发布|字号|打印)|\.{3}|\d{4}-\d\d-\d\d")
-_PERIOD_LEAD = re.compile(r"\d|年|[“”]说|表示|介绍|认为|指出")
+_PERIOD_LEAD = re.compile(r"\d|年|[是了有]|[“”]说|表示|介绍|认为|指出")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

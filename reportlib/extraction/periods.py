@@ -62,7 +62,7 @@ class Clock:
             if one.current and current is None and "年" not in text[one.start : one.end]:
                 current = one
                 continue
-            return self._timed(one, baseline)
+            return self._timed(self._scene(one, start), baseline)
         if current is not None:
             return self._timed(current, baseline)
         return self._carried(start, index, baseline)
@@ -87,6 +87,9 @@ class Clock:
 
     def _carried(self, start: int, index: int, baseline: TimeMention | None) -> Timed:
         """Return the period said earlier in the paragraph, else the document's own."""
+        scene = self._scene(None, start)
+        if scene is not None:
+            return self._timed(scene, baseline, inferred=True)
         paragraph = self.layout.paragraph(start)
         number = self.layout.sentence(start)
         floor = self.layout.sentences[max(0, number - 2)].start
@@ -97,10 +100,27 @@ class Clock:
                 if not self._carries(one):
                     continue
                 return self._timed(one, baseline, inferred=True)
-        if not self.years.report:
+        if not self.years.report or not self.years.said:
             return Timed(period=None, inferred=False, baseline=baseline.period if baseline else None)
         base = str(self.years.report - 1) if baseline is not None else None
         return Timed(period=str(self.years.report), inferred=True, baseline=base)
+
+    def _scene(self, one: TimeMention | None, start: int) -> TimeMention | None:
+        """Return the day that a paragraph opens with (5月9日至11日，后龙广场。…) for what it tells.
+
+        It stands in for no time at all, and for a bare year that belongs to a name.
+        """
+        if one is not None and (one.period is None or len(one.period) != 4 or one.inferred):  # noqa: PLR2004
+            return one
+        paragraph = self.layout.paragraph(start)
+        opening = self.layout.sentences[self.layout.sentence(paragraph.start)]
+        if opening.end - opening.start > 34 or opening.start == start:  # noqa: PLR2004
+            return one
+        for other in self.mentions[bisect_right(self.starts, opening.start - 1) : bisect_right(self.starts, opening.end)]:
+            day = other.period is not None and len(other.period.split("/")[0]) == 10  # noqa: PLR2004
+            if day and (one is None or other.year == one.year):
+                return other
+        return one
 
     def _carries(self, one: TimeMention) -> bool:
         """Tell whether a period goes on into the next sentences; a day and a past year do not."""

@@ -91,19 +91,18 @@ def _runs(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
     marks = list(_RUN.finditer(text, start, stop))
     if len(marks) < 2 or _order(marks[0]["label"]) not in {0, 1}:  # noqa: PLR2004
         return
-    expected = 1
+    before = 0
     for index, mark in enumerate(marks):
         end = marks[index + 1].start() if index + 1 < len(marks) else _paragraph_end(block, mark.end())
         body = text[mark.end() : end].rstrip(" \u3000\n")
         order = _order(mark["label"])
-        if order == 1:
-            expected = 1
-        note = f"printed {mark['label']}, in place {expected}" if order and order != expected else ""
+        slipped = order not in {0, 1, before + 1}
+        note = f"printed {mark['label']} after item {before}" if slipped else ""
         lead = _LEAD.match(body)
         title = lead["lead"].strip() if lead and len(lead["lead"]) <= 28 else None  # noqa: PLR2004
         if body:
             yield Item(start=mark.end(), end=mark.end() + len(body), label=mark["label"], title=title, section="", note=note)
-        expected += 1
+        before = order or before + 1
 
 
 def _sections_of(block: Sequence[Line]) -> int:
@@ -130,12 +129,16 @@ def _headed(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
     """Yield items of headed sections, numbered paragraphs and paragraphs with a lead phrase."""
     not_practices, verbs, _ = _data()
     sections = list(_split(block))
+    if len([heading for heading, _ in sections if heading]) > 2 and sections[0][0] and block[0].role in {"heading", "blank"}:  # noqa: PLR2004
+        sections = sections[1:]  # the first heading is the title, and what follows it the lead
     leads = sum(1 for one in block if one.role == "lead" or (one.role == "numbered" and one.lead))
     for heading, body in sections:
         if heading and not_practices.search(heading):
             continue
         marked = [one for one in body if one.role in {"lead", "numbered"}]
         prose = [one for one in body if one.role == "prose"]
+        while body and body[-1].role == "prose" and body[-1].end - body[-1].start <= 20:  # noqa: PLR2004 - a caption
+            body = body[:-1]
         if marked and (len(marked) * 2 >= len(marked) + len(prose) or (not heading and leads >= 2)):  # noqa: PLR2004
             yield from _paragraphs(layout, heading, body, verbs)
         elif heading and body:

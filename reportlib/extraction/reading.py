@@ -13,6 +13,7 @@ from reportlib.lexicon import Indicator, Lexicon
 _PART = re.compile(r"其中|包括|包含|(?<![包饱])含(?!量)|当中")
 _TOTAL = re.compile(r"(?:^|[，、；])(?:总共|一共|合计|总计|共计|共)[^，。；]{0,12}$")
 _SHARE_OF_LABOUR = re.compile(r"占[^。；]{0,24}(?:劳动力|劳力)")
+_ORGANISED_PART = re.compile(r"有组织|有序组织|组织化")
 _ORGANISED = re.compile(r"有组织|有序|组织(?!化|领导|保障|部|体系|机构|架构|编制|开展|实施)|集中(?:输|组)|点对点|定向输")
 _GROWTH_KINDS = ("persons", "money", "rate", "count", "classifier", "households")
 
@@ -114,6 +115,8 @@ class Reading:
                 return whole.indicator, "part"
             if match.code == "organised_transfer_party" and whole.indicator.startswith("organised"):
                 return whole.indicator, "part"
+            if match.code == "labour_transferred" == whole.indicator[:18] and _ORGANISED_PART.search(window.own) and window.bracket is not None:
+                return "organised_transfer", "part+organised"
             if match.code == whole.indicator or match.score >= 9:  # noqa: PLR2004
                 return self._twin(match.code, quantity), "part+lexicon"
             return whole.indicator, "part"

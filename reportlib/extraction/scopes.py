@@ -20,7 +20,7 @@ _WHOLE = re.compile(
     r"(?P<whole>(?<![健安齐])[全该本我](?P<level>省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|乡|街道|村))(?!场|面|级|外|内|长|道(?!办)|域|民(?!政))|(?<![\u4e00-\u9fff各驻])(?P<organ>[县镇乡市州])(?:委|政府|里|上(?!报)|党委)|(?P<station>[该此]\s?(?:工作站|服务站|联络站|办事处|联络处))"
 )
 _TOWN = re.compile(
-    r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让]))(?P<name>(?![各该全本每个等级的了是其这那两三四五六七八九十在到向从和与由使让对把被将有]|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇])){2,3}(?:镇|街道|(?<![返回下家异他城故同老思还离入驻])乡))(?![村镇土亲情愁音办域风下居])"
+    r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让]))(?P<name>(?![各该全本每个等级的了是其这那两三四五六七八九十在到向从和与由使让对把被将有]|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于])){2,3}(?:镇|街道|(?<![返回下家异他城故同老思还离入驻])乡))(?![村镇土亲情愁音办域风下居])"
 )
 _STATION = re.compile(r"驻(?P<where>[\u4e00-\u9fff]{2,4}?)(?:劳务|农民工)?(?:输出|服务|管理|协作)*(?:工作站|服务站|联络站|联络处|办事处)")
 _HEAD = re.compile(
@@ -270,8 +270,10 @@ def _local(reader: _Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]
     for match in _STATION.finditer(reader.text):
         if not any(one.areas for one in reader.gazetteer.find(match["where"])):
             continue
-        place = Place(name=match[0], area_id="", level="station", parent="")
-        yield Named(start=match.start(), end=match.end(), place=place, subject=True)
+        owner = next((one for one in mentions if one.end == match.start()), None)
+        start = owner.start if owner else match.start()
+        place = Place(name=reader.text[start : match.end()], area_id="", level="station", parent="")
+        yield Named(start=start, end=match.end(), place=place, subject=True)
     for match in _WHOLE.finditer(reader.text):
         level = match["level"] or match["organ"] or "station"
         place = Place(name=match[0], area_id="", level=level, parent="")
@@ -392,5 +394,5 @@ def _station(reader: _Reader, name: str, county: Place | None) -> Place | None:
     parent = county or (place_of(reader.home) if reader.home else None)
     if parent is None:
         return None
-    full = parent.name + name
+    full = name if not name.startswith("驻") else parent.name + name
     return Place(name=full, area_id=f"{parent.area_id}.station-{short_id(full)[:6]}", level="station", parent=parent.area_id)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -24,7 +24,7 @@ _EVENT = re.compile(r"当天|当日|当晚|现场|首批|首场|专场招聘会|
 _INDIVIDUAL = frozenset({"worker_honours", "medical_aid"})
 _PAYSLIP = re.compile(r"工资条|应发工资|实发工资|[他她](?:的|每|一)|本人|夫妻|一家|小[张王李赵刘陈]|老[张王李赵刘陈]")
 _FIRM = re.compile(r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)")
-_TO_DATE = re.compile(r"累计|总共|共计|历年")
+_TO_DATE = re.compile(r"累计|总共|共计|历年|先后")
 _FROM = re.compile(r"(?:由|从)(?:原来的|最初的)?$")
 _CLAUSE = re.compile(r"[，。；：（(]")
 _ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
@@ -64,7 +64,8 @@ class Settling:
             whole = done[draft.parent] if draft.parent is not None and draft.parent < index else None
             settled = self._destined(self._timed(self._placed(draft, window, whole), index, window, whole, done), window)
             done.append(replace(settled, kind=self._kind(settled, window)))
-        return [self._moved(done, index) for index in range(len(done))]
+        moved = [self._moved(done, index) for index in range(len(done))]
+        return retold(moved)
 
     def _moved(self, done: Sequence[Draft], index: int) -> Draft:
         """Give “由21.5%下降至4%” the two periods of the pair told before it in the sentence."""
@@ -140,8 +141,9 @@ class Settling:
         period, inferred, baseline = timed.period, timed.inferred, timed.baseline
         if whole is not None and inferred and whole.period is not None and (window.bracket is not None or self._no_time(window, whole)):
             period, inferred = whole.period, whole.period_inferred
-        if inferred and period is not None and len(period) == 4 and _TO_DATE.search(window.own) and period == str(self.clock.years.report):  # noqa: PLR2004
-            period = f"../{period}" if not self._said(window) else period
+        years = self.clock.years
+        if period is None and years.report and not years.said and _TO_DATE.search(re.split(r"[；]", window.left)[-1]) and not self._said(window):
+            period, inferred = f"../{years.report}", True
         if draft.measure in {"change", "growth_rate"}:
             if baseline is None and compares_with_last_year(window.own):
                 baseline = year_before(period)
@@ -173,7 +175,7 @@ class Settling:
         named = [] if kinds else self._going(start, draft.quantity.end + len(after), draft.place)
         if not kinds and not named:
             return draft
-        says = "、".join([*(one.says for one in kinds), *named]) if len(kinds) != 1 else kinds[0].says
+        says = "、".join([one.says for one in kinds] or named)
         indicator = draft.indicator
         if len(kinds) == 1 and indicator in {"labour_transferred", "training_placed_persons", "local_jobs"} and (indicator != "training_placed_persons"):
             indicator = kinds[0].indicator
@@ -190,6 +192,7 @@ class Settling:
 
     def _going(self, start: int, end: int, place: Place | None) -> list[str]:
         names: list[str] = []
+        spans: list[tuple[int, int]] = []
         for one in self.scopes.between(start, end):
             if one.subject or one.partner or self.text[one.end : one.end + 1] in {"驻", "派"} or (place is not None and one.place.area_id == place.area_id):
                 continue
@@ -197,7 +200,12 @@ class Settling:
                 continue
             if one.place.name not in names:
                 names.append(one.place.name)
-        return names[:12]
+                spans.append((one.start, one.end))
+        if len(names) < 2 or spans[-1][1] - spans[0][0] > 60:  # noqa: PLR2004
+            return names[:12]
+        # A list reads as it is written: 广东、上海等地.
+        rest = re.match(r"等(?:省外)?(?:地区?|省市?|省、市|省（区、市）|国)?", self.text[spans[-1][1] : spans[-1][1] + 8])
+        return [self.text[spans[0][0] : spans[-1][1] + (rest.end() if rest else 0)]]
 
     def _kind(self, draft: Draft, window: Window) -> Kind:
         clause = window.own[-40:]
@@ -217,3 +225,32 @@ class Settling:
         if draft.rule == "unknown" or day or draft.indicator in {"organised_transfer_party", "job_fair_placed"} or _EVENT.search(window.left[-60:]):
             return "event"
         return "total"
+
+
+def retold(drafts: Sequence[Draft]) -> list[Draft]:
+    """Give a figure without a time of its own the period of its finer telling elsewhere.
+
+    50万人 in a title is 1至8月's 50.61万人 when place, indicator, measure and group are
+    the same, the values agree within rounding, and only one such telling is dated.
+    """
+    dated: dict[tuple[str, str, str, str], list[Draft]] = {}
+    for one in drafts:
+        if one.place is not None and one.period is not None and one.kind == "total":
+            dated.setdefault((one.place.area_id, one.indicator, one.measure, one.group), []).append(one)
+    return [_retold(one, dated) for one in drafts]
+
+
+def _retold(one: Draft, dated: Mapping[tuple[str, str, str, str], list[Draft]]) -> Draft:
+    if one.place is None or one.quantity.value is None or not (one.period is None or (one.period_inferred and len(one.period) == 4)):  # noqa: PLR2004
+        return one
+    value, step = one.quantity.value, max(one.quantity.precision, abs(one.quantity.value) / 100)
+    others = [
+        other
+        for other in dated.get((one.place.area_id, one.indicator, one.measure, one.group), ())
+        if other is not one and other.quantity.value is not None and other.period != one.period
+        and -step / 2 <= other.quantity.value - value < step and other.quantity.precision < one.quantity.precision
+    ]  # fmt: skip
+    periods = {other.period for other in others}
+    if len(periods) != 1:
+        return one
+    return replace(one, period=periods.pop(), period_inferred=True, note=one.note or "period of the finer telling")

@@ -31,11 +31,11 @@ TIME = re.compile(
         |(?<![第个\d一二三四五六七八九十])(?P<bm3>{_N})月(?=[,，、。以起至]|$))
   | (?P<bhalf>{_HALF})
   | (?P<lunar>(?:农历|大年|正月)?(?:正月|大年)初(?P<lday>[一二三四五六七八九十])|正月(?P<lday2>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十))
-  | (?P<bare>全年|年内|年末|年底|年初|截[至止]到?(?:目前|现在|今|年底|年末)?|目前|现在|迄今(?:为止)?|至今|如今|当前|(?<![实表出发体呈再兑展显重浮涌])现(?=有|已|共))
+  | (?P<bare>全年|年内|年末|年底|年初|一年来|截[至止]到?(?:目前|现在|今|年底|年末)?|目前|现在|迄今(?:为止)?|至今|如今|当前|(?<![实表出发体呈再兑展显重浮涌])现(?=有|已|共))
   | (?P<plan>[“‘「]?(?P<planname>[七八九]五|十[一二三四五]?五)[”’」]?(?:规划|计划)?(?P<planedge>时期|期间|以来|末|期末))
   | (?P<span>近(?P<near>{_COUNT})(?:个)?年(?:多)?(?:来|间|以来|时间)?|(?:通过|经过|历时|用了?|过去|过往|前|这)(?P<past>{_COUNT})(?:个)?年(?:多|余)?(?=的?(?:时间|努力|来|间|不懈|持续|发展|奋斗|建设|实践|里|，))(?:来|间)?
       |连续(?P<running>{_COUNT})(?:个)?年|(?P<since>{_COUNT})(?:个)?年(?:多|余)?(?:以?来|间)|(?<![\d〇零一二三四五六七八九十两几第满龄])(?P<during>{_COUNT})年(?:多)?(?=共|累计|总共|合计|期间))
-  | (?P<lately>近年来?|近几年来?|近些年来?|多年来|历年来?|改革开放以来|长期以来|建[国党]以来|一年来|一年多来|两年来|年来)
+  | (?P<lately>近年来?|近几年来?|近些年来?|多年来|历年来?|改革开放以来|长期以来|建[国党]以来|一年多来|两年来|年来)
   | (?P<decade>(?:上世纪|(?:19|20)世纪|二十世纪)?[二三四五六七八九1-9][十0]年代(?:初|末|中期|中|后期|以来)?)
 """,
     re.VERBOSE,
@@ -69,11 +69,16 @@ class TimeMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Years:
-    """The two years a document leans on: when it was written, and what it reports."""
+    """The two years a document leans on: when it was written, and what it reports.
+
+    ``said`` tells whether the text itself names the year reported, so that a figure
+    without any time may be read as of that year.
+    """
 
     written: int
     report: int
     guessed: bool
+    said: bool = True
 
     @property
     def last(self) -> int:
@@ -99,6 +104,7 @@ def years_of(text: str, *, year: str, written: str) -> Years:
     """
     found: list[tuple[int, str]] = []
     for match in TIME.finditer(text):
+        # The 2020年初 of an anecdote does not say which year a document reports.
         if match["year"] and (named := number(match["year"])) and 1980 <= named <= 2099:
             found.append((named, match["edge"] or ""))
     this_year = "今年" in text or "本年" in text
@@ -115,12 +121,13 @@ def years_of(text: str, *, year: str, written: str) -> Years:
         guess = report or past
         if not report and ("疫情" in text or "新冠" in text) and 0 < guess < 2020:
             guess = 2020
-        return Years(written=wrote or guess, report=report or wrote or guess, guessed=not (wrote or report))
+        reported = report or wrote or guess
+        return Years(written=wrote or guess, report=reported, guessed=not (wrote or report), said=reported in tally)
     report = report or common or wrote
     yearly = any(one == report and edge in {"年度", "度"} for one, edge in found)
     if last_year and yearly:
         wrote = report + 1
-    return Years(written=wrote or report, report=report, guessed=not year)
+    return Years(written=wrote or report, report=report, guessed=not year, said=tally[report] > 0 or not year)
 
 
 @cache
@@ -280,7 +287,7 @@ def _bare(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     year = spoken or years.report
     if not year:
         return _mention(match, None, current=True)
-    if words in {"全年", "年内"}:
+    if words in {"全年", "年内", "一年来"}:
         return _mention(match, str(year), year, inferred=not spoken, current=True)
     if words in {"年末", "年底"}:
         return _mention(match, f"{year}-12", year, inferred=True, loose=True)
@@ -289,14 +296,14 @@ def _bare(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     year = years.written if not spoken else spoken
     if words.startswith("截") or words in {"迄今", "至今", "迄今为止"}:
         return _mention(match, f"../{year}", year, inferred=True)
-    return _mention(match, str(years.report), years.report, inferred=True, current=True)
+    return _mention(match, str(years.report) if years.said else None, years.report, inferred=True, current=True)
 
 
 def _span(match: re.Match[str], years: Years) -> TimeMention:
     words = match["near"] or match["past"] or match["running"] or match["since"] or match["during"]
     length = number(words)
     end = years.report
-    if not length or not end:
+    if not length or not end or not (years.said or match["since"] or match["during"]):
         return _mention(match, None)
     if match["running"] or match["near"]:
         return _mention(match, f"{end - length + 1}/{end}", end, inferred=True, loose=True)

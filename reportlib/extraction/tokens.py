@@ -15,11 +15,11 @@ from reportlib.quantities.units import Unit, Units
 _SPACE = re.compile(r"[ \u3000]?")
 _DASH = re.compile(r"\s?(?:[-—–－~～〜]{1,2}|至|到)\s?")
 _WORDS = re.compile(
-    r"(?P<half>一半|半数|半成)(?P<about>以上|左右|以下|多)?|翻(?P<folds>[一二两三四五六]|\d)番|(?P<most>过半|大半|多半)(?P<tail>数)?"
+    r"(?P<half>一半|半数|半成)(?P<about>以上|左右|以下|多)?|翻(?P<folds>[一二两三四五六]|\d)番|(?<=为期|短短|历时|长达|历经)(?P<span>[一二两三四五六七八九十半]{1,2})个?(?P<spanunit>月|年)|(?P<most>过半|大半|多半)(?P<tail>数)?"
 )
 _FALSE_UNIT = re.compile(
     r"人均|人民|人力|人社|人才|人工(?!次)|名单|名录|名列|名额(?!有)|户籍|户口|户外|户主|年级|年龄|年轻|年度|年前|年后|年间|月份|天津|天水|天然|日报|日常|成立|成功|成为|成效|成员|成果|成本"
-    r"|成都|成绩|成交|成长|成县|家庭(?!户)|家属|家长|家乡|家中|家里|家家|起来|起到|件事|条件|条例|条龙|场所|场地|期间|期限|班子|班长|组织|组长|本地|本县|部门|部分|门口|面积|面对|块钱票|对口|对接|所在|所有|所以|所得"
+    r"|成都|成绩|成交|成长|成县|家庭(?!户)|家属|家长|家乡|家中(?![介小心国外资央型])|家里|家家|起来|起到|件事|条件|条例|条龙|场所|场地|期间|期限|班子|班长|组织|组长|本地|本县|部门|部分|门口|面积|面对|块钱票|对口|对接|所在|所有|所以|所得"
     r"|步入|级以|点对|点击|大力|大量|大批|大型|大于|大学|大队|大户|道路|次年|封闭|张家|张掖|座谈|位于|位置|批准|批评|轮流|轮训|支持|支部|支付|支出|支撑|支援|个人(?:收入|自愿|申)|省内|省外|县内|县外|市内|市外|市场|县城|县级|村里|村民(?!小组)|社会|人大"
 )
 _PERSON_WORD = re.compile(
@@ -72,7 +72,11 @@ def scan(text: str, mask: Mask) -> list[Quantity]:
         index += used
     found.extend(_worded(text, mask))
     found.sort(key=lambda one: one.start)
-    return [one for one, before in zip(found, [None, *found[:-1]], strict=True) if before is None or one.core >= before.end]
+    kept: list[Quantity] = []
+    for one in found:
+        if not kept or one.core >= kept[-1].end:
+            kept.append(one)
+    return kept
 
 
 def _unit_at(text: str, position: int) -> Unit | None:
@@ -242,6 +246,10 @@ def _build(text: str, atom: Numeral, second: Numeral | None, unit: Unit | None, 
     if second is not None:
         low, high = _scaled(atom, second, None if _unit_behind(text, atom)[0] is None else unit).value, second.value
     value = None if second is not None else atom.value
+    if atom.hedge and atom.hedge[0] in "数几" and atom.value is not None and second is None:
+        # 数千 says no more than the magnitude; 数 before it, not 几 behind it (十几).
+        if text[atom.start] in "数几":
+            value, low, high = None, atom.value, atom.value * 10 - 1
     scaled = [one * factor if one is not None else None for one in (value, low, high)]
     precision = (min(atom.precision, second.precision) if second else atom.precision) * factor
     return Quantity(
@@ -264,6 +272,9 @@ def _worded(text: str, mask: Mask) -> Iterator[Quantity]:
         if mask.covers(*match.span()) and not match["folds"]:
             continue
         hedge = match["about"] or ("过" if (match["most"] or "") == "过半" else match["most"]) or None
+        if match["span"]:
+            yield _spanned(match)
+            continue
         value = Decimal(50)
         kind = "rate"
         if match["folds"]:
@@ -279,3 +290,14 @@ def _worded(text: str, mask: Mask) -> Iterator[Quantity]:
             kind=kind, written="", hedge=words or None, qualifier=rules.hedges().qualifier(words), precision=Decimal(1),
             form="words", digits=match[0],
         )  # fmt: skip
+
+
+def _spanned(match: re.Match[str]) -> Quantity:
+    """Return a duration said in words: 为期一月, 历时两年."""
+    number = numerals.chinese(match["span"]) if match["span"] != "半" else (Decimal("0.5"), Decimal("0.1"))
+    value, precision = number if number is not None else (Decimal(1), Decimal(1))
+    unit = "month" if match["spanunit"] == "月" else "year"
+    return Quantity(
+        start=match.start(), end=match.end(), core=match.start(), value=value, low=None, high=None, unit=unit,
+        kind="duration", written=match["spanunit"], hedge=None, qualifier="exact", precision=precision, form="chinese", digits=match["span"],
+    )  # fmt: skip
