@@ -9,6 +9,7 @@
     area.frame()                            # the tidy data as a pandas DataFrame of figures
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +20,7 @@ from reportlib.briefing.words import Words, when
 from reportlib.errors import UnknownName
 from reportlib.model import Dataset, Fact, Finding, Observation, Practice
 from reportlib.quantities import Figure, from_fact, periods
+from reportlib.translation import termbase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +38,8 @@ MEASURES = {
     "target": Words("目标任务", "target"),
     "completion_rate": Words("完成目标", "share of target met"),
 }
+_LIST = re.compile(r"[、，,及和与]")
+_SUFFIX = re.compile(r"等(?:地|省|市|地区|省市|省区市|国|处)*$|(?:地区|一带)$")
 _PERIOD_RANK = {"year": 5, "part_year": 4, "stock": 3, "day": 2, "cumulative": 1, "span": 1, "none": 0}
 
 
@@ -140,12 +144,32 @@ class AreaView:
         )
         return self.figure(found) if found else None
 
+    def headline(self, indicator: str, *, group: str = "all") -> Figure | None:
+        """Return the area's whole figure of the reporting period: no part of another, whatever destinations it names.
+
+        A figure without a destination goes before one with (“向广东、上海等地输出2966人” is
+        a whole too); of several with destinations none is the whole.
+        """
+        plain = self.get(indicator, group=group)
+        if plain is not None:
+            return plain
+        whole = [one for one in self._told(indicator, group) if all(self._facts[fact].part_of is None for fact in one.facts)]
+        return replace(self.figure(whole[0]), destination=None) if len(whole) == 1 else None
+
     def any_destination(self, indicator: str, *, group: str = "all") -> Figure | None:
-        """Return a figure of the reporting period however its destination is worded (省外, 外省 …)."""
-        for one in self.observations:
-            if (one.indicator, one.group, one.measure, one.period, one.counterpart) == (indicator, group, "level", self.period, None):
-                return self.figure(one)
-        return None
+        """Return a figure of the reporting period however its destination is worded (省外, 外省 …).
+
+        One without a destination goes first, then the only one or the greatest.
+        """
+        plain = self.get(indicator, group=group)
+        if plain is not None:
+            return plain
+        told = sorted(self._told(indicator, group), key=lambda one: -(one.value or 0))
+        return replace(self.figure(told[0]), destination=None) if told else None
+
+    def _told(self, indicator: str, group: str) -> list[Observation]:
+        key = (indicator, group, "level", self.period, None)
+        return [one for one in self.observations if (one.indicator, one.group, one.measure, one.period, one.counterpart) == key]
 
     def rows(self, *subjects: str, every_period: bool = True) -> list[Row]:
         """Return the area's observations of some subjects (lexicon domains), in the lexicon's order.
@@ -273,10 +297,14 @@ def _area(gazetteer: places.Gazetteer, area_id: str, dataset: Dataset) -> places
 def place_english(name: str) -> str:
     """Return the English of a place or destination named in Chinese; its pinyin when nothing knows it."""
     gazetteer = places.load()
-    found = gazetteer.candidates(name)
+    parts = [one for one in _LIST.split(name) if one]
+    if len(parts) > 1:
+        return ", ".join(place_english(one) for one in parts)
+    found = gazetteer.candidates(_SUFFIX.sub("", name)) or gazetteer.candidates(name)
     if found:
         return gazetteer.english(found[0].area_id)
-    return gazetteer.spell(name) if hasattr(gazetteer, "spell") else name
+    known = termbase.load().terms
+    return known[name].en if name in known else name
 
 
 def open_area(dataset: Dataset, ref_area: str, period: str = "") -> AreaView:

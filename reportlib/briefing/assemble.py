@@ -34,9 +34,16 @@ class _Notes:
         self.facts = {one.fact_id: one for one in dataset.facts}
         self.titles = {one.doc: one for one in dataset.documents}
         self.reader = Reader(dataset)
-        self.unit_of: dict[str, TranslatedUnit] = {fact: one for one in dataset.units for fact in one.facts}
+        self.unit_of: dict[str, TranslatedUnit] = {fact: one for one in dataset.units if one.start >= 0 for fact in one.facts}
         self.numbers: dict[str, int] = {}
         self.notes: list[SourceNote] = []
+        self.seen: dict[tuple[str, str], int] = {}
+
+    def occurrence(self, figure_id: str, lang: str) -> str:
+        """Return the id of the next printing of a figure in a language."""
+        count = self.seen.get((figure_id, lang), 0) + 1
+        self.seen[figure_id, lang] = count
+        return f"f{figure_id}-{count}"
 
     def of(self, figure_id: str, known: Mapping[str, Json]) -> list[int]:
         """Return the note numbers behind a figure, making those that are new."""
@@ -75,14 +82,13 @@ class _Notes:
         document = self.titles[fact.doc]
         before, exact, after, english = self._quote(fact)
         return SourceNote(
-            number=number, fact_id=fact.fact_id, doc=fact.doc, title=document.title, title_en=self._title_en(document.title),
+            number=number, fact_id=fact.fact_id, doc=fact.doc, title=document.title, title_en=self._title_en(document.doc),
             before=before, exact=exact, after=after, quote_en=english, start=fact.start, end=fact.end,
         )  # fmt: skip
 
-    def _title_en(self, title: str) -> str:
-        wanted = re.sub(r"\W+", "", title)
+    def _title_en(self, doc: str) -> str:
         for unit in self.reader.units:
-            if unit.target and re.sub(r"\W+|#\d+", "", unit.source) == wanted:
+            if unit.doc == doc and unit.start < 0 and unit.target:
                 return "".join(one if isinstance(one, str) else one["text"] for one in self.reader.segments(unit, "en"))
         return ""
 
@@ -187,14 +193,18 @@ def _chart_source(numbers: Sequence[int]) -> Json:
     return {"zh": [f"资料来源：来源注{listed}"], "en": [f"Source: notes {listed.replace('、', ', ')}"]}
 
 
-def _linked(value: Any, notes: _Notes, known: Mapping[str, Json]) -> Any:
-    """Return a block with every printed figure's id replaced by its note numbers."""
+def _linked(value: Any, notes: _Notes, known: Mapping[str, Json], lang: str = "") -> Any:
+    """Return a block with every printed figure's id replaced by its note numbers.
+
+    Each occurrence gets an id of its own; the k-th in Chinese and the k-th in English share it.
+    """
     if isinstance(value, dict):
         if "figure" in value and "text" in value:
-            return {"text": value["text"], "notes": notes.of(value["figure"], known), "id": value["figure"]}
-        return {key: _linked(one, notes, known) for key, one in value.items()}
+            numbers = notes.of(value["figure"], known)
+            return {"text": value["text"], "notes": numbers, "id": notes.occurrence(value["figure"], lang)}
+        return {key: _linked(one, notes, known, key if key in LANGS else lang) for key, one in value.items()}
     if isinstance(value, list):
-        return [_linked(one, notes, known) for one in value]
+        return [_linked(one, notes, known, lang) for one in value]
     return value
 
 
@@ -233,7 +243,7 @@ def _meta(head: Json | None, settings: Settings, identifier: str, pending: int) 
         meta[lang]["title_lines"] = [line for line in text("text", lang).split("|") if line]
         meta[lang]["subtitle"] = text("subtitle", lang)
         meta[lang]["status"] = {"zh": "核校稿", "en": "Draft for checking"}[lang] if settings.preset == "review" else ""
-    titles = ["".join(meta[lang]["title_lines"]) for lang in LANGS]
+    titles = [{"zh": "", "en": " "}[lang].join(meta[lang]["title_lines"]) for lang in LANGS]
     meta["document"] = {
         "title": " / ".join(one for one in titles if one), "author": settings.zh.issuer or settings.zh.masthead,
         "subject": titles[0], "keywords": "劳务输出, labour export", "identifier": identifier, "date": "",

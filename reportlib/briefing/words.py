@@ -18,6 +18,14 @@ class Words:
         """Return the words in one language."""
         return self.zh if lang == "zh" else self.en
 
+    def __getitem__(self, lang: str) -> str:
+        """Return the words in one language, as a block's words are looked up."""
+        return self.text(lang)
+
+    def __contains__(self, lang: object) -> bool:
+        """Tell whether a language is one of the two."""
+        return lang in {"zh", "en"}
+
     def as_json(self) -> dict[str, str]:
         """Return the words as a block carries them."""
         return {"zh": self.zh, "en": self.en}

@@ -21,14 +21,15 @@ def slice_of(dataset: Dataset, belongs: Callable[[str], bool]) -> Dataset:
     practices = tuple(one for one in dataset.practices if belongs(one.area_id))
     findings = tuple(one for one in dataset.findings if any(belongs(area) for area in one.areas))
     ids = {one.fact_id for one in facts} | {fact for one in findings for fact in one.facts}
-    facts = tuple(one for one in dataset.facts if one.fact_id in ids)
-    docs = {one.doc for one in facts} | {one.doc for one in practices}
+    docs = {one.doc for one in dataset.facts if one.fact_id in ids} | {one.doc for one in practices}
     ranges = [(one.doc, one.clean_start, one.clean_end) for one in practices]
     units = tuple(
         one for one in dataset.units
-        if ids.intersection(one.facts)
+        if ids.intersection(one.facts) or (one.start < 0 and one.doc in docs)
         or any(doc == one.doc and start <= one.start < end for doc, start, end in ranges)
     )  # fmt: skip
+    ids |= {fact for one in units for fact in one.facts}  # a sentence prints every figure in it
+    facts = tuple(one for one in dataset.facts if one.fact_id in ids)
     return replace(
         dataset,
         documents=tuple(one for one in dataset.documents if one.doc in docs),

@@ -1,5 +1,6 @@
 """Seeds to dataset: read, redact, clean, extract, translate, correct, reconcile, verify — in this order."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from reportlib.errors import ReportlibError, SeedError, UnknownName
 from reportlib.model import CleanText, Dataset, Document, Fact, Issue, Practice, SeedDocument, TranslatedUnit
 from reportlib.settings import Settings
 
+TITLE = -1
 Progress = Callable[[str], None]
 
 
@@ -101,8 +103,9 @@ def memory(project: Path, settings: Settings) -> translation.Memory:
 def translated(reading: Reading, known: translation.Memory, facts: Iterable[Fact]) -> tuple[TranslatedUnit, ...]:
     """Return the units of one document with their translations, open where there is none."""
     document = _document(reading)
-    result = []
-    for unit in translation.units(document, tuple(facts), reading.practices):
+    told = tuple(facts)
+    result = [_title_unit(document, told, known)] if document.title else []
+    for unit in translation.units(document, told, reading.practices):
         found = known.find(unit.source)
         status = "pending" if found is None else "machine" if found.machine else "approved" if found.approved else "draft"
         result.append(
@@ -113,6 +116,26 @@ def translated(reading: Reading, known: translation.Memory, facts: Iterable[Fact
             )
         )  # fmt: skip
     return tuple(result)
+
+
+def _title_unit(document: Document, facts: tuple[Fact, ...], known: translation.Memory) -> TranslatedUnit:
+    """Return the document's title as a unit of its own, which no span of the text holds.
+
+    A figure that the title repeats is bound to the first fact of the text that is worded alike.
+    """
+    by_form = {one.form: one.fact_id for one in reversed(facts) if any(char.isdigit() for char in one.form)}
+    pattern = "|".join(re.escape(form) for form in sorted(by_form, key=len, reverse=True))
+    names = re.findall(rf"(?<![\d.])(?:{pattern})", document.title) if pattern else []
+    unique = [name for name in dict.fromkeys(names) if names.count(name) == 1]
+    source = document.title
+    for name in unique:
+        source = source.replace(name, "{" + name + "}", 1)
+    found = known.find(source)
+    return TranslatedUnit(
+        doc=document.doc, start=TITLE, end=TITLE, source=source, target=_rebound(found, source) if found else "",
+        status="pending" if found is None else "approved" if found.approved else "draft",
+        facts=tuple(by_form[name] for name in unique),
+    )  # fmt: skip
 
 
 def _rebound(found: translation.Translation, source: str) -> str:

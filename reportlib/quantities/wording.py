@@ -30,6 +30,8 @@ _SEVERAL_EN = {
     "千万": "tens of millions",
     "亿": "hundreds of millions",
 }
+_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_HANZI_NUMERAL = re.compile(r"[一二两三四五六七八九十]")
 _DASH = re.compile(r"\s*(?:[-–~〜～]|—+)\s*")
 _GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3})")
 
@@ -95,6 +97,8 @@ def english_number(value: Decimal, unit: str, *, precision: Decimal, form: str =
         return f"{sign}CNY {money(abs(value), precision=precision, form=form)}"
     keep = _stated_decimals(form, precision, Decimal(1))
     digits = grouped(abs(value), decimals=keep)
+    if _HANZI_NUMERAL.search(form) and not re.search(r"\d", form) and value in range(len(_SMALL)) and not entry.get("rate"):
+        return _SMALL[int(value)]  # a number the source spells out is spelled out
     sign = "−" if value < 0 else ""
     return f"{sign}{digits}{entry.get('en', '')}"
 

@@ -20,6 +20,8 @@ from reportlib.translation.segments import placeholders
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _KEY = re.compile(r"[^\w{}%]+")
 _MACHINE = "machine"
+_DECADE = re.compile(r"([二三四五六七八九])十年代")
+_DECADES = {hanzi: str(number) for number, hanzi in enumerate("〇一二三四五六七八九")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +59,16 @@ def problems(source: str, target: str) -> tuple[str, ...]:
 
     Every placeholder of the source stands in the target exactly once, no other
     does, and no digits are typed but those that the source holds outside its
-    placeholders (years, days, numerals in slogans).
+    placeholders (years, days, numerals in slogans), a decade (九十年代 → 1990s) and
+    the name of COVID-19 where the source speaks of the epidemic.
     """
     told, given = Counter(placeholders(source)), Counter(placeholders(target))
     found = [f"the figure {{{name}}} is missing" for name in (told - given).elements()]
     found += [f"the figure {{{name}}} is not in the source" for name in (given - told).elements()]
     allowed = set(_DIGITS.findall(_bare(source)))
-    typed = [digits for digits in _DIGITS.findall(_bare(target)) if digits not in allowed and digits != "19"]
+    allowed |= {f"{century}{_DECADES[decade]}0" for decade in _DECADE.findall(source) for century in ("18", "19")}
+    allowed |= {"19"} if "疫" in source or "新冠" in source else set()
+    typed = [digits for digits in _DIGITS.findall(_bare(target)) if digits not in allowed]
     found += [f"the number {digits} was typed" for digits in typed]
     return tuple(found)
 

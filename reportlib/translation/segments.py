@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from reportlib.model import CleanText, Document, Fact, Practice
 
 _END = re.compile(r"[。！？!?]+[”’」』）)》]*|\n")
-_LEAD = re.compile(r"^(?:主要做法|具体做法|做法|主要措施)[：:是]*")
+# What stands before a sentence without being part of it: the heading of a place, the name of a list.
+_LEAD = re.compile(
+    r"^(?:[^，。：；\s]{1,10}(?:省|市|州|盟|区|县|旗|镇|乡|街道|村)[：:])?(?:(?:主要|具体|基本)?做法|主要(?:措施|经验))?[：:]*"
+)
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 
@@ -100,10 +103,14 @@ def units(document: Document, facts: Sequence[Fact], practices: Sequence[Practic
     by_start = sorted(facts, key=lambda one: one.start)
     positions = [one.start for one in by_start]
     found = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, upto in zip(cuts, cuts[1:], strict=False):
+        last = upto
         if clean.is_boilerplate(first):
             continue
         item = next((one for one in practices if one.clean_start <= first < one.clean_end), None)
+        mark = starts[last].label if last in starts else ""
+        if mark and clean.text.endswith(mark, first, last):
+            last -= len(mark)  # the list mark of the item that begins here
         for position, (start, end) in enumerate(sentences(clean.text, first, last), start=1):
             start = _without_mark(clean.text, start, end, item)
             if start >= end or not _HANZI.search(clean.text, start, end):
@@ -119,7 +126,7 @@ def units(document: Document, facts: Sequence[Fact], practices: Sequence[Practic
 def _without_mark(text: str, start: int, end: int, item: Practice | None) -> int:
     stretch = text[start:end]
     lead = _LEAD.match(stretch)
-    if lead:
+    if lead and lead[0].endswith(("：", ":")):
         start += lead.end()
     if item is not None and item.label and text.startswith(item.label, start):
         start += len(item.label)
