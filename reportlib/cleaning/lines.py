@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from reportlib.cleaning.characters import HANZI
 from reportlib.cleaning.draft import Draft, Edit, apply
@@ -11,20 +12,20 @@ _PAGE = (
     rf"{_DASH}{{1,2}} {{0,3}}[0-9]{{1,4}} {{0,3}}{_DASH}{{1,2}}"
     r"|第 {0,2}[0-9]{1,4} {0,2}页(?: {0,2}[,，/／(（]? {0,2}共 {0,2}[0-9]{1,4} {0,2}页[)）]?)?"
     r"|[Pp]age {0,2}[0-9]{1,4}(?: {0,2}(?:of|/) {0,2}[0-9]{1,4})?"
-    r"|[0-9]{1,3} {0,2}/ {0,2}[0-9]{1,3}(?= *(?:\n|$|\f))"
+    r"|[0-9]{1,3} {0,2}/ {0,2}[0-9]{1,3}"
 )
-_PAGE_MARK = re.compile(
-    rf"(?:(?<=\n)|(?<=^)|(?<=\f)|(?<=[ {HANZI}，、；：。”）]))[ \t]*(?:{_PAGE})[ \t]*(?=\n|\f|\Z)"
-)
+# A page mark ends its line; alone on it, or behind the last words of the page.
+_PAGE_MARK = re.compile(rf"(?:(?<=^)|(?<=[ {HANZI}，、；：。”）]))[ \t]*(?:{_PAGE})[ \t]*$")
 _LINE_SLASH = re.compile(r" *[0-9]{1,3} {0,2}/ {0,2}[0-9]{1,3} *")
-_PAGE_BREAK = re.compile("[ \n]*\f[ \n\f]*")
+_MARK_MOST = 40
+_PAGE_BREAK = re.compile("(?<![ \n])[ \n]*\f[ \n\f]*")
 _TERMINAL = "。！？!?：:；;…”』」》）)"
 _FULL_STOP = "。！？!?…"
 _ITEM = re.compile(
     r"[ ]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．是]|[（(]?[0-9]{1,2}[）)、]"
     r"|[0-9]{1,2}[.．](?![0-9])|第[一二三四五六七八九十]{1,3}[章节条部、，,]|[①-⑳●◆■▲★※])"
 )
-_GAP = re.compile(" *\n[ \n]*")
+_GAP = re.compile("(?<! ) *\n[ \n]*")
 _DIGIT_BREAK = re.compile(r"(?<=[0-9]\.) *\n[ \n]*(?=[0-9])|(?<=[0-9]) *\n[ \n]*(?=\.[0-9]|[0-9.]*[万亿%％])")
 _WRAP_LEAST, _WRAP_MOST = 14, 130
 _FLAT_STOP = re.compile("[。！？…：][”’）]? +")
@@ -39,25 +40,29 @@ def remove_page_marks(draft: Draft) -> Draft:
 
     ``劳务输 -1-⏎⏎出打造`` becomes 劳务输出打造; after a full stop a line break stays.
     """
-    text = draft.text
-    if "\f" in text or _PAGE_MARK.search(text):
+    if "\f" in draft.text or any(_page_marks(draft.text)):
         draft = _remove_running_lines(draft)
-        text = draft.text
+    text = draft.text
     edits: list[Edit] = []
-    for found in _PAGE_MARK.finditer(text):
-        begin, end = _with_breaks(text, found.start(), found.end())
-        if edits and begin < edits[-1].end:
-            continue
-        alone = found.start() == 0 or text[found.start() - 1] in "\n\f"
-        if _LINE_SLASH.fullmatch(found[0]) and not alone:
-            continue
-        edits.append(Edit(begin, end, _join(text, begin, end)))
+    for start, stop in _page_marks(text):
+        begin, end = _with_breaks(text, start, stop)
+        if not edits or begin >= edits[-1].end:
+            edits.append(Edit(begin, end, _join(text, begin, end)))
     draft = apply(draft, edits, "page mark removed")
     breaks = (
         Edit(found.start(), found.end(), _join(draft.text, found.start(), found.end()))
         for found in _PAGE_BREAK.finditer(draft.text)
     )
     return apply(draft, breaks, "page break removed")
+
+
+def _page_marks(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for line in re.split("[\n\f]", text):
+        found = _PAGE_MARK.search(line, max(0, len(line) - _MARK_MOST)) if line else None
+        if found and not (found.start() and _LINE_SLASH.fullmatch(found[0])):
+            yield at + found.start(), at + found.end()
+        at += len(line) + 1
 
 
 def _with_breaks(text: str, begin: int, end: int) -> tuple[int, int]:
@@ -87,14 +92,18 @@ def _latin(char: str) -> bool:
 def _remove_running_lines(draft: Draft) -> Draft:
     """Remove short lines that stand three times or more right beside a page mark."""
     lines = _spans(draft.text)
-    marks = [i for i, (b, e) in enumerate(lines) if "\f" in draft.text[b:e] or _PAGE_MARK.search(draft.text[b:e])]
+    marks = [
+        index
+        for index, (begin, end) in enumerate(lines)
+        if "\f" in draft.text[begin:end] or any(_page_marks(draft.text[begin:end]))
+    ]
     near: Counter[str] = Counter()
     places: dict[str, list[int]] = {}
     for index in sorted({i + step for i in marks for step in (-1, 0, 1)}):
         if not 0 <= index < len(lines):
             continue
         key = re.sub("[0-9]+", "0", draft.text[slice(*lines[index])].strip(" \f"))
-        if key and len(key) <= _RUNNING_MOST and not _PAGE_MARK.fullmatch(key) and key[-1] not in _FULL_STOP + "，、；":
+        if key and len(key) <= _RUNNING_MOST and not any(_page_marks(key)) and key[-1] not in _FULL_STOP + "，、；":
             near[key] += 1
             places.setdefault(key, []).append(index)
     gone = sorted(i for key, count in near.items() if count >= 3 for i in places[key])
@@ -139,18 +148,13 @@ def join_wrapped(draft: Draft) -> Draft:
             after = " " if _latin(line[-1]) and _latin(text[end]) else ""
         if found[0] != after:
             edits.append(Edit(begin, end, after))
-    joined = [edit for edit in edits if edit.after != "\n"]
-    blank = [edit for edit in edits if edit.after == "\n"]
-    return _apply_both(draft, joined, blank)
-
-
-def _apply_both(draft: Draft, joined: list[Edit], blank: list[Edit]) -> Draft:
-    after = apply(draft, joined, "wrapped lines joined", everyday=True)
-    if not blank:
-        return after
-    again = re.compile(" *\n[ \n]+| +\n")
-    edits = (Edit(found.start(), found.end(), "\n") for found in again.finditer(after.text))
-    return apply(after, edits, "empty lines removed", everyday=True)
+    joined = [edit for edit in edits if edit.after != "\n" and 0 < edit.start and edit.end < len(text)]
+    draft = apply(draft, joined, "wrapped lines joined", everyday=True)
+    empty = (
+        Edit(found.start(), found.end(), "\n" if 0 < found.start() and found.end() < len(draft.text) else "")
+        for found in _GAP.finditer(draft.text)
+    )
+    return apply(draft, empty, "empty lines removed", everyday=True)
 
 
 def _continues(line: str, text: str, follow: int, width: int) -> bool:
@@ -198,8 +202,6 @@ def _flat_breaks(line: str) -> list[int]:
     for found in re.finditer(" +|$", line):
         gap = found.start()
         piece = line[begin:gap]
-        if breaks or since:
-            pass
         if piece and piece[-1] in "。！？…：”）" and (piece[-1] not in "”）" or piece[-2:-1] in "。！？…"):
             head = line[since:begin].strip()
             if begin > since and _is_heading(head):

@@ -14,6 +14,7 @@ _SUSPECT = re.compile(
 )
 _HANZI = re.compile("[\u4e00-\u9fff]")
 _LEAST_FOREIGN = 6
+_WESTERN = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "gb18030"))
 RARE = 2.0
 MARKS = frozenset("。、“”‘’《》…—·，；：？！（）")
 
@@ -56,14 +57,12 @@ def repair_lines(draft: Draft) -> Draft:
 
 
 def _line_edits(line: str, at: int) -> list[Edit]:
-    foreign = sum(1 for char in line if char > "\x7f")
-    if foreign < _LEAST_FOREIGN:
+    if line.isascii():
         return []
+    trials: tuple[tuple[str, str], ...] = (("gb18030", "utf-8"),)
     western = len(_SUSPECT.findall(line))
-    if western > 0.8 * foreign:
-        trials = [("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "gb18030")]
-    else:
-        trials = [("gb18030", "utf-8")]
+    if western >= _LEAST_FOREIGN and western > 0.8 * sum(1 for char in line if char > "\x7f"):
+        trials = _WESTERN
     for wrong, right in trials:
         found = _reread(line, wrong, right)
         if found and _sensible("".join(text for _, _, text in found)):
@@ -74,10 +73,12 @@ def _line_edits(line: str, at: int) -> list[Edit]:
 def _reread(line: str, wrong: str, right: str) -> list[tuple[int, int, str]]:
     """Return the line decoded anew: for each character the stretch of the line it came from."""
     try:
-        chunks = [char.encode(wrong) for char in line]
-        text = b"".join(chunks).decode(right)
+        text = line.encode(wrong).decode(right)
     except UnicodeError:
         return []
+    if sum(1 for char in line if char > "\x7f") < _LEAST_FOREIGN:
+        return []
+    chunks = [char.encode(wrong) for char in line]
     owner = [index for index, chunk in enumerate(chunks) for _ in chunk]
     found: list[tuple[int, int, str]] = []
     byte = 0

@@ -8,9 +8,7 @@ from reportlib.cleaning.draft import Draft, Edit, apply, recast
 
 _MARK = "，。、；：？！“”‘’（）《》〈〉【】「」『』…"
 _SENTENCE = re.compile("[。；！？，]")
-_EDGE_BLANK = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
-# In a table a tab at the beginning of a row is an empty first cell.
-_ROW = re.compile(r"[^\s][^\n]*\t[^\n]*[^\s]")
+_EDGE_BLANK = re.compile(r"^[ \t]+|(?<![ \t])[ \t]+$", re.MULTILINE)
 _MANY_BLANKS = re.compile("  +")
 _BLANK = re.compile(
     f"(?<=[{HANZI}{_MARK}]) +(?=[{HANZI}{_MARK}0-9*])|(?<=[0-9%*]) +(?=[{HANZI}{_MARK}])"
@@ -18,11 +16,11 @@ _BLANK = re.compile(
 )
 _SPACED_OUT = re.compile(f"(?<![{HANZI}])(?:[{HANZI}] +){{2,}}[{HANZI}](?![{HANZI}])|^[{HANZI}] +[{HANZI}]$")
 _PLAIN = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_CANDIDATE = re.compile("[,;:?!]")
+_CANDIDATE = re.compile(f"(?<=[{HANZI}{_MARK}])[,;:?!]|[,;:?!](?=[{HANZI}{_MARK}])")
 _BRACKET = re.compile("[()（）\n]")
 _CHINESE = re.compile(f"[{HANZI}{_MARK}]")
-_STOP = re.compile(rf"(?<=[{HANZI}”）])\.(?=\s|$|[{HANZI}“])")
-_LIST_NUMERAL = re.compile("[一二三四五六七八九十甲乙丙丁]$")
+# “一.” is the mark of a list, not the end of a sentence.
+_STOP = re.compile(rf"(?<=[{HANZI}”）])(?<![一二三四五六七八九十甲乙丙丁])\.(?=\s|$|[{HANZI}“])")
 _DOUBLE = re.compile('["＂]')
 
 
@@ -37,7 +35,8 @@ def tidy_blanks(draft: Draft) -> Draft:
     heading in two halves, a row of names): there one blank stays.
     """
     text = draft.text
-    table = _ROW.search(text) is not None
+    # In a table a tab at the beginning of a row is an empty first cell.
+    table = "\t" in text and any("\t" in line.strip() for line in text.split("\n"))
     edges = (
         Edit(found.start(), found.end(), "")
         for found in _EDGE_BLANK.finditer(text)
@@ -58,7 +57,7 @@ def tidy_blanks(draft: Draft) -> Draft:
 def _needless(line: str) -> list[tuple[int, int]]:
     if _SENTENCE.search(line):
         return [found.span() for found in _BLANK.finditer(line)]
-    gaps = []
+    gaps: list[tuple[int, int]] = []
     for found in _SPACED_OUT.finditer(line):
         gaps.extend((found.start() + gap.start(), found.start() + gap.end()) for gap in re.finditer(" +", found[0]))
     return gaps
@@ -66,26 +65,15 @@ def _needless(line: str) -> list[tuple[int, int]]:
 
 def chinese_marks(draft: Draft) -> Draft:
     """Give punctuation between Chinese characters its Chinese form; numbers and times keep theirs."""
-    text = draft.text
-    chars = list(text)
-    for found in _CANDIDATE.finditer(text):
-        at = found.start()
-        if _in_number(text, at) or not (_is_chinese(text, at - 1) or _is_chinese(text, at + 1)):
-            continue
-        chars[at] = _PLAIN[found[0]]
-    for found in _STOP.finditer(text):
-        if not _LIST_NUMERAL.search(text, max(0, found.start() - 1), found.start()):
-            chars[found.start()] = "。"
-    _pair_brackets(text, chars)
-    return recast(draft, "".join(chars), "punctuation given its Chinese form")
+    text = _STOP.sub("。", _CANDIDATE.sub(lambda found: _PLAIN[found[0]], draft.text))
+    return recast(draft, _pair_brackets(text), "punctuation given its Chinese form")
 
 
-def _in_number(text: str, at: int) -> bool:
-    return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
-
-
-def _pair_brackets(text: str, chars: list[str]) -> None:
+def _pair_brackets(text: str) -> str:
     """Turn both brackets of a pair Chinese when either of them touches Chinese text."""
+    if "(" not in text and ")" not in text:
+        return text
+    chars = list(text)
     opened: list[int] = []
     for found in _BRACKET.finditer(text):
         at = found.start()
@@ -97,6 +85,7 @@ def _pair_brackets(text: str, chars: list[str]) -> None:
             _turn_pair(text, chars, opened.pop(), at)
         elif _is_chinese(text, at - 1) or _is_chinese(text, at + 1):
             chars[at] = "）"
+    return "".join(chars)
 
 
 def _turn_pair(text: str, chars: list[str], begin: int, end: int) -> None:
@@ -107,16 +96,16 @@ def _turn_pair(text: str, chars: list[str], begin: int, end: int) -> None:
 
 def curl_quotes(draft: Draft) -> Draft:
     """Turn straight quotes into opening and closing ones, where a line has them in pairs."""
+    if '"' not in draft.text and "＂" not in draft.text:
+        return draft
     lines = []
     for line in draft.text.split("\n"):
         found = [one.start() for one in _DOUBLE.finditer(line)]
         touching = any(_is_chinese(line, at - 1) or _is_chinese(line, at + 1) for at in found)
-        if found and touching and len(found) % 2 == 0:
-            chars = list(line)
-            for order, at in enumerate(found):
-                chars[at] = "”" if order % 2 else "“"
-            line = "".join(chars)
-        lines.append(line)
+        chars = list(line) if found and touching and len(found) % 2 == 0 else []
+        for order, at in enumerate(found if chars else ()):
+            chars[at] = "”" if order % 2 else "“"
+        lines.append("".join(chars) or line)
     return recast(draft, "\n".join(lines), "straight quotes made opening and closing ones")
 
 

@@ -60,7 +60,7 @@ def remove_pinyin(draft: Draft) -> Draft:
 
 
 def _simplified(line: str) -> str:
-    text = _converter().convert(line)
+    text: str = _converter().convert(line)
     if len(text) != len(line):
         text = "".join(_one(char) for char in line)
     for pattern, after in _variants():
@@ -69,11 +69,13 @@ def _simplified(line: str) -> str:
 
 
 def _one(char: str) -> str:
-    text = _converter().convert(char)
+    text: str = _converter().convert(char)
     return text if len(text) == 1 else char
 
 
 def _changed(before: str, after: str) -> int:
+    if before == after:
+        return 0
     return sum(one != other for one, other in zip(before, after, strict=True))
 
 

@@ -25,6 +25,9 @@ _GLOSS_BEFORE = re.compile(rf"[(（]{_READING}[)）]$")
 _LOST_LEADS = (0xA1, 0xA3)
 _WIDE = str.maketrans("!,:;()", "！，：；（）")
 _UNKNOWN = "□"
+# How much of the text around is asked for a word, and how many places are tried at most.
+_NEAR = 10_000
+_MOST_TRIALS = 20_000
 # Pairs in these rows are nobody's characters; pages drop them without a trace.
 _PRIVATE = (*range(0xAA, 0xB0), *range(0xF8, 0xFF))
 
@@ -38,7 +41,10 @@ def repair_shifted(draft: Draft) -> Draft:
     """
     edits: list[Edit] = []
     at = 0
-    while (found := _SHIFTED.search(draft.text, at)) is not None:
+    for _ in range(_MOST_TRIALS):
+        found = _SHIFTED.search(draft.text, at)
+        if found is None:
+            break
         restored = _restore(draft.text, found)
         edits.extend(restored)
         at = found.end() if restored else found.start() + 1
@@ -111,29 +117,39 @@ def _endings(text: str, found: re.Match[str], lead: int) -> list[str]:
     """Return what the last first half may be, with what is left of its second half."""
     if found[5]:
         trail = ord(found[5])
-        whole = [_pair(lead, trail)] if _pair(lead, trail) else []
-        return whole + _across_gap(text, found, lead, trail)
+        whole = _pair(lead, trail)
+        if whole and oddity(whole) == 0.0:
+            return [whole]
+        return [*whole, *_across_gap(_around(text, found), lead, trail)]
     if lead == 0xA1 and not found[4]:
         paragraph = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
         return ["”"] if paragraph.count("“") > paragraph.count("”") else []
-    choices = [char for char in (_pair(lead, trail) for trail in range(0x40, 0xFF)) if char]
     if found[4]:
-        return [char for char in choices if _sounds(char, found[4])]
+        return [char for char in _beginning_with(lead) if _sounds(char, found[4])]
     follow = text[found.end() : found.end() + 1]
-    common = [char for char in choices if oddity(char) == 0.0 and char + follow in text]
+    near = _around(text, found)
+    common = [
+        char for char in _beginning_with(lead) if oddity(char) == 0.0 and char + follow in near
+    ]
     return common if len(common) == 1 else [_UNKNOWN]
 
 
-def _across_gap(text: str, found: re.Match[str], lead: int, trail: int) -> list[str]:
+@cache
+def _beginning_with(lead: int) -> tuple[str, ...]:
+    return tuple(char for char in (_pair(lead, trail) for trail in range(0x40, 0xFF)) if char)
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    return text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+
+
+def _across_gap(near: str, lead: int, trail: int) -> list[str]:
     """Return pairs of characters whose inner halves a page dropped, if the text has them elsewhere."""
-    seen = []
-    for middle in _PRIVATE:
-        first = _pair(lead, middle)
-        for second in range(0x81, 0xFF):
-            two = first + _pair(second, trail)
-            if len(two) == 2 and two in text:
-                seen.append(two)
-    return seen
+    firsts = "".join(filter(None, (_pair(lead, middle) for middle in _PRIVATE)))
+    if not firsts:
+        return []
+    pairs = {one[0] for one in re.finditer(f"[{re.escape(firsts)}][\u4e00-\u9fff]", near)}
+    return sorted(two for two in pairs if _bytes(two[1])[1:] == bytes([trail]))
 
 
 def _likelier(best: tuple[float, str], found: re.Match[str]) -> bool:

@@ -25,6 +25,11 @@ _BLOCKS = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile("[ \t\n\r\f]+")
+_NESTING = re.compile(
+    "<(?!p[ >]|li[ >]|br|hr|img|input|meta|link|t[rdh][ >]|col|option|source|area|base)[a-z]", re.IGNORECASE
+)
+_MOST_DEPTH = 2_000
+_MOST_TAGS = 400_000
 _CELLS = frozenset({"td", "th"})
 _ROWS = frozenset({"tr", "table", "thead", "tbody"})
 _SENTENCES = re.compile("[，。；！？]")
@@ -37,6 +42,7 @@ def read_html(data: bytes, name: str) -> Decoded:
     scripted or navigation is no text. The page's own source is not kept.
     """
     source, encoding = _decode(data, name)
+    _refuse_bomb(source, name)
     tree = LexborHTMLParser(source)
     title, publisher, date = _title(tree), _meta(tree, "publisher", "source", "ContentSource"), _meta(tree, "PubDate", "publishdate", "date")
     body = tree.body
@@ -51,6 +57,15 @@ def read_html(data: bytes, name: str) -> Decoded:
     text = _text(_article(tree, body))
     date = _iso(date)
     return Decoded(text=text, encoding=encoding, media_type="text/html", title=title, publisher=publisher, date=date)
+
+
+def _refuse_bomb(source: str, name: str) -> None:
+    """Refuse a page with more tags or deeper nesting than any article has."""
+    opened, closed = len(_NESTING.findall(source)), source.count("</")
+    if source.count("<") > _MOST_TAGS or opened - closed > _MOST_DEPTH:
+        raise UnsupportedFormat(
+            "the page has too many tags or nests them too deep", where=name, remedy="save the article's text as .txt"
+        )
 
 
 def _decode(data: bytes, name: str) -> tuple[str, str]:
