@@ -1,11 +1,13 @@
 """From drafts to facts: original offsets, ids, and the record that a line of JSON holds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from reportlib import canonical
 from reportlib.extraction.draft import Draft
+from reportlib.extraction.reading import is_idle
 from reportlib.extraction.windows import Windows
 from reportlib.model import CleanText, Fact, SeedDocument
 from reportlib.places import Gazetteer
@@ -24,15 +26,10 @@ def build(seed: SeedDocument, clean: CleanText, drafts: Sequence[Draft], windows
         ids.append(canonical.short_id([digest, source, draft.indicator, draft.measure, draft.period]))
         made.append(_fact(seed, clean, draft, (start, end), windows, index, source, ids[-1], gazetteer))
     return tuple(
-        fact if draft.parent is None else _with_parent(fact, ids[draft.parent])
+        fact if draft.parent is None else replace(fact, part_of=ids[draft.parent])
         for fact, draft in zip(made, drafts, strict=True)
+        if not is_idle(draft)
     )
-
-
-def _with_parent(fact: Fact, parent: str) -> Fact:
-    from dataclasses import replace
-
-    return replace(fact, part_of=parent)
 
 
 def _source(seed: SeedDocument, start: int, end: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.times import TimeMention, Years
@@ -89,7 +89,8 @@ class Clock:
         """Return the period said earlier in the paragraph, else the document's own."""
         scene = self._scene(None, start)
         if scene is not None:
-            return self._timed(scene, baseline, inferred=True)
+            since = self._since(index, scene, start)
+            return self._timed(since or scene, baseline, inferred=True)
         paragraph = self.layout.paragraph(start)
         number = self.layout.sentence(start)
         floor = self.layout.sentences[max(0, number - 2)].start
@@ -104,6 +105,15 @@ class Clock:
             return Timed(period=None, inferred=False, baseline=baseline.period if baseline else None)
         base = str(self.years.report - 1) if baseline is not None else None
         return Timed(period=str(self.years.report), inferred=True, baseline=base)
+
+    def _since(self, index: int, scene: TimeMention, start: int) -> TimeMention | None:
+        """Return the run from a month named after the opening day up to that day (6月起 … )."""
+        for one in reversed(self.mentions[:index]):
+            if one.start <= scene.start or one.period is None:
+                return None
+            if one.start < start and len(one.period.split("/")[0]) == 7 and self.layout.text[one.end : one.end + 1] in {"起", "开", "以"}:  # noqa: PLR2004
+                return replace(one, period=f"{one.period[:7]}/{(scene.period or '')[:7]}", inferred=True)
+        return None
 
     def _scene(self, one: TimeMention | None, start: int) -> TimeMention | None:
         """Return the day that a paragraph opens with (5月9日至11日，后龙广场。…) for what it tells.

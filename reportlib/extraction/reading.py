@@ -81,7 +81,7 @@ class Reading:
             indicator, rule = self._plain(index, quantity, window, parent)
         known = self.lexicon.indicators.get(indicator)
         unit = self._unit(quantity, known, unit)
-        group = self._group(quantity, window, parent)
+        group = known.group if known is not None and known.group else self._group(quantity, window, parent)
         negative = measure in {"growth_rate", "change"} and measures.falls(window.own)
         organised = bool(_ORGANISED.search(self._clause(window))) and indicator.startswith(("labour_transferred", "organised"))
         if parent is not None and quantity.kind == "money" and indicator != self.drafts[parent].indicator:
@@ -242,7 +242,22 @@ class Reading:
             return self.drafts[-1].group
         if found is None and parent is not None:
             return self.drafts[parent].group
+        if found is None and self._continues(window):
+            return self._spoken_of(window)
         return found or "all"
+
+    def _continues(self, window: Window) -> bool:
+        """Tell whether a whole sentence is part of what the one before told (其中，…)."""
+        start = self.windows.layout.sentences[window.sentence].start
+        return bool(re.match(r"\s*其中", self.text[start : start + 6]))
+
+    def _spoken_of(self, window: Window) -> str:
+        """Return the group of the last figure of the sentence before."""
+        before = [
+            one.group for one, other in zip(self.drafts[-24:], self.windows.all[max(0, len(self.drafts) - 24) :], strict=False)
+            if other.sentence == window.sentence - 1
+        ]  # fmt: skip
+        return before[-1] if before else "all"
 
     def _parent(self, index: int, quantity: Quantity, window: Window) -> int | None:
         """Return the total that the text makes this quantity part of, or None."""
@@ -307,3 +322,10 @@ class Reading:
         for index, draft in enumerate(self.drafts):
             if index and draft.quantity.kind == "rate" and self.windows.all[index].own == "的" and draft.group == "all":
                 self.drafts[index] = replace(draft, group=self.drafts[index - 1].group)
+
+
+def is_idle(draft: Draft) -> bool:
+    """Tell whether a small number in words counts nothing that has a name (两场“阵地战”)."""
+    quantity = draft.quantity
+    small = quantity.value is not None and quantity.value < 10  # noqa: PLR2004
+    return quantity.form == "chinese" and small and draft.rule == "unknown" and quantity.kind == "classifier"

@@ -66,6 +66,7 @@ class Scopes:
     starts: tuple[int, ...]
     sections: tuple[tuple[int, Place | None], ...]
     layout: Layout
+    partners: tuple[str, ...] = ()
 
     def between(self, start: int, end: int) -> tuple[Named, ...]:
         """Return the places named in a stretch."""
@@ -157,6 +158,7 @@ def read(layout: Layout, gazetteer: Gazetteer, *, places: Sequence[str], title: 
     return Scopes(
         home=place_of(home) if home else None, named=resolved, starts=tuple(one.start for one in resolved),
         sections=sections, layout=layout,
+        partners=tuple(sorted({one.place.name for one in named if one.place.area_id in partners})),
     )  # fmt: skip
 
 
@@ -236,7 +238,7 @@ def _areas(reader: _Reader, partners: frozenset[str]) -> Iterator[Named]:
     before: tuple[int, bool] = (-1, False)
     for one in reader.mentions:
         area = reader.choose(one)
-        if one.weak and not one.full and not reader.own(area):
+        if one.weak and not one.full and not reader.own(area) and not _worked_at(text, one):
             continue
         if area.level in {"town", "village"} and not reader.near(area) and not one.full:
             continue
@@ -254,6 +256,12 @@ def _areas(reader: _Reader, partners: frozenset[str]) -> Iterator[Named]:
             subject = False
         before = (one.end, going)
         yield Named(start=one.start, end=one.end, place=place_of(area), subject=subject, partner=partner and not going)
+
+
+def _worked_at(text: str, one: PlaceMention) -> bool:
+    """Tell whether a doubtful word stands where people work (在大岭山工作)."""
+    before, after = text[max(0, one.start - 1) : one.start], text[one.end : one.end + 2]
+    return before in {"在", "到", "赴"} and after in {"工作", "务工", "就业", "打工", "上班"}
 
 
 def _local(reader: _Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:

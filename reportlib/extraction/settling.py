@@ -24,7 +24,9 @@ _EVENT = re.compile(r"当天|当日|当晚|现场|首批|首场|专场招聘会|
 _INDIVIDUAL = frozenset({"worker_honours", "medical_aid"})
 _PAYSLIP = re.compile(r"工资条|应发工资|实发工资|[他她](?:的|每|一)|本人|夫妻|一家|小[张王李赵刘陈]|老[张王李赵刘陈]")
 _FIRM = re.compile(r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)")
-_TO_DATE = re.compile(r"累计|总共|共计|历年|先后")
+_SINCE = re.compile(r"对口[^，。；]{0,12}以来")
+_HELPED = re.compile(r"(?:帮助|推动|协助|支持|助力|支援)$")
+_TO_DATE = re.compile(r"累计|总共|共计|历年")
 _FROM = re.compile(r"(?:由|从)(?:原来的|最初的)?$")
 _CLAUSE = re.compile(r"[，。；：（(]")
 _ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
@@ -121,14 +123,14 @@ class Settling:
 
     def _partner(self, draft: Draft, place: Place | None) -> str | None:
         """Return who else acts: a partner named before the quantity in its paragraph."""
-        layout = self.windows.layout
-        paragraph = layout.paragraph(draft.quantity.core)
-        sentence = layout.sentence(draft.quantity.core)
-        floor = max(paragraph.start, layout.sentences[max(0, sentence - 2)].start)
-        for one in reversed(self.scopes.between(floor, draft.quantity.core)):
+        paragraph = self.windows.layout.paragraph(draft.quantity.core)
+        helper = self.scopes.partners[0] if len(self.scopes.partners) == 1 else None
+        for one in reversed(self.scopes.between(paragraph.start, draft.quantity.core)):
             if one.partner:
-                return one.place.name
-            if one.anaphor:
+                return None if _SINCE.match(self.text, one.end) else one.place.name
+            if helper and one.subject and _HELPED.search(self.text[max(0, one.start - 4) : one.start]):
+                return helper
+            if one.anaphor or (one.subject and place is not None and one.place.area_id != place.area_id):
                 return None
         return None
 
@@ -142,8 +144,10 @@ class Settling:
         if whole is not None and inferred and whole.period is not None and (window.bracket is not None or self._no_time(window, whole)):
             period, inferred = whole.period, whole.period_inferred
         years = self.clock.years
-        if period is None and years.report and not years.said and _TO_DATE.search(re.split(r"[；]", window.left)[-1]) and not self._said(window):
+        if period is None and years.report and not years.said and (_TO_DATE.search(window.left.rsplit("；", 1)[-1]) or "先后" in window.own) and not self._said(window):
             period, inferred = f"../{years.report}", True
+        if draft.indicator == "duration" and inferred:
+            period, inferred = None, False
         if draft.measure in {"change", "growth_rate"}:
             if baseline is None and compares_with_last_year(window.own):
                 baseline = year_before(period)
@@ -165,14 +169,18 @@ class Settling:
     # -- destination and kind -----------------------------------------------------
 
     def _destined(self, draft: Draft, window: Window) -> Draft:
-        if draft.quantity.kind != "persons" and draft.indicator not in {"batches", "special_trains"}:
+        standard = draft.indicator.endswith("_standard") and draft.quantity.kind == "money"
+        if draft.quantity.kind != "persons" and draft.indicator not in {"batches", "special_trains"} and not standard:
             return draft
         own = window.own if window.listed else re.split(r"[；：]", window.own)[-1]
         start = window.own_start + len(window.own) - len(own) if window.listed is None else window.listed.start
         after = _CLAUSE.split(_ASIDE.sub("", window.right), maxsplit=1)[0]
-        words = own[-80:] + "|" + after
+        words = own[-80:] + "|" + ("" if standard else after)
         kinds = self._kinds(words)
-        named = [] if kinds else self._going(start, draft.quantity.end + len(after), draft.place)
+        reach = draft.quantity.end + self._reach(window.right)
+        aside = _ASIDE.match(window.right)
+        hidden = draft.quantity.end + (aside.end() if aside else 0)
+        named = [] if kinds or standard else self._going(start, reach, draft.place, range(draft.quantity.end, hidden))
         if not kinds and not named:
             return draft
         says = "、".join([one.says for one in kinds] or named)
@@ -183,28 +191,36 @@ class Settling:
             indicator = kinds[0].indicator
         return replace(draft, destination=says, indicator=indicator)
 
-    def _kinds(self, words: str) -> list[Destination]:
-        found: list[Destination] = []
-        for one in destinations():
-            if one.pattern.search(words) and not any(one.says in other.says for other in found):
-                found.append(one)
-        return found
+    def _reach(self, right: str) -> int:
+        """Return how far the clause goes on behind a quantity, brackets passed over."""
+        aside = _ASIDE.match(right)
+        skip = aside.end() if aside else 0
+        stop = _CLAUSE.search(right, skip)
+        return stop.start() if stop else len(right)
 
-    def _going(self, start: int, end: int, place: Place | None) -> list[str]:
+    def _kinds(self, words: str) -> list[Destination]:
+        found: list[tuple[int, Destination]] = []
+        for one in destinations():
+            match = one.pattern.search(words)
+            if match and not any(one.says in other.says for _, other in found):
+                found.append((match.start(), one))
+        return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+    def _going(self, start: int, end: int, place: Place | None, hidden: range) -> list[str]:
         names: list[str] = []
         spans: list[tuple[int, int]] = []
         for one in self.scopes.between(start, end):
-            if one.subject or one.partner or self.text[one.end : one.end + 1] in {"驻", "派"} or (place is not None and one.place.area_id == place.area_id):
+            if one.start in hidden or one.subject or one.partner or self.text[one.end : one.end + 1] in {"驻", "派"} or (place is not None and one.place.area_id == place.area_id):
                 continue
             if not re.search(r"(?:务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往)", self.text[max(0, one.start - 8) : one.end + 12]):
                 continue
             if one.place.name not in names:
-                names.append(one.place.name)
+                names.append(self.text[one.start : one.end] if one.place.level == "region" else one.place.name)
                 spans.append((one.start, one.end))
         if len(names) < 2 or spans[-1][1] - spans[0][0] > 60:  # noqa: PLR2004
             return names[:12]
         # A list reads as it is written: 广东、上海等地.
-        rest = re.match(r"等(?:省外)?(?:地区?|省市?|省、市|省（区、市）|国)?", self.text[spans[-1][1] : spans[-1][1] + 8])
+        rest = re.match(r"等(?:省外)?(?:省、市、自治区|省（区、市）|省、市|省市区|省市|省份|省|市|地区|地|国)?", self.text[spans[-1][1] : spans[-1][1] + 12])
         return [self.text[spans[0][0] : spans[-1][1] + (rest.end() if rest else 0)]]
 
     def _kind(self, draft: Draft, window: Window) -> Kind:

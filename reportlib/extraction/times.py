@@ -79,6 +79,7 @@ class Years:
     report: int
     guessed: bool
     said: bool = True
+    starts: frozenset[int] = frozenset()
 
     @property
     def last(self) -> int:
@@ -110,6 +111,7 @@ def years_of(text: str, *, year: str, written: str) -> Years:
     this_year = "今年" in text or "本年" in text
     last_year = "去年" in text or "上年" in text
     tally = Counter(one for one, _ in found)
+    starts = frozenset(one for one, edge in found if edge in {"开始", "以来", "起", "起至今", "至今"})
     common = max(tally, key=lambda one: (tally[one], one)) if tally else 0
     latest = max(found) if found else (0, "")
     report = number(year) if year else 0
@@ -122,12 +124,14 @@ def years_of(text: str, *, year: str, written: str) -> Years:
         if not report and ("疫情" in text or "新冠" in text) and 0 < guess < 2020:
             guess = 2020
         reported = report or wrote or guess
-        return Years(written=wrote or guess, report=reported, guessed=not (wrote or report), said=reported in tally)
+        return Years(
+            written=wrote or guess, report=reported, guessed=not (wrote or report), said=reported in tally, starts=starts
+        )
     report = report or common or wrote
     yearly = any(one == report and edge in {"年度", "度"} for one, edge in found)
     if last_year and yearly:
         wrote = report + 1
-    return Years(written=wrote or report, report=report, guessed=not year, said=tally[report] > 0 or not year)
+    return Years(written=wrote or report, report=report, guessed=not year, said=tally[report] > 0 or not year, starts=starts)
 
 
 @cache
@@ -307,4 +311,6 @@ def _span(match: re.Match[str], years: Years) -> TimeMention:
         return _mention(match, None)
     if match["running"] or match["near"]:
         return _mention(match, f"{end - length + 1}/{end}", end, inferred=True, loose=True)
-    return _mention(match, f"../{end}", end, inferred=True, loose=True)
+    # 3年多来 after 2017年开始 begins then; else only its end is known.
+    begun = f"{end - length}" if end - length in years.starts else ".."
+    return _mention(match, f"{begun}/{end}", end, inferred=True, loose=True)

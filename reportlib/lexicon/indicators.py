@@ -44,6 +44,7 @@ class Indicator:
         nouns: What a measure word counts when it counts this.
         households: Code of the twin counted in households, or empty.
         recipients: Code of the twin that counts who was paid, or empty.
+        group: The group it is about by its nature (poor), or empty.
         rules: The ways in which prose names it.
         known: Whether it stands in the lexicon and was not made from a noun.
         domain: The subject it belongs to: the name of its data file.
@@ -60,6 +61,7 @@ class Indicator:
     nouns: tuple[str, ...] = ()
     households: str = ""
     recipients: str = ""
+    group: str = ""
     rules: tuple[Rule, ...] = ()
     known: bool = True
     domain: str = "services"

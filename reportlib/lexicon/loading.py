@@ -81,7 +81,7 @@ def _indicator(code: str, entry: dict[str, Any], where: str) -> Indicator:
             code=code, zh=entry["zh"], en=entry["en"], unit=unit, additive=bool(entry.get("sum", False)),
             definition_zh=entry["define_zh"], definition_en=entry["define_en"],
             aliases=tuple(entry.get("aliases", ())), nouns=tuple(entry.get("nouns", ())),
-            households=entry.get("households", ""), recipients=entry.get("recipients", ""),
+            households=entry.get("households", ""), recipients=entry.get("recipients", ""), group=entry.get("group", ""),
             rules=tuple(_rule(one, unit, f"{where}: {code}") for one in entry.get("rules", ())),
             domain=entry.get("domain", Path(where).stem),
         )  # fmt: skip
