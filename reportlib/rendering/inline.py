@@ -26,15 +26,12 @@ def segments(parts: Sequence[Any], edition: Mapping[str, Any]) -> Markup:
     out = Markup("")
     before = ""
     for part in parts:
-        if (
-            before
-            and edition["lang"] == "zh"
-            and isinstance(part, str)
-            and typography.cling(before, part)
-        ):
-            out += typography.JOIN
-        out += _segment(part, edition)
-        before = part if isinstance(part, str) else part["text"]
+        markup = _segment(part, edition)
+        text = part if isinstance(part, str) else part["text"]
+        if edition["lang"] == "zh":
+            out += typography.seam(before, text)
+        out += markup
+        before = text
     return out
 
 

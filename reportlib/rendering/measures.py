@@ -9,17 +9,21 @@ from typing import Any
 PITCH = 10.446
 WIDTH = 156.0
 CELL_EM = 4.233
+DENSE_EM = 3.704
+DENSE = 7
 CELL_PADDING = 3.0
 VERDICT = 0.15
 MASTHEAD_MM = 148.0
 MASTHEAD_PT = 48.0
 IMPRINT_EM = 4.939
 IMPRINT_LINE = 8.2
-TALLEST_CHART = 11
-_SIZE = re.compile(
-    r"""<svg\b[^>]*?\bviewBox=["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""", re.DOTALL
-)
-_SHARE = 0.98
+TALLEST_CHART = 19
+UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96, "": 25.4 / 96}
+_LENGTH = re.compile(r"""\s(width|height)=["']([\d.]+)(mm|cm|in|pt|px|)["']""")
+_VIEW = re.compile(r"""\sviewBox=["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+_NUMBER = re.compile(r"[≈≥≤约近-]?[0-9][0-9,]*(?:\.([0-9]+))?")
+# How wide the decimal point is in the face of each edition, in em.
+POINT = {"zh": 0.278, "en": 0.25}
 
 
 def masthead(name: str) -> float:
@@ -29,17 +33,29 @@ def masthead(name: str) -> float:
 
 
 def chart(svg: str) -> dict[str, Any]:
-    """Return a chart as an address and its size: a whole number of lines high."""
-    found = _SIZE.search(svg)
-    ratio = float(found.group(2)) / float(found.group(1)) if found else 0.6
-    lines = max(2, min(TALLEST_CHART, math.floor(WIDTH * _SHARE * ratio / PITCH + 0.25)))
-    height = lines * PITCH
-    width = min(WIDTH, height / ratio)
+    """Return a chart as an address and its size: as wide as it says, a whole number of lines high."""
+    width, height = _drawn_size(svg)
+    scale = min(1.0, WIDTH / width, TALLEST_CHART * PITCH / height)
+    lines = max(2, math.ceil(height * scale / PITCH - 0.05))
     return {
         "src": "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode(),
-        "width": round(width, 3),
-        "height": round(height, 3),
+        "width": round(width * scale, 3),
+        "height": round(lines * PITCH, 3),
     }
+
+
+def _drawn_size(svg: str) -> tuple[float, float]:
+    """Return the width and height that a drawing gives itself, in millimetres."""
+    head = svg[svg.find("<svg") :].partition(">")[0]
+    sizes = {
+        found.group(1): float(found.group(2)) * UNITS[found.group(3)]
+        for found in _LENGTH.finditer(head)
+    }
+    if box := _VIEW.search(head):
+        sizes.setdefault("width", WIDTH)
+        sizes.setdefault("height", sizes["width"] * float(box.group(2)) / float(box.group(1)))
+    width = sizes.get("width") or WIDTH
+    return width, sizes.get("height") or width * 0.6
 
 
 def is_odd(
@@ -49,7 +65,8 @@ def is_odd(
 
     Rows are as many half lines high as they have lines of text, and one.
     """
-    capacity = [max(1.0, (WIDTH * one["width"] / 100 - CELL_PADDING) / CELL_EM) for one in columns]
+    size = DENSE_EM if len(columns) >= DENSE else CELL_EM
+    capacity = [max(1.0, (WIDTH * one["width"] / 100 - CELL_PADDING) / size) for one in columns]
     head = max(
         (
             _lines(one["label"], room) + bool(one["unit"])
@@ -74,6 +91,31 @@ def is_odd_list(texts: Sequence[Sequence[Any]]) -> bool:
     """Tell the same of a list of checks, whose verdicts take the first column."""
     room = (WIDTH * (1 - VERDICT) - CELL_PADDING) / CELL_EM
     return (3 + sum(1 + _lines(_plain(one), room) for one in texts)) % 2 == 1
+
+
+def decimal_pads(cells: Sequence[Sequence[Any]], lang: str) -> list[float]:
+    """Return for each cell of a column the ems that put its decimal point under the others'.
+
+    A column of anything but plain numbers is left as it is.
+    """
+    places: list[int | None] = []
+    for cell in cells:
+        text = _plain(cell)
+        if not any(one.isdigit() for one in text):
+            places.append(None)
+            continue
+        found = _NUMBER.fullmatch(text)
+        if not found:
+            return [0.0] * len(cells)
+        places.append(len(found.group(1) or ""))
+    most = max((one for one in places if one is not None), default=0)
+    point = POINT[lang]
+    return [
+        0.0
+        if one is None or one == most
+        else round((most - one) * 0.5 + (point if one == 0 else 0), 3)
+        for one in places
+    ]
 
 
 def imprint(texts: Sequence[str], *, foot: bool, copies: bool) -> float:

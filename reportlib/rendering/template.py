@@ -8,15 +8,18 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportlib.errors import TemplateError, UnknownName, nearest
 from reportlib.rendering import inline
 
+MAIN = "template.html.j2"
 ALLOWED = (nodes.For, nodes.If, nodes.Include, nodes.Output)
 MISSING = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|no element ([^ ]+)$")
 
@@ -41,22 +44,16 @@ class Template:
         if name not in available(path):
             raise UnknownName(kind="template", name=name, known=available(path), where=str(path))
         folder = path / name
+        files = sorted([folder / "template.toml", *folder.glob("**/*.j2")])
         try:
-            facts = tomllib.loads((folder / "template.toml").read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            sources = tuple(
+                (str(file.relative_to(folder)), file.read_text("utf-8")) for file in files
+            )
+        except (OSError, UnicodeDecodeError) as error:
             raise TemplateError(
-                "cannot be read", where=f"{name}/template.toml", remedy=str(error)
+                "a file of the template cannot be read", where=name, remedy=str(error)
             ) from error
-        engine = _engine(folder)
-        for file in sorted(folder.glob("**/*.j2")):
-            _check(engine, file, f"{name}/{file.relative_to(folder)}")
-        try:
-            main = engine.get_template("template.html.j2")
-        except jinja2.TemplateError as error:
-            raise TemplateError(
-                "the template has no template.html.j2", where=name, remedy=str(error)
-            ) from error
-        return cls(name=name, folder=folder, words=facts.get("words", {}), main=main)
+        return _compiled(name, folder, sources)
 
     def fill(self, view: Mapping[str, Any]) -> str:
         """Return the template filled with a view.
@@ -79,9 +76,18 @@ def available(path: Path) -> tuple[str, ...]:
     return tuple(sorted(one.parent.name for one in path.glob("*/template.toml")))
 
 
-def _engine(folder: Path) -> jinja2.Environment:
-    engine = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+@lru_cache(maxsize=8)
+def _compiled(name: str, folder: Path, sources: tuple[tuple[str, str], ...]) -> Template:
+    """Return a template made of these texts; compiled once, for a run prints many briefs."""
+    texts = dict(sources)
+    try:
+        facts = tomllib.loads(texts.pop("template.toml"))
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError(
+            "cannot be read", where=f"{name}/template.toml", remedy=str(error)
+        ) from error
+    engine = ImmutableSandboxedEnvironment(
+        loader=jinja2.DictLoader(texts),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -89,12 +95,20 @@ def _engine(folder: Path) -> jinja2.Environment:
     )
     engine.filters = {"segments": inline.segments, "words": inline.words}
     engine.globals = {}
-    return engine
+    for file, text in texts.items():
+        _check(engine, text, f"{name}/{file}")
+    if MAIN not in texts:
+        raise TemplateError(
+            f"the template has no {MAIN}", where=name, remedy="copy it from templates/brief"
+        )
+    return Template(
+        name=name, folder=folder, words=facts.get("words", {}), main=engine.get_template(MAIN)
+    )
 
 
-def _check(engine: jinja2.Environment, file: Path, name: str) -> None:
+def _check(engine: jinja2.Environment, text: str, name: str) -> None:
     try:
-        tree = engine.parse(file.read_text("utf-8"))
+        tree = engine.parse(text)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(
             f"line {error.lineno}: {error.message}",
@@ -103,11 +117,8 @@ def _check(engine: jinja2.Environment, file: Path, name: str) -> None:
         ) from error
     for node, depth in _statements(tree, 0):
         if not isinstance(node, ALLOWED) or depth > 1:
-            what = (
-                "a condition inside a condition"
-                if isinstance(node, nodes.If)
-                else type(node).__name__.lower()
-            )
+            nested = isinstance(node, nodes.If)
+            what = "a condition inside a condition" if nested else type(node).__name__.lower()
             raise TemplateError(
                 f"line {node.lineno}: {what} is more logic than a template may hold",
                 where=name,
@@ -128,7 +139,9 @@ def _undefined(error: jinja2.UndefinedError, view: Mapping[str, Any], where: str
     name = next((one for one in found.groups() if one), "") if found else ""
     close = nearest(name, _fields(view))
     remedy = (
-        f"did you mean “{close[0]}”?" if close else "see templates/README for the fields of a brief"
+        f"did you mean “{close[0]}”?"
+        if close
+        else "templates/README.md lists the fields of a brief"
     )
     return TemplateError(
         f"the template asks for “{name or error}”, which the brief does not hold",

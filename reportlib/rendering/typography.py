@@ -25,7 +25,10 @@ _OPENER = re.compile(
 _EN_GLUE = re.compile(
     r"(\bCNY|\b[Tt]able|\b[Ff]igure|\b[Nn]ote) (?=\d)|(\d) (?=(?:million|billion|trillion|per cent|percent|mu|km|kg|yuan)\b)"
 )
-_SENSE = re.compile(r"(?<=[，、：；。——的与和及])")
+# What a title pays for a line end without a pause, and for one inside a number.
+FORCED = 12.0
+CUTTING = 500.0
+_SENSE = re.compile(r"(?<=[，、：；。—的与和及　])")
 
 
 def chinese(text: str) -> str:
@@ -41,11 +44,14 @@ def english(text: str) -> str:
     return _EN_GLUE.sub(lambda found: f"{found.group()[:-1]}{NBSP}", text)
 
 
-def cling(before: str, text: str) -> bool:
-    """Tell whether a text may not begin a line after what stands before it."""
-    return text[:1] in set("～·—…") or (
-        before[-1:] in set(_DIGITS) and "\u4e00" <= text[:1] <= "\u9fff"
-    )
+def seam(before: str, text: str) -> str:
+    """Return what belongs between neighbours: a bar to a line break, leave for one, or nothing."""
+    if not before or not text:
+        return ""
+    last, first = before[-1], text[0]
+    if first in "～·—…" or (last in _DIGITS and "\u4e00" <= first <= "\u9fff"):
+        return JOIN
+    return PART if _OPENER.search(last + first) else ""
 
 
 def together(text: str) -> str:
@@ -68,23 +74,30 @@ def figure(text: str, lang: str) -> str:
 
 def title(lines: Sequence[str], limit: int) -> tuple[str, ...]:
     """Return title lines that fit, each longer one broken by sense into even parts."""
-    out: list[str] = []
-    for line in lines:
-        out.extend(_broken(line, limit))
-    return tuple(out)
+    return tuple(part for line in lines for part in _broken(line, limit))
 
 
 def _broken(line: str, limit: int) -> list[str]:
-    if len(line) <= limit:
-        return [line]
-    middle = len(line) / 2
-    places = [
-        found.end() for found in _SENSE.finditer(line) if len(line) - limit <= found.end() <= limit
-    ]
-    places = places or [
+    """Return the fewest even parts of a line: breaks at a pause cost nothing, others something."""
+    count = -(-len(line) // limit)
+    ideal = len(line) / max(1, count)
+    pauses = {found.end() for found in _SENSE.finditer(line)}
+    whole = {
         index
-        for index in range(1, len(line))
-        if not (line[index - 1].isdigit() or line[index].isdigit())
-    ]
-    place = min(places, key=lambda one: abs(one - middle), default=round(middle))
-    return [*_broken(line[:place], limit), *_broken(line[place:], limit)]
+        for found in _ZH_TOKEN.finditer(line)
+        for index in range(found.start() + 1, found.end())
+    }
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    for _ in range(count):
+        reached: dict[int, tuple[float, list[int]]] = {}
+        for start, (cost, cuts) in best.items():
+            for end in range(start + 1, min(start + limit, len(line)) + 1):
+                price = (
+                    0 if end == len(line) or end in pauses else FORCED + CUTTING * (end in whole)
+                )
+                total = cost + price + (end - start - ideal) ** 2
+                if end not in reached or total < reached[end][0]:
+                    reached[end] = total, [*cuts, end]
+        best = reached
+    cuts = best[len(line)][1] if line else []
+    return [line[start:end] for start, end in pairwise([0, *cuts])] or [line]

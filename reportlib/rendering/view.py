@@ -133,15 +133,21 @@ def _table(block: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         }
         for one in block["columns"]
     ]
+    pads = [
+        measures.decimal_pads([row["cells"][place][lang] for row in block["rows"]], lang)
+        if column["align"] == "right"
+        else [0.0] * len(block["rows"])
+        for place, column in enumerate(columns)
+    ]
     rows = [
         {
             "style": row.get("style", ""),
             "cells": [
-                {"text": cell[lang], "align": column["align"]}
-                for cell, column in zip(row["cells"], columns, strict=True)
+                {"text": cell[lang], "align": column["align"], "pad": pad[place]}
+                for cell, column, pad in zip(row["cells"], columns, pads, strict=True)
             ],
         }
-        for row in block["rows"]
+        for place, row in enumerate(block["rows"])
     ]
     notes = [one[lang] for one in block.get("notes") or ()]
     return {
@@ -152,6 +158,7 @@ def _table(block: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "columns": columns,
         "rows": rows,
         "notes": notes,
+        "dense": len(columns) >= measures.DENSE,
         "odd": measures.is_odd(columns, rows, notes),
     }
 
