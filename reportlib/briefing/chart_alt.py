@@ -60,7 +60,14 @@ def alt_matrix(
     """
     in_both([subject, *rows, *columns])
     return {
-        lang: _sentence(subject, [_matrix_row(row, columns, given, lang) for row, given in zip(rows, marks, strict=True)], lang)
+        lang: _sentence(
+            subject,
+            [
+                _matrix_row(row, columns, given, lang)
+                for row, given in zip(rows, marks, strict=True)
+            ],
+            lang,
+        )
         for lang in LANGS
     }
 
@@ -82,10 +89,16 @@ def _item(label: Words, figure: Figure | None, lang: Lang) -> str:
 def _second(figure: Figure | None, label: Words | None, lang: Lang) -> str:
     if figure is None or label is None:
         return ""
-    return _part("second", lang).replace("{label}", label[lang]).replace("{figure}", figure.text(lang))
+    return (
+        _part("second", lang).replace("{label}", label[lang]).replace("{figure}", figure.text(lang))
+    )
 
 
 def _matrix_row(row: Words, columns: Sequence[Words], marks: Sequence[bool], lang: Lang) -> str:
     has = [column[lang] for column, mark in zip(columns, marks, strict=True) if mark]
     name = "row" if has else "empty_row"
-    return _part(name, lang).replace("{label}", row[lang]).replace("{marks}", _part("within", lang).join(has))
+    return (
+        _part(name, lang)
+        .replace("{label}", row[lang])
+        .replace("{marks}", _part("within", lang).join(has))
+    )

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from reportlib.briefing.chart_style import blank, size, styled, to_svg, tool_for
+from reportlib.briefing.chart_style import blank, size, styled
+from reportlib.briefing.chart_svg import to_svg, tool_for
 from reportlib.errors import BlockError, ReportlibError
 from reportlib.model import LANGS, Lang
 from reportlib.quantities import Figure
@@ -36,7 +37,9 @@ def custom(draw: Draw, data: Any, *, lines: int = 7) -> dict[str, str]:
         BlockError: It failed, drew nothing, typed a number, wrote too small, or cut the axis of its bars.
     """
     if not callable(draw):
-        raise BlockError("a chart needs a drawing function", where=type(draw).__name__, remedy=_RECIPE)
+        raise BlockError(
+            "a chart needs a drawing function", where=type(draw).__name__, remedy=_RECIPE
+        )
     return {lang: _edition(draw, data, lang, lines) for lang in LANGS}
 
 
@@ -53,7 +56,9 @@ def _edition(draw: Draw, data: Any, lang: Lang, lines: int) -> str:
     except ReportlibError:
         raise
     except Exception as error:
-        raise BlockError(f"the drawing failed: {type(error).__name__}: {error}", where=where, remedy=_RECIPE) from error
+        raise BlockError(
+            f"the drawing failed: {type(error).__name__}: {error}", where=where, remedy=_RECIPE
+        ) from error
 
 
 def _check(figure: Any, data: Any, lang: Lang, where: str) -> None:
@@ -75,7 +80,11 @@ def _texts(figure: Any) -> list[Any]:
         for which in ("major", "minor") for tick in axis.get_ticklabels(which=which)
     }  # fmt: skip
     found = figure.findobj(Text)
-    return [text for text in found if id(text) not in ticks and text.get_visible() and text.get_text().strip()]
+    return [
+        text
+        for text in found
+        if id(text) not in ticks and text.get_visible() and text.get_text().strip()
+    ]
 
 
 def _check_text(text: Any, allowed: Sequence[str], where: str) -> None:
@@ -89,7 +98,9 @@ def _check_text(text: Any, allowed: Sequence[str], where: str) -> None:
         )  # fmt: skip
     if text.get_fontsize() < size("least"):
         raise BlockError(
-            f"“{told}” is set in {text.get_fontsize():g} pt", where=where, remedy=f"nothing below {size('least'):g} pt prints well"
+            f"“{told}” is set in {text.get_fontsize():g} pt",
+            where=where,
+            remedy=f"nothing below {size('least'):g} pt prints well",
         )
 
 
@@ -101,7 +112,11 @@ def _check_bars(axes: Any, where: str) -> None:
         if isinstance(bars, BarContainer):
             ends = axes.get_ylim() if bars.orientation == "vertical" else axes.get_xlim()
             if not min(ends) <= 0 <= max(ends):
-                raise BlockError("the axis of the bars does not start from zero", where=where, remedy="let it, or draw dots")
+                raise BlockError(
+                    "the axis of the bars does not start from zero",
+                    where=where,
+                    remedy="let it, or draw dots",
+                )
 
 
 def _allowed(data: Any, lang: Lang) -> list[str]:

@@ -14,17 +14,8 @@ from reportlib.briefing.chart_rows import (
     figure_text,
     head_text,
 )
-from reportlib.briefing.chart_style import (
-    Box,
-    Sheet,
-    Words,
-    drawn,
-    in_both,
-    lines_for,
-    looks,
-    size,
-    text_width,
-)
+from reportlib.briefing.chart_sheet import Box, Sheet, drawn
+from reportlib.briefing.chart_style import Words, in_both, lines_for, looks, size, text_width
 from reportlib.errors import BlockError
 from reportlib.model import LANGS, Lang
 from reportlib.quantities import Figure
@@ -33,7 +24,10 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def levels(
-    points: Sequence[Named], title_label: Words | None = None, *, changes: Sequence[Figure | None] | None = None
+    points: Sequence[Named],
+    title_label: Words | None = None,
+    *,
+    changes: Sequence[Figure | None] | None = None,
 ) -> dict[str, str]:
     """Draw one thing over a few periods: bars from zero, each with its figure and period.
 
@@ -46,16 +40,23 @@ def levels(
         BlockError: Fewer than two points, or points that are not alike.
     """
     if len(points) < 2:
-        raise BlockError("a chart over time needs at least two periods", remedy="print the single figure as a sentence")
+        raise BlockError(
+            "a chart over time needs at least two periods",
+            remedy="print the single figure as a sentence",
+        )
     figures = [figure for _, figure in points]
     alike(figures, (*LIKE, "destination", "area_id"))
     _alike_periods(figures)
     told = list(changes or [None] * len(points))
     if len(told) != len(points):
-        raise BlockError("changes and points are not equally many", remedy="give None where no change is known")
+        raise BlockError(
+            "changes and points are not equally many", remedy="give None where no change is known"
+        )
     in_both([label for label, _ in points])
     if not all(_fits(points, told, lang) for lang in LANGS):
-        return as_rows([Row(label=name, figure=figure) for name, figure in points], Frame(head=title_label))
+        return as_rows(
+            [Row(label=name, figure=figure) for name, figure in points], Frame(head=title_label)
+        )
     lines = lines_for(176 if any(told) else 162)
     return {lang: drawn(lang, lines, _draw_levels, (points, title_label, told)) for lang in LANGS}
 
@@ -76,7 +77,9 @@ def _change_text(change: Figure, lang: Lang) -> str:
     return str(looks()["words"]["rise"][lang]).replace("{figure}", text) if rises else text
 
 
-def _draw_levels(sheet: Sheet, told: tuple[Sequence[Named], Words | None, Sequence[Figure | None]]) -> None:
+def _draw_levels(
+    sheet: Sheet, told: tuple[Sequence[Named], Words | None, Sequence[Figure | None]]
+) -> None:
     points, title, changes = told
     figures = [figure for _, figure in points]
     head = head_text(title, figures, sheet.lang)
@@ -91,14 +94,26 @@ def _draw_levels(sheet: Sheet, told: tuple[Sequence[Named], Words | None, Sequen
         _draw_column(sheet, figure, (centre, floor), scale, min(slot * 0.55, 48.0))
         sheet.write((centre, floor + 14), name[sheet.lang], align="center")
         if change:
-            sheet.write((centre, floor + 28), _change_text(change, sheet.lang), size="small", colour="quiet", align="center")
+            sheet.write(
+                (centre, floor + 28),
+                _change_text(change, sheet.lang),
+                size="small",
+                colour="quiet",
+                align="center",
+            )
         if index and _skips(figures[index - 1], figure):
             gap = start + slot * index
-            sheet.dots([(gap - 5, floor + 10), (gap, floor + 10), (gap + 5, floor + 10)], radius=0.9, fill="faint")
+            sheet.dots(
+                [(gap - 5, floor + 10), (gap, floor + 10), (gap + 5, floor + 10)],
+                radius=0.9,
+                fill="faint",
+            )
     sheet.line([(start, floor), (start + slot * len(points), floor)], width=0.8)
 
 
-def _draw_column(sheet: Sheet, figure: Figure, foot: tuple[float, float], scale: float, width: float) -> None:
+def _draw_column(
+    sheet: Sheet, figure: Figure, foot: tuple[float, float], scale: float, width: float
+) -> None:
     span, (centre, floor) = extent(figure), foot
     top = floor - span.at * scale
     sheet.box(Box(centre - width / 2, top, width, floor - top), "accent")
@@ -123,4 +138,7 @@ def _alike_periods(figures: Sequence[Figure]) -> None:
     kinds = {_YEAR.sub("Y", one.period) for one in figures if one.period}
     if len(kinds) > 1:
         told = " / ".join(sorted({str(one.period) for one in figures}))
-        raise BlockError(f"periods of different kinds may not share a series: {told}", remedy="draw one chart for each kind")
+        raise BlockError(
+            f"periods of different kinds may not share a series: {told}",
+            remedy="draw one chart for each kind",
+        )

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlib.briefing.chart_rows import wrapped
+from reportlib.briefing.chart_sheet import Sheet, drawn
 from reportlib.briefing.chart_style import (
-    Sheet,
     Words,
-    drawn,
     in_both,
     lines_for,
     pitch,
+    sheet_width,
     size,
     text_width,
     widest,
@@ -18,8 +18,13 @@ from reportlib.briefing.chart_style import (
 from reportlib.errors import BlockError
 from reportlib.model import LANGS, Lang
 
+LEAN = 0.72  # what a line at 45 degrees takes of either direction, with a little air
+MOST_COLUMNS, SLIMMEST = 25, 9.5
 
-def matrix(rows: Sequence[Words], columns: Sequence[Words], marks: Sequence[Sequence[bool]]) -> dict[str, str]:
+
+def matrix(
+    rows: Sequence[Words], columns: Sequence[Words], marks: Sequence[Sequence[bool]]
+) -> dict[str, str]:
     """Draw who does what: a dot where a row (a county) has a column (a theme).
 
     Args:
@@ -30,30 +35,49 @@ def matrix(rows: Sequence[Words], columns: Sequence[Words], marks: Sequence[Sequ
     Raises:
         BlockError: Marks do not fit rows and columns, or there is nothing to mark.
     """
-    if not rows or not columns or len(marks) != len(rows) or any(len(row) != len(columns) for row in marks):
-        raise BlockError("the marks do not fit the rows and columns", remedy="give one row of marks per label")
+    if (
+        not rows
+        or not columns
+        or len(marks) != len(rows)
+        or any(len(row) != len(columns) for row in marks)
+    ):
+        raise BlockError(
+            "the marks do not fit the rows and columns", remedy="give one row of marks per label"
+        )
     in_both([*rows, *columns])
     # Long labels read best on the left, whichever of the two they are.
     wide = [max(widest(one[lang]) for lang in LANGS for one in side) for side in (rows, columns)]
-    if wide[1] > wide[0]:
+    if (wide[1] > wide[0] and len(rows) <= MOST_COLUMNS) or len(columns) > MOST_COLUMNS:
         rows, columns, marks = columns, rows, [list(row) for row in zip(*marks, strict=True)]
     return {lang: _matrix(rows, columns, marks, lang) for lang in LANGS}
 
 
-def _matrix(rows: Sequence[Words], columns: Sequence[Words], marks: Sequence[Sequence[bool]], lang: Lang) -> str:
+def _matrix(
+    rows: Sequence[Words], columns: Sequence[Words], marks: Sequence[Sequence[bool]], lang: Lang
+) -> str:
     left = min(max(widest(row[lang]) for row in rows) + 10, 180.0)
-    step = min((442 - left) / len(columns), 76.0)
+    step = min((sheet_width() - left) / len(columns), 76.0)
     heads = [wrapped(column[lang], size("small"), step - 4) for column in columns]
     turned = any(text_width(line, size("small")) > step - 2 for head in heads for line in head)
-    deepest = max(text_width(column[lang], size("small")) for column in columns) * 0.72 + 12
-    top = deepest if turned else max(len(head) for head in heads) * 11.5 + 8
+    lean = max(text_width(column[lang], size("small")) for column in columns) * LEAN
+    if turned:
+        # The last head leans out over its column.
+        step = min((sheet_width() - left - lean) / (len(columns) - 0.5), 76.0)
+    if step < SLIMMEST:
+        raise BlockError(
+            f"{len(columns)} columns do not fit the page",
+            remedy="draw several charts, or print a table",
+        )
+    top = lean + 12 if turned else max(len(head) for head in heads) * 11.5 + 8
     labels = [wrapped(row[lang], size("text"), left - 8) for row in rows]
     depths = [max(16.0, 12.5 * len(lines) + 4) for lines in labels]
     lines = lines_for(top + sum(depths) + 4)
     spare = (lines * pitch() - top - sum(depths) - 4) / len(rows)
     depths = [depth + spare for depth in depths]
     told = [[column[lang]] if turned else head for column, head in zip(columns, heads, strict=True)]
-    return drawn(lang, lines, _draw_matrix, (labels, depths, told, marks, (left, step, top, turned)))
+    return drawn(
+        lang, lines, _draw_matrix, (labels, depths, told, marks, (left, step, top, turned))
+    )
 
 
 def _draw_matrix(sheet: Sheet, told: Any) -> None:
@@ -64,7 +88,12 @@ def _draw_matrix(sheet: Sheet, told: Any) -> None:
         if turned:
             sheet.write((centre + 2, top - 5), head[0], size="small", turn=45)
         for order, line in enumerate([] if turned else head):
-            sheet.write((centre, top - 6 - 11.5 * (len(head) - 1 - order)), line, size="small", align="center")
+            sheet.write(
+                (centre, top - 6 - 11.5 * (len(head) - 1 - order)),
+                line,
+                size="small",
+                align="center",
+            )
     edge = top
     full: list[tuple[float, float]] = []
     empty: list[tuple[float, float]] = []

@@ -5,23 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportlib.briefing.chart_style import (
-    Box,
-    Sheet,
-    Words,
-    drawn,
-    lines_for,
-    sheet_width,
-    size,
-    text_width,
-    word,
-)
+from reportlib.briefing.chart_sheet import Box, Sheet, drawn
+from reportlib.briefing.chart_style import Words, lines_for, sheet_width, size, text_width, word
 from reportlib.errors import BlockError
 from reportlib.model import LANGS, Lang
 from reportlib.quantities import Figure
 from reportlib.quantities.wording import unit_entry
 
 THICK, THIN, LEADING, GAP = 12.0, 5.0, 12.5, 6.0
+JOINED = 14.0  # height of a row that belongs to the row above
 DROP = 3.8  # from the middle of a row to its baseline
 _PIECES = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+")
 LABEL_SHARE = 0.36  # of the width, at most, before a label runs on to a second line
@@ -95,9 +87,17 @@ def extent(figure: Figure) -> Extent:
     tellings = [figure, *figure.alternatives]
     bounds = [bound for one in tellings for bound in _bounds(one) if bound.is_finite()]
     if not bounds:
-        raise BlockError("a figure without bounds cannot be drawn", where=figure.zh(), remedy="leave it out of the chart")
+        raise BlockError(
+            "a figure without bounds cannot be drawn",
+            where=figure.zh(),
+            remedy="leave it out of the chart",
+        )
     if min(bounds) < 0:
-        raise BlockError("a negative figure cannot be drawn as a bar from zero", where=figure.zh(), remedy="print a table")
+        raise BlockError(
+            "a negative figure cannot be drawn as a bar from zero",
+            where=figure.zh(),
+            remedy="print a table",
+        )
     low, high = float(min(bounds)), float(max(bounds))
     unbounded = figure.value is None and not _bounds(figure)[1].is_finite()
     at = float(figure.value) if figure.value is not None else float(_bounds(figure)[0])
@@ -119,7 +119,11 @@ def head_text(title: Words | None, figures: Sequence[Figure], lang: Lang) -> str
     if lang == "zh" or len(units) != 1:
         return told
     entry = unit_entry(units.pop())
-    noun = "" if entry.get("money") or entry.get("rate") or entry.get("keep") else str(entry.get("many", ""))
+    noun = (
+        ""
+        if entry.get("money") or entry.get("rate") or entry.get("keep")
+        else str(entry.get("many", ""))
+    )
     unit = str(entry.get("per", "")) or noun
     if not unit or unit.casefold() in told.casefold():
         return told
@@ -147,15 +151,14 @@ def draw_rows(sheet: Sheet, rows: Sequence[Row], frame: Frame) -> None:
     """Draw the rows under their head, every figure with its own words beside its bar."""
     lang = sheet.lang
     columns = _columns(rows, frame, lang)
-    figures = [one for row in rows for one in (row.figure, row.second) if one]
     _draw_head(sheet, frame, _head(rows, frame, lang), columns)
-    scales = _scales([*figures, *([frame.mean[1]] if frame.mean else [])], columns)
+    scales = _scales(rows, frame, columns, lang)
     top = _top(rows, frame, lang)
     loose = sum(not row.joined for row in rows)
     spare = min(8.0, max(0.0, (sheet.height - _height(rows, frame, lang)) / loose))
     placed = list(_placed(rows, top, spare, lang))
     bottom = placed[-1][1] + _deep(rows[-1], lang) / 2 + spare / 2
-    sheet.line([(columns.left, top), (columns.left, bottom)], width=0.8)
+    _draw_zero(sheet, placed, columns.left, spare)
     ends = [_draw_bar(sheet, row, middle, columns.left, scales) for row, middle in placed]
     if frame.mean:
         x = columns.left + extent(frame.mean[1]).at * scales[frame.mean[1].unit]
@@ -166,6 +169,22 @@ def draw_rows(sheet: Sheet, rows: Sequence[Row], frame: Frame) -> None:
             _draw_second(sheet, row.second, middle)
     if frame.remark:
         sheet.write((0, sheet.height - 4), frame.remark[lang], size="small", colour="quiet")
+
+
+def _draw_zero(
+    sheet: Sheet, placed: Sequence[tuple[Row, float]], left: float, spare: float
+) -> None:
+    """Draw the line of zero, broken where the unit and with it the scale changes."""
+    runs: list[tuple[str, float, float]] = []
+    for row, middle in placed:
+        half = _deep(row, sheet.lang) / 2 + (0.0 if row.joined else spare / 2)
+        unit = row.figure.unit if row.figure else (runs[-1][0] if runs else "")
+        if runs and unit == runs[-1][0]:
+            runs[-1] = (unit, runs[-1][1], middle + half)
+        else:
+            runs.append((unit, middle - half, middle + half))
+    for _, high, low in runs:
+        sheet.line([(left, high + 1), (left, low - 1)], width=0.8)
 
 
 def _height(rows: Sequence[Row], frame: Frame, lang: Lang) -> float:
@@ -186,7 +205,9 @@ def _top(rows: Sequence[Row], frame: Frame, lang: Lang) -> float:
     return 24.0 if frame.second_label or _head(rows, frame, lang) else 5.0
 
 
-def _placed(rows: Sequence[Row], top: float, spare: float, lang: Lang) -> Iterator[tuple[Row, float]]:
+def _placed(
+    rows: Sequence[Row], top: float, spare: float, lang: Lang
+) -> Iterator[tuple[Row, float]]:
     edge = top
     for index, row in enumerate(rows):
         deep, follows = _deep(row, lang), index + 1 < len(rows) and rows[index + 1].joined
@@ -198,7 +219,9 @@ def _placed(rows: Sequence[Row], top: float, spare: float, lang: Lang) -> Iterat
 
 def _deep(row: Row, lang: Lang) -> float:
     lines = len(_label_lines(row, lang))
-    return max(14.0 if row.joined else 17.0, lines * LEADING + 5)
+    if row.joined:
+        return JOINED
+    return max(17.0, lines * LEADING + 5)
 
 
 def _label_lines(row: Row, lang: Lang) -> list[str]:
@@ -208,22 +231,32 @@ def _label_lines(row: Row, lang: Lang) -> list[str]:
 def _columns(rows: Sequence[Row], frame: Frame, lang: Lang) -> Columns:
     points, bare = size("text"), _bare(rows)
     key = max(text_width(line, points) for row in rows for line in _label_lines(row, lang)) + GAP
-    keys = max((text_width(row.key[lang], size("small")) + GAP for row in rows if row.key), default=0.0)
-    texts = max(text_width(figure_text(row.figure, lang, bare=bare), points) for row in rows)
-    # Room for the fading strokes of an open end.
-    right = sheet_width() - texts - 2 * GAP - 4
+    keys = max(
+        (text_width(row.key[lang], size("small")) + GAP for row in rows if row.key), default=0.0
+    )
+    right = sheet_width()
     if frame.second_label:
         seconds = [text_width(figure_text(row.second, lang, bare=bare), points) for row in rows]
         right -= max(text_width(frame.second_label[lang], size("small")) + 14, *seconds) + GAP
-    return Columns(key=key, left=key + keys, right=max(right, key + keys + 40))
+    return Columns(key=key, left=key + keys, right=right)
 
 
-def _scales(figures: Sequence[Figure], columns: Columns) -> dict[str, float]:
-    """Return points per unit, one scale for each unit that occurs."""
-    most: dict[str, float] = {}
-    for figure in figures:
-        most[figure.unit] = max(most.get(figure.unit, 0.0), extent(figure).high)
-    return {unit: (columns.right - columns.left) / (high or 1.0) for unit, high in most.items()}
+def _scales(rows: Sequence[Row], frame: Frame, columns: Columns, lang: Lang) -> dict[str, float]:
+    """Return points per unit, one scale for each unit: the largest at which bar and words still fit."""
+    bare, whole = _bare(rows), columns.right - columns.left
+    wanted = [(frame.mean[1], GAP)] if frame.mean else []
+    for row in rows:
+        if row.figure:
+            words = text_width(figure_text(row.figure, lang, bare=bare), size("text")) + GAP
+            # Five points more for the strokes of an open end.
+            wanted.append((row.figure, words + (5 if extent(row.figure).open_end else 0)))
+        if row.second:
+            wanted.append((row.second, 0.0))
+    scales: dict[str, float] = {}
+    for figure, words in wanted:
+        room = max(whole - words, 40.0) / (extent(figure).high or 1.0)
+        scales[figure.unit] = min(scales.get(figure.unit, room), room)
+    return scales
 
 
 def _draw_head(sheet: Sheet, frame: Frame, head: str, columns: Columns) -> None:
@@ -240,21 +273,33 @@ def _draw_head(sheet: Sheet, frame: Frame, head: str, columns: Columns) -> None:
 
 
 def _draw_mean(sheet: Sheet, mean: Named, x: float, ends: tuple[float, float]) -> None:
+    # A light casing keeps the dashes visible where they cross dark bars.
+    sheet.line([(x, ends[0]), (x, ends[1] + 3)], width=2.4, name="paper")
     sheet.line([(x, ends[0]), (x, ends[1] + 3)], width=0.9, name="ink", dashed=True)
     joint = "" if sheet.lang == "zh" else " "
     text = f"{mean[0][sheet.lang]}{joint}{figure_text(mean[1], sheet.lang)}"
     half = text_width(text, size("small")) / 2
-    sheet.write((min(max(x, half), sheet.width - half), ends[1] + 14), text, size="small", align="center")
+    sheet.write(
+        (min(max(x, half), sheet.width - half), ends[1] + 14), text, size="small", align="center"
+    )
 
 
-def _draw_words(sheet: Sheet, row: Row, place: tuple[float, float], columns: Columns, *, bare: bool) -> None:
+def _draw_words(
+    sheet: Sheet, row: Row, place: tuple[float, float], columns: Columns, *, bare: bool
+) -> None:
     (end, middle), lines = place, _label_lines(row, sheet.lang)
     base = middle + DROP
     for index, line in enumerate(lines if row.label[sheet.lang] else []):
         lower = (index - (len(lines) - 1) / 2) * LEADING
         sheet.write((columns.key - GAP, base + lower), line, align="right")
     if row.key:
-        sheet.write((columns.left - GAP, base), row.key[sheet.lang], size="small", colour="quiet", align="right")
+        sheet.write(
+            (columns.left - GAP, base),
+            row.key[sheet.lang],
+            size="small",
+            colour="quiet",
+            align="right",
+        )
     text = figure_text(row.figure, sheet.lang, bare=bare)
     if row.figure is None:
         sheet.write((columns.left + GAP, base), text, size="small", colour="quiet")
@@ -266,10 +311,14 @@ def _draw_words(sheet: Sheet, row: Row, place: tuple[float, float], columns: Col
 
 def _draw_second(sheet: Sheet, figure: Figure | None, middle: float) -> None:
     look = {"colour": "ink"} if figure else {"colour": "quiet", "size": "small"}
-    sheet.write((sheet.width, middle + DROP), figure_text(figure, sheet.lang), align="right", **look)
+    sheet.write(
+        (sheet.width, middle + DROP), figure_text(figure, sheet.lang), align="right", **look
+    )
 
 
-def _draw_bar(sheet: Sheet, row: Row, middle: float, left: float, scales: dict[str, float]) -> float:
+def _draw_bar(
+    sheet: Sheet, row: Row, middle: float, left: float, scales: dict[str, float]
+) -> float:
     """Draw a row's bars and return where its words may begin."""
     if row.figure is None:
         return left
@@ -280,7 +329,9 @@ def _draw_bar(sheet: Sheet, row: Row, middle: float, left: float, scales: dict[s
     if span.open_end:
         end = _fade(sheet, end, middle, row.fill)
     if row.second is not None:
-        sheet.box(Box(left, middle - THIN / 2, max(extent(row.second).at * scale, 0.6), THIN), "accent")
+        sheet.box(
+            Box(left, middle - THIN / 2, max(extent(row.second).at * scale, 0.6), THIN), "accent"
+        )
     if span.spans:
         sheet.whisker(left + span.low * scale, left + span.high * scale, middle)
         end = max(end, left + span.high * scale)
@@ -299,7 +350,9 @@ def _fade(sheet: Sheet, end: float, middle: float, fill: str) -> float:
 
 def as_rows(rows: Sequence[Row], frame: Frame) -> dict[str, str]:
     """Return rows as a chart in both languages."""
-    return {lang: drawn(lang, rows_height(rows, frame, lang), draw_rows, rows, frame) for lang in LANGS}
+    return {
+        lang: drawn(lang, rows_height(rows, frame, lang), draw_rows, rows, frame) for lang in LANGS
+    }
 
 
 def alike(figures: Sequence[Figure], names: Sequence[str]) -> None:

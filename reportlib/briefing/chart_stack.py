@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 
 from reportlib.briefing.chart_rows import Frame, Named, Row, alike, as_rows, extent, figure_text
+from reportlib.briefing.chart_sheet import Box, Sheet, drawn
 from reportlib.briefing.chart_style import (
-    Box,
-    Sheet,
     Words,
-    drawn,
     in_both,
     lines_for,
     looks,
@@ -39,7 +37,9 @@ def destinations(
         BlockError: There is no part, or units differ.
     """
     if not parts:
-        raise BlockError("a chart of destinations needs a part", remedy="skip the chart when no part is stated")
+        raise BlockError(
+            "a chart of destinations needs a part", remedy="skip the chart when no part is stated"
+        )
     labels = [label for label, _ in parts]
     figures = [figure for _, figure in parts]
     words = looks()["words"]
@@ -55,7 +55,10 @@ def destinations(
         )
     lines = lines_for(118)
     return {
-        lang: drawn(lang, lines, _draw_stack, (plans[lang], whole, named, rest_label or words["rest"])) for lang in LANGS
+        lang: drawn(
+            lang, lines, _draw_stack, (plans[lang], whole, named, rest_label or words["rest"])
+        )
+        for lang in LANGS
     }
 
 
@@ -69,14 +72,19 @@ def _exceeds(figures: Sequence[Figure], whole: Figure) -> bool:
     return together.low > whole.interval.high
 
 
-def _stack_plan(parts: Sequence[Named], whole: Figure | None, lang: Lang) -> list[tuple[str, str, str, float]] | None:
+def _stack_plan(
+    parts: Sequence[Named], whole: Figure | None, lang: Lang
+) -> list[tuple[str, str, str, float]] | None:
     """Return name, figure, share and value of each part, or None where a stack would mislead."""
     if whole is None or whole.value is None or whole.alternatives or not whole.value:
         return None
-    if any(one.value is None or one.alternatives for _, one in parts) or _exceeds([one for _, one in parts], whole):
+    if any(one.value is None or one.alternatives for _, one in parts) or _exceeds(
+        [one for _, one in parts], whole
+    ):
         return None
     plan = [
-        (label[lang], figure_text(one, lang), _share(one, whole, lang), extent(one).at) for label, one in parts
+        (label[lang], figure_text(one, lang), _share(one, whole, lang), extent(one).at)
+        for label, one in parts
     ]
     room = sum(widest(*told[:3]) for told in plan) + widest(looks()["words"]["rest"][lang], "", "")
     return plan if room + 10 * len(plan) < 430 else None
@@ -89,7 +97,9 @@ def _share(part: Figure, whole: Figure, lang: Lang) -> str:
         return ""
 
 
-def _draw_stack(sheet: Sheet, told: tuple[list[tuple[str, str, str, float]], Figure, Words, Words]) -> None:
+def _draw_stack(
+    sheet: Sheet, told: tuple[list[tuple[str, str, str, float]], Figure, Words, Words]
+) -> None:
     plan, whole, whole_label, rest_label = told
     joint = "" if sheet.lang == "zh" else " "
     head = f"{whole_label[sheet.lang]}{joint}{whole.text(sheet.lang)}"
@@ -118,9 +128,15 @@ def _bracket(sheet: Sheet, head: str) -> None:
 
 def _draw_labels(sheet: Sheet, spots: Sequence[tuple[float, tuple[str, str, str]]]) -> None:
     widths = [widest(*lines) for _, lines in spots]
-    for (spot, lines), centre in zip(spots, _spread([spot for spot, _ in spots], widths, sheet.width), strict=True):
+    for (spot, lines), centre in zip(
+        spots, _spread([spot for spot, _ in spots], widths, sheet.width), strict=True
+    ):
         under = abs(spot - centre) < widest(*lines) / 2 - 3
-        sheet.line([(spot, 60.5), (spot, 75)] if under else [(spot, 60.5), (spot, 65), (centre, 71), (centre, 75)])
+        sheet.line(
+            [(spot, 60.5), (spot, 75)]
+            if under
+            else [(spot, 60.5), (spot, 65), (centre, 71), (centre, 75)]
+        )
         for index, line in enumerate(filter(None, lines)):
             quiet = "quiet" if index == len(lines) - 1 else "ink"
             sheet.write((centre, 86 + 14 * index), line, align="center", colour=quiet)
@@ -128,7 +144,10 @@ def _draw_labels(sheet: Sheet, spots: Sequence[tuple[float, tuple[str, str, str]
 
 def _spread(spots: Sequence[float], widths: Sequence[float], most: float) -> list[float]:
     """Return centres near the spots at which labels of these widths do not touch."""
-    centres = [min(max(spot, width / 2), most - width / 2) for spot, width in zip(spots, widths, strict=True)]
+    centres = [
+        min(max(spot, width / 2), most - width / 2)
+        for spot, width in zip(spots, widths, strict=True)
+    ]
     for one in range(1, len(centres)):
         centres[one] = max(centres[one], centres[one - 1] + (widths[one - 1] + widths[one]) / 2 + 8)
     limit = most

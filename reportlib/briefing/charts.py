@@ -48,20 +48,32 @@ def compare(
     """
     stated = [figure for _, figure in rows if figure]
     if not stated:
-        raise BlockError("a comparison needs at least one figure", remedy="skip the chart when nothing is stated")
+        raise BlockError(
+            "a comparison needs at least one figure", remedy="skip the chart when nothing is stated"
+        )
     alike(stated, (*LIKE, "destination", "period"))
     seconds = list(secondary[1]) if secondary else [None] * len(rows)
     if len(seconds) != len(rows):
-        raise BlockError("there must be one second figure a row", remedy="give None where one is not stated")
+        raise BlockError(
+            "there must be one second figure a row", remedy="give None where one is not stated"
+        )
     within = secondary[0] if secondary and any(seconds) else None
     alike([*stated, *(one for one in seconds if one), *([mean[1]] if mean else [])], ("unit",))
-    in_both([*(name for name, _ in rows), *([within] if within else []), *([mean[0]] if mean else [])])
+    in_both(
+        [*(name for name, _ in rows), *([within] if within else []), *([mean[0]] if mean else [])]
+    )
     made = []
     for index, (name, figure) in enumerate(rows):
         strong = "accent" if index in highlight or not highlight else "mid"
-        made.append(Row(label=name, figure=figure, second=seconds[index], fill="light" if within else strong))
+        made.append(
+            Row(
+                label=name, figure=figure, second=seconds[index], fill="light" if within else strong
+            )
+        )
     if ordered:
-        made.sort(key=lambda row: (row.figure is None, -extent(row.figure).at if row.figure else 0.0))
+        made.sort(
+            key=lambda row: (row.figure is None, -extent(row.figure).at if row.figure else 0.0)
+        )
     return as_rows(made, Frame(head=title_label, second_label=within, mean=mean))
 
 
@@ -85,11 +97,21 @@ def poor_and_all(
     """
     words = looks()["words"]
     if not any(figure for row in rows for figure in row[1:]):
-        raise BlockError("a chart of groups needs at least one figure", remedy="skip the chart when nothing is stated")
+        raise BlockError(
+            "a chart of groups needs at least one figure",
+            remedy="skip the chart when nothing is stated",
+        )
     made = []
     for name, everybody, poor in rows:
         alike([one for one in (everybody, poor) if one], ("unit", "indicator", "measure", "period"))
         made.append(Row(label=name, figure=everybody, fill="mid", key=all_label or words["all"]))
-        made.append(Row(label={"zh": "", "en": ""}, figure=poor, key=poor_label or words["poor"], joined=True))
+        made.append(
+            Row(
+                label={"zh": "", "en": ""},
+                figure=poor,
+                key=poor_label or words["poor"],
+                joined=True,
+            )
+        )
     in_both([row[0] for row in rows])
     return as_rows(made, Frame(head=title_label))
