@@ -1,7 +1,7 @@
-"""One way from values to bytes, from bytes to digests, and from bytes to files.
+r"""One way from values to bytes, from bytes to digests, and from bytes to files.
 
 Same value, same bytes: keys are sorted, text is UTF-8, decimals are written as
-text without exponent, lines end in ``\\n``. Files are written aside, flushed to
+text without exponent, lines end in ``\n``. Files are written aside, flushed to
 disk and renamed, so that none is ever half-written.
 """
 
@@ -39,7 +39,12 @@ def to_json(value: object, *, indent: int | None = None) -> str:
     """Return a value as canonical JSON text: sorted keys, no escapes, decimals as plain numbers."""
     separators = (",", ":") if indent is None else (",", ": ")
     return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, default=_encode, indent=indent, separators=separators
+        value,
+        ensure_ascii=False,
+        sort_keys=True,
+        default=_encode,
+        indent=indent,
+        separators=separators,
     )
 
 

@@ -85,7 +85,9 @@ class UnknownName(ReportlibError):
         self.name = name
         self.suggestions = nearest(name, known)
         hint = " or ".join(f"“{one}”" for one in self.suggestions)
-        remedy = f"did you mean {hint}?" if hint else f"add it to the {kind} data, or check the spelling"
+        remedy = (
+            f"did you mean {hint}?" if hint else f"add it to the {kind} data, or check the spelling"
+        )
         super().__init__(f"unknown {kind} “{name}”", where=where, remedy=remedy)
 
 

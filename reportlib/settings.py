@@ -96,20 +96,30 @@ def _typed(value: Any, default: Any, where: str) -> Any:
     if isinstance(default, tuple):
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)
-        raise SettingsError(f"expected a list of texts, got {value!r}", where=where, remedy="write it as [\"…\"]")
+        raise SettingsError(
+            f"expected a list of texts, got {value!r}", where=where, remedy='write it as ["…"]'
+        )
     if isinstance(default, Mapping):
         if isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
             return value
-        raise SettingsError(f"expected a table of texts, got {value!r}", where=where, remedy='write it as key = "…"')
+        raise SettingsError(
+            f"expected a table of texts, got {value!r}", where=where, remedy='write it as key = "…"'
+        )
     if type(value) is not type(default):
         wanted = type(default).__name__
-        raise SettingsError(f"expected {wanted}, got {value!r}", where=where, remedy=f"give a value of type {wanted}")
+        raise SettingsError(
+            f"expected {wanted}, got {value!r}",
+            where=where,
+            remedy=f"give a value of type {wanted}",
+        )
     return value
 
 
 def _page(given: Any, default: Page, where: str) -> Page:
     if not isinstance(given, dict):
-        raise SettingsError(f"expected a table, got {given!r}", where=where, remedy='write [tool.reportlib.zh]')
+        raise SettingsError(
+            f"expected a table, got {given!r}", where=where, remedy="write [tool.reportlib.zh]"
+        )
     known = tuple(one.name for one in fields(Page))
     _refuse_unknown(given, known, where)
     values = {key: _typed(value, "", f"{where}.{key}") for key, value in given.items()}
@@ -157,7 +167,9 @@ def load(project: Path) -> Settings:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"not valid TOML: {error}", where="pyproject.toml", remedy="mend the named line") from error
+        raise SettingsError(
+            f"not valid TOML: {error}", where="pyproject.toml", remedy="mend the named line"
+        ) from error
     return from_table(document.get("tool", {}).get("reportlib", {}))
 
 
@@ -171,5 +183,7 @@ def find_project(start: Path) -> Path:
         if (folder / "pyproject.toml").is_file() and (folder / "notebooks").is_dir():
             return folder
     raise SettingsError(
-        "no reportlib project here", where=str(start), remedy="change into the folder that holds pyproject.toml and notebooks/"
+        "no reportlib project here",
+        where=str(start),
+        remedy="change into the folder that holds pyproject.toml and notebooks/",
     )

@@ -16,7 +16,7 @@ from reportlib.translation import termbase
 
 _ZH_DIGITS = "〇一二三四五六七八九十"
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_SIGNS = {"sum": " + ", "difference": " − ", "ratio": " ÷ ", "product": " × "}
+_SIGNS = {"sum": " + ", "difference": " − ", "ratio": " ÷ ", "product": " × ", "mean": " ⌀ "}
 Json = dict[str, Any]
 
 
@@ -34,7 +34,9 @@ class _Notes:
         self.facts = {one.fact_id: one for one in dataset.facts}
         self.titles = {one.doc: one for one in dataset.documents}
         self.reader = Reader(dataset)
-        self.unit_of: dict[str, TranslatedUnit] = {fact: one for one in dataset.units if one.start >= 0 for fact in one.facts}
+        self.unit_of: dict[str, TranslatedUnit] = {
+            fact: one for one in dataset.units if one.start >= 0 for fact in one.facts
+        }
         self.numbers: dict[str, int] = {}
         self.notes: list[SourceNote] = []
         self.seen: dict[tuple[str, str], int] = {}
@@ -49,18 +51,29 @@ class _Notes:
         """Return the note numbers behind a figure, making those that are new."""
         record = known.get(figure_id)
         if record is None:
-            raise BlockError("a figure without its record was printed", where=figure_id, remedy="emit it through the block functions")
+            raise BlockError(
+                "a figure without its record was printed",
+                where=figure_id,
+                remedy="emit it through the block functions",
+            )
         if record["op"] == "constant":
             return []
         if record["op"] == "told":
-            ids = [*record["facts"], *(fact for one in record["alternatives"] for fact in known[one]["facts"])]
+            ids = [
+                *record["facts"],
+                *(fact for one in record["alternatives"] for fact in known[one]["facts"]),
+            ]
             return [self._fact(fact_id) for fact_id in ids]
         return [self._computed(figure_id, record, known)]
 
     def _fact(self, fact_id: str) -> int:
         if fact_id not in self.numbers:
             if fact_id not in self.facts:
-                raise BlockError("a figure rests on a fact that is not in the data", where=fact_id, remedy="run the build again")
+                raise BlockError(
+                    "a figure rests on a fact that is not in the data",
+                    where=fact_id,
+                    remedy="run the build again",
+                )
             self.numbers[fact_id] = len(self.numbers) + 1
             self.notes.append(self._note(self.numbers[fact_id], self.facts[fact_id]))
         return self.numbers[fact_id]
@@ -68,7 +81,9 @@ class _Notes:
     def _computed(self, figure_id: str, record: Json, known: Mapping[str, Json]) -> int:
         if figure_id not in self.numbers:
             sides = [self.of(one, known) for one in record["operands"]]
-            told = _SIGNS.get(record["op"], " , ").join("".join(f"[{number}]" for number in side) or "·" for side in sides)
+            told = _SIGNS.get(record["op"], " , ").join(
+                "".join(f"[{number}]" for number in side) or "·" for side in sides
+            )
             self.numbers[figure_id] = len(self.numbers) + 1
             self.notes.append(
                 SourceNote(
@@ -89,13 +104,19 @@ class _Notes:
     def _title_en(self, doc: str) -> str:
         for unit in self.reader.units:
             if unit.doc == doc and unit.start < 0 and unit.target:
-                return "".join(one if isinstance(one, str) else one["text"] for one in self.reader.segments(unit, "en"))
+                return "".join(
+                    one if isinstance(one, str) else one["text"]
+                    for one in self.reader.segments(unit, "en")
+                )
         return ""
 
     def _quote(self, fact: Fact) -> tuple[str, str, str, str]:
         unit = self.unit_of.get(fact.fact_id)
         if unit is None:
-            head, tail = fact.quote[: fact.start - fact.quote_start], fact.quote[fact.end - fact.quote_start :]
+            head, tail = (
+                fact.quote[: fact.start - fact.quote_start],
+                fact.quote[fact.end - fact.quote_start :],
+            )
             return head, fact.exact, tail, ""
         place = unit.facts.index(fact.fact_id)
         slot = list(_PLACEHOLDER.finditer(unit.source))[place]
@@ -123,12 +144,14 @@ class _Numbering:
         self.levels[level - 1] += 1
         self.levels[level:] = [0] * (3 - level)
         number = self.levels[level - 1]
-        zh = (f"{chinese_ordinal(number)}、", f"（{chinese_ordinal(number)}）", f"{number}.")[level - 1]
+        zh = (f"{chinese_ordinal(number)}、", f"（{chinese_ordinal(number)}）", f"{number}.")[
+            level - 1
+        ]
         path = ".".join(str(one) for one in self.levels[:level])
         return {"zh": zh, "en": path + ("." if level == 1 else "")}, "s" + path.replace(".", "-")
 
 
-def assemble(
+def assemble(  # noqa: PLR0913 - what a brief is made of, each by its name
     blocks: Sequence[Json], dataset: Dataset, settings: Settings, *, kind: str, code: str, slug: str, area_id: str,
     period: str | None, identifier: str, pending: int | None = None,
 ) -> Brief:  # fmt: skip
@@ -155,10 +178,13 @@ def assemble(
     for block in blocks:
         known.update(block.get("figures", {}))
     heads = [block for block in blocks if block["kind"] == "title"]
-    finished = [_finish(block, numbering, notes, known) for block in blocks if block["kind"] != "title"]
+    finished = [
+        _finish(block, numbering, notes, known) for block in blocks if block["kind"] != "title"
+    ]
     zh_text = " ".join(_texts(finished, "zh"))
     terms = tuple(
-        {"zh": one.zh, "en": one.en, "definition": one.definition} for one in termbase.load().used_in(zh_text)
+        {"zh": one.zh, "en": one.en, "definition": one.definition}
+        for one in termbase.load().used_in(zh_text)
     )
     open_units = sum(_pending(block) for block in finished) if pending is None else pending
     editions: tuple[Lang, ...] = tuple(one for one in LANGS if one in settings.editions)
@@ -176,10 +202,16 @@ def _finish(block: Json, numbering: _Numbering, notes: _Notes, known: Mapping[st
         extra["number"], extra["anchor"] = numbering.heading(int(block["level"]))
     elif kind == "table":
         numbering.tables += 1
-        extra = {"number": {"zh": f"表{numbering.tables}", "en": f"Table {numbering.tables}"}, "anchor": f"t{numbering.tables}"}
+        extra = {
+            "number": {"zh": f"表{numbering.tables}", "en": f"Table {numbering.tables}"},
+            "anchor": f"t{numbering.tables}",
+        }
     elif kind == "chart":
         numbering.charts += 1
-        extra = {"number": {"zh": f"图{numbering.charts}", "en": f"Figure {numbering.charts}"}, "anchor": f"c{numbering.charts}"}
+        extra = {
+            "number": {"zh": f"图{numbering.charts}", "en": f"Figure {numbering.charts}"},
+            "anchor": f"c{numbering.charts}",
+        }
         numbers = sorted({number for one in block["drawn"] for number in notes.of(one, known)})
         extra["source"] = _chart_source(numbers)
     rest = {key: value for key, value in block.items() if key not in {"figures", "drawn", *extra}}
@@ -190,7 +222,10 @@ def _chart_source(numbers: Sequence[int]) -> Json:
     if not numbers:
         return {"zh": [], "en": []}
     listed = "、".join(f"[{one}]" for one in numbers)
-    return {"zh": [f"资料来源：来源注{listed}"], "en": [f"Source: notes {listed.replace('、', ', ')}"]}
+    return {
+        "zh": [f"资料来源：来源注{listed}"],
+        "en": [f"Source: notes {listed.replace('、', ', ')}"],
+    }
 
 
 def _linked(value: Any, notes: _Notes, known: Mapping[str, Json], lang: str = "") -> Any:
@@ -201,8 +236,15 @@ def _linked(value: Any, notes: _Notes, known: Mapping[str, Json], lang: str = ""
     if isinstance(value, dict):
         if "figure" in value and "text" in value:
             numbers = notes.of(value["figure"], known)
-            return {"text": value["text"], "notes": numbers, "id": notes.occurrence(value["figure"], lang)}
-        return {key: _linked(one, notes, known, key if key in LANGS else lang) for key, one in value.items()}
+            return {
+                "text": value["text"],
+                "notes": numbers,
+                "id": notes.occurrence(value["figure"], lang),
+            }
+        return {
+            key: _linked(one, notes, known, key if key in LANGS else lang)
+            for key, one in value.items()
+        }
     if isinstance(value, list):
         return [_linked(one, notes, known, lang) for one in value]
     return value
@@ -217,7 +259,12 @@ def _texts(value: Any, lang: str) -> list[str]:
             return _texts(value[lang], lang)
         if "svg" in value:
             value = {key: one for key, one in value.items() if key != "svg"}
-        return [text for key, one in value.items() if key not in {"kind", "anchor", "style"} for text in _texts(one, lang)]
+        return [
+            text
+            for key, one in value.items()
+            if key not in {"kind", "anchor", "style"}
+            for text in _texts(one, lang)
+        ]
     if isinstance(value, list | tuple):
         return [text for one in value for text in _texts(one, lang)]
     return []
@@ -242,7 +289,11 @@ def _meta(head: Json | None, settings: Settings, identifier: str, pending: int) 
         meta[lang] = {name: getattr(page, name) for name in fields}
         meta[lang]["title_lines"] = [line for line in text("text", lang).split("|") if line]
         meta[lang]["subtitle"] = text("subtitle", lang)
-        meta[lang]["status"] = {"zh": "核校稿", "en": "Draft for checking"}[lang] if settings.preset == "review" else ""
+        meta[lang]["status"] = (
+            {"zh": "核校稿", "en": "Draft for checking"}[lang]
+            if settings.preset == "review"
+            else ""
+        )
     titles = [{"zh": "", "en": " "}[lang].join(meta[lang]["title_lines"]) for lang in LANGS]
     meta["document"] = {
         "title": " / ".join(one for one in titles if one), "author": settings.zh.issuer or settings.zh.masthead,
@@ -250,6 +301,11 @@ def _meta(head: Json | None, settings: Settings, identifier: str, pending: int) 
     }  # fmt: skip
     meta["preset"] = settings.preset
     meta["pending"] = (
-        {"zh": f"英文版有{pending}句待译", "en": f"{pending} sentences are shown in Chinese, translation pending"} if pending else None
+        {
+            "zh": f"英文版有{pending}句待译",
+            "en": f"{pending} sentences are shown in Chinese, translation pending",
+        }
+        if pending
+        else None
     )
     return meta

@@ -70,12 +70,16 @@ def paragraph(
             raise BlockError("give either zh and en, or ready sentences", where=zh)
         parts = [sentence(zh, en, **values)]
     if not parts:
-        raise BlockError("a paragraph without a sentence", remedy="paragraph(zh=\"…\", en=\"…\")")
+        raise BlockError("a paragraph without a sentence", remedy='paragraph(zh="…", en="…")')
     text: dict[str, Segments] = {"zh": [], "en": []}
     for index, one in enumerate(parts):
         text["zh"] += one.segments("zh")
         text["en"] += ([" "] if index else []) + one.segments("en")
-    block = {"kind": "paragraph", "style": style, "text": {lang: joined(text[lang]) for lang in text}}
+    block = {
+        "kind": "paragraph",
+        "style": style,
+        "text": {lang: joined(text[lang]) for lang in text},
+    }
     emit(block, [figure for one in parts for figure in one.figures()])
 
 
@@ -120,13 +124,23 @@ def table(
     Raises:
         BlockError: A column name is not words, a cell is bare, or there is no row.
     """
-    rows: list[dict[Any, Any]] = list(data.to_dict("records")) if hasattr(data, "to_dict") else [dict(row) for row in data]
+    rows: list[dict[Any, Any]] = (
+        list(data.to_dict("records")) if hasattr(data, "to_dict") else [dict(row) for row in data]
+    )
     if not rows:
-        raise BlockError("a table without rows", where=zh, remedy="test that there are rows before you call table()")
+        raise BlockError(
+            "a table without rows",
+            where=zh,
+            remedy="test that there are rows before you call table()",
+        )
     names = list(rows[0])
     for name in names:
         if not isinstance(name, Words):
-            raise BlockError(f"the column name {name!r} is in one language", where=zh, remedy='name it words("中文", "English")')
+            raise BlockError(
+                f"the column name {name!r} is in one language",
+                where=zh,
+                remedy='name it words("中文", "English")',
+            )
     shares = list(widths) or [1 / len(names)] * len(names)
     if len(shares) != len(names):
         raise BlockError(f"{len(shares)} widths for {len(names)} columns", where=zh)
@@ -135,7 +149,12 @@ def table(
         for name, share in zip(names, shares, strict=True)
     ]
     cells = [
-        {"style": "", "cells": [_cell(row.get(name), f"{zh}, row {number}, column {name.zh}") for name in names]}
+        {
+            "style": "",
+            "cells": [
+                _cell(row.get(name), f"{zh}, row {number}, column {name.zh}") for name in names
+            ],
+        }
         for number, row in enumerate(rows, start=1)
     ]
     said = tuple(notes)
@@ -173,7 +192,7 @@ def chart(
     Raises:
         BlockError: A bare matplotlib figure was given, or the drawing failed.
     """
-    from reportlib.briefing import charts  # noqa: PLC0415 - matplotlib is loaded only where something is drawn
+    from reportlib.briefing import charts
 
     svg = charts.custom(draw, data) if draw is not None else data
     if not (isinstance(svg, Mapping) and set(svg) >= {"zh", "en"}):
@@ -204,5 +223,9 @@ def title(zh: str, en: str, *, subtitle: Sentence | None = None, **values: Figur
         **values: A figure or words for each placeholder.
     """
     one = sentence(zh, en, **values)
-    block: dict[str, Any] = {"kind": "title", "text": both(one), "subtitle": both(subtitle) if subtitle else None}
+    block: dict[str, Any] = {
+        "kind": "title",
+        "text": both(one),
+        "subtitle": both(subtitle) if subtitle else None,
+    }
     emit(block, [*one.figures(), *(subtitle.figures() if subtitle else ())])

@@ -55,7 +55,7 @@ def emit(block: dict[str, Any], figures: Iterable[Figure] = ()) -> None:
         block: The block, plain data in the shapes of ``reportlib.briefing.blocks``.
         figures: Every figure that it prints.
     """
-    from IPython.display import display  # noqa: PLC0415 - outside a notebook nothing is displayed
+    from IPython.display import display
 
     whole = {**block, "figures": figures_json(figures)}
     bundle = {MIME: whole, "text/html": preview(whole), "text/plain": f"[{block['kind']}]"}
@@ -90,7 +90,11 @@ def _hint(known: dict[str, Any]) -> str:
     if known["op"] == "constant":
         return "the analyst's own number"
     told = known.get("quote") or f"facts: {', '.join(known['facts'])}"
-    return told if known["op"] == "told" else f"{known['op']} of {len(known['operands'])} figures; {told}"
+    return (
+        told
+        if known["op"] == "told"
+        else f"{known['op']} of {len(known['operands'])} figures; {told}"
+    )
 
 
 def _heading(block: dict[str, Any], lang: str) -> str:
@@ -109,7 +113,10 @@ def _paragraph(block: dict[str, Any], lang: str) -> str:
 def _table(block: dict[str, Any], lang: str) -> str:
     head = "".join(f"<th>{html.escape(column['label'][lang])}</th>" for column in block["columns"])
     rows = "".join(
-        "<tr>" + "".join(f"<td>{_inline(cell[lang], block)}</td>" for cell in row["cells"]) + "</tr>" for row in block["rows"]
+        "<tr>"
+        + "".join(f"<td>{_inline(cell[lang], block)}</td>" for cell in row["cells"])
+        + "</tr>"
+        for row in block["rows"]
     )
     return f"<table><caption>{html.escape(block['caption'][lang])}</caption><tr>{head}</tr>{rows}</table>"
 
@@ -128,5 +135,8 @@ def _practices(block: dict[str, Any], lang: str) -> str:
 
 
 def _checks(block: dict[str, Any], lang: str) -> str:
-    rows = [f"<li>[{html.escape(row['label'][lang])}] {_inline(row['text'][lang], block)}</li>" for row in block["rows"]]
+    rows = [
+        f"<li>[{html.escape(row['label'][lang])}] {_inline(row['text'][lang], block)}</li>"
+        for row in block["rows"]
+    ]
     return f"<ul>{''.join(rows)}</ul>"

@@ -81,7 +81,9 @@ def _slots(template: str, lang: str) -> list[str]:
     rest = _SLOT.sub("", template)
     if "{" in rest or "}" in rest:
         raise SentenceError(
-            "a brace is not closed, or holds more than a name", where=f"{lang}: {template}", remedy="write {name} or {name:n}"
+            "a brace is not closed, or holds more than a name",
+            where=f"{lang}: {template}",
+            remedy="write {name} or {name:n}",
         )
     found = _DIGITS.search(rest)
     if found:
@@ -92,7 +94,11 @@ def _slots(template: str, lang: str) -> list[str]:
         )
     for match in _SLOT.finditer(template):
         if match[2] not in {None, "", "n"}:
-            raise SentenceError(f"unknown form “:{match[2]}”", where=f"{lang}: {template}", remedy="only {name} and {name:n} are known")
+            raise SentenceError(
+                f"unknown form “:{match[2]}”",
+                where=f"{lang}: {template}",
+                remedy="only {name} and {name:n} are known",
+            )
     return [match[1] for match in _SLOT.finditer(template)]
 
 
@@ -121,7 +127,9 @@ def sentence(zh: str, en: str, **values: Value) -> Sentence:
         )  # fmt: skip
     for name in in_zh:
         if name not in values:
-            raise SentenceError(f"nothing was given for {{{name}}}", where=zh, remedy=f"add {name}=…")
+            raise SentenceError(
+                f"nothing was given for {{{name}}}", where=zh, remedy=f"add {name}=…"
+            )
         if not isinstance(values[name], Figure | Words):
             raise SentenceError(
                 f"{name}={values[name]!r} is neither a figure nor words",
@@ -130,7 +138,11 @@ def sentence(zh: str, en: str, **values: Value) -> Sentence:
             )
     for name in values:
         if name not in in_zh:
-            raise SentenceError(f"{name} is given but not used", where=zh, remedy=f"put {{{name}}} into both languages or drop it")
+            raise SentenceError(
+                f"{name} is given but not used",
+                where=zh,
+                remedy=f"put {{{name}}} into both languages or drop it",
+            )
     return Sentence(zh=zh, en=en, values=dict(values))
 
 
@@ -142,7 +154,9 @@ def _how(value: object, name: str) -> str:
     return f'{name}=words("中文", "English") or term("中文")'
 
 
-def listing(pairs: Sequence[tuple[Words, Figure]], *, zh: str = "", en: str = "", **values: Value) -> Sentence:
+def listing(
+    pairs: Sequence[tuple[Words, Figure]], *, zh: str = "", en: str = "", **values: Value
+) -> Sentence:
     """Return one sentence that lists labels with their figures, after an opening of your own.
 
     Args:

@@ -1,6 +1,10 @@
 """Words: what stands in a sentence beside figures, once per language."""
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from reportlib.errors import SentenceError
 from reportlib.quantities import periods
@@ -45,7 +49,9 @@ def words(zh: str, en: str) -> Words:
         'the county'
     """
     if not zh.strip() or not en.strip():
-        raise SentenceError("words need both languages", where=zh or en, remedy='words("中文", "English")')
+        raise SentenceError(
+            "words need both languages", where=zh or en, remedy='words("中文", "English")'
+        )
     return Words(zh, en)
 
 
@@ -61,3 +67,10 @@ def term(zh: str) -> Words:
 def when(period: str | None) -> Words:
     """Return a period in both languages (``2018年1至8月`` / ``January–August 2018``)."""
     return Words(periods.chinese(period), periods.english(period))
+
+
+@cache
+def themes() -> Mapping[str, Words]:
+    """Return the themes of practices by name, in the order of the data."""
+    text = files("reportlib").joinpath("data/extraction/practices.toml").read_text(encoding="utf-8")
+    return {one["name"]: Words(one["zh"], one["en"]) for one in tomllib.loads(text)["theme"]}

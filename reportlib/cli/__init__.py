@@ -45,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"✗ {error}", file=sys.stderr)
         return WRONG
     except KeyboardInterrupt:
-        print("✗ stopped; what was finished is kept, the next run goes on from there", file=sys.stderr)
+        print(
+            "✗ stopped; what was finished is kept, the next run goes on from there", file=sys.stderr
+        )
         return 130
     except BrokenPipeError:
         return 0

@@ -26,18 +26,50 @@ def add(commands: Any) -> None:
         epilog="examples:\n  reportlib build\n  reportlib build 530502 昭通市 --why\n  reportlib build --notebook county_brief --jobs 1",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    command.add_argument("areas", nargs="*", metavar="AREA", help="code or name: 530502, 隆阳区, longyang (default: all)")
-    command.add_argument("--period", default="", help="reporting period (2004, 2018-01/2018-08; default: each area's latest)")
-    command.add_argument("--notebook", action="append", default=[], metavar="NAME", help="only this notebook (may be repeated)")
-    command.add_argument("--jobs", type=int, default=0, metavar="N", help="worker processes (default: all cores)")
-    command.add_argument("--engine", choices=("fork", "stock"), default="fork", help="kernels: forked (default) or fresh ones, for audit")
-    command.add_argument("--timeout", type=int, default=0, metavar="S", help="seconds a cell may take (default: 300)")
-    command.add_argument("--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler: tcp://host:8786")
+    command.add_argument(
+        "areas",
+        nargs="*",
+        metavar="AREA",
+        help="code or name: 530502, 隆阳区, longyang (default: all)",
+    )
+    command.add_argument(
+        "--period",
+        default="",
+        help="reporting period (2004, 2018-01/2018-08; default: each area's latest)",
+    )
+    command.add_argument(
+        "--notebook",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this notebook (may be repeated)",
+    )
+    command.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="worker processes (default: all cores)"
+    )
+    command.add_argument(
+        "--engine",
+        choices=("fork", "stock"),
+        default="fork",
+        help="kernels: forked (default) or fresh ones, for audit",
+    )
+    command.add_argument(
+        "--timeout", type=int, default=0, metavar="S", help="seconds a cell may take (default: 300)"
+    )
+    command.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler: tcp://host:8786"
+    )
     command.add_argument("--seeds", default="", metavar="DIR", help="another seeds folder")
     command.add_argument("--output", default="", metavar="DIR", help="another output folder")
     command.add_argument("--fresh", action="store_true", help="make everything anew")
-    command.add_argument("--strict", action="store_true", help="fail on open translations and unacknowledged findings")
-    command.add_argument("--why", action="store_true", help="say for each report why it was made or kept")
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="fail on open translations and unacknowledged findings",
+    )
+    command.add_argument(
+        "--why", action="store_true", help="say for each report why it was made or kept"
+    )
     command.set_defaults(run=run)
 
 
@@ -72,7 +104,9 @@ def report(outcome: "Outcome", asked: argparse.Namespace, chosen: settings.Setti
         print(f"  后备字体 / printed from the fallback font: {''.join(outcome.fallback)}")
     for name, error in outcome.failed:
         print(f"  ✗ {error if name in error else f'{name}: {error}'}", file=sys.stderr)
-    open_findings = [one for one in outcome.data.findings if one.verdict == "fails" and not one.acknowledged]
+    open_findings = [
+        one for one in outcome.data.findings if one.verdict == "fails" and not one.acknowledged
+    ]
     unread = [one for one in outcome.data.issues if one.severity == "error"]
     parts = [f"{len(outcome.made)} made", f"{len(outcome.kept)} up to date"]
     parts += [f"{len(outcome.failed)} failed"] if outcome.failed else []
@@ -82,5 +116,8 @@ def report(outcome: "Outcome", asked: argparse.Namespace, chosen: settings.Setti
     refused = asked.strict and (bool(open_findings) or bool(outcome.pending))
     bad = bool(outcome.failed) or bool(unread) or refused
     sys.stderr.flush()
-    print(f"{'✗' if bad else '✓'} {', '.join(parts)} → {chosen.output}/" + (" (refused by --strict)" if refused else ""))
+    print(
+        f"{'✗' if bad else '✓'} {', '.join(parts)} → {chosen.output}/"
+        + (" (refused by --strict)" if refused else "")
+    )
     return 1 if bad else 0

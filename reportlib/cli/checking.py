@@ -18,7 +18,11 @@ def add(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     command.add_argument("--all", action="store_true", help="also list the checks that hold")
-    command.add_argument("--strict", action="store_true", help="exit 1 when a check fails unacknowledged or a translation is open")
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit 1 when a check fails unacknowledged or a translation is open",
+    )
     command.add_argument("--seeds", default="", metavar="DIR", help="another seeds folder")
     command.add_argument("--output", default="", metavar="DIR", help="another output folder")
     command.set_defaults(run=run)
@@ -36,7 +40,9 @@ def run(asked: argparse.Namespace) -> int:
     for finding in data.findings:
         if asked.all or finding.verdict in {"fails", "scopes"}:
             note = f"（已知悉：{finding.acknowledged}）" if finding.acknowledged else ""
-            print(f"  {MARKS[finding.verdict]} [{finding.finding_id}] {finding.zh}{note}\n      {finding.en}")
+            print(
+                f"  {MARKS[finding.verdict]} [{finding.finding_id}] {finding.zh}{note}\n      {finding.en}"
+            )
     for document in data.documents:
         kinds = Counter(one.kind for one in document.withheld)
         if kinds:

@@ -10,14 +10,31 @@ from typing import Any
 
 from reportlib.errors import ReportlibError
 
-NEEDED = ("papermill", "ipykernel", "pandas", "matplotlib", "weasyprint", "pikepdf", "jinja2", "babel", "polib", "opencc")
-LIBRARIES = (("pango-1.0", "libpango-1.0-0"), ("pangoft2-1.0", "libpangoft2-1.0-0"), ("harfbuzz-subset", "libharfbuzz-subset0"))
+NEEDED = (
+    "papermill",
+    "ipykernel",
+    "pandas",
+    "matplotlib",
+    "weasyprint",
+    "pikepdf",
+    "jinja2",
+    "babel",
+    "polib",
+    "opencc",
+)
+LIBRARIES = (
+    ("pango-1.0", "libpango-1.0-0"),
+    ("pangoft2-1.0", "libpangoft2-1.0-0"),
+    ("harfbuzz-subset", "libharfbuzz-subset0"),
+)
 Finding = tuple[bool, str, str]
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    command = commands.add_parser("doctor", help="what this machine lacks, and the command that supplies it")
+    command = commands.add_parser(
+        "doctor", help="what this machine lacks, and the command that supplies it"
+    )
     command.set_defaults(run=run)
 
 
@@ -27,7 +44,11 @@ def run(_asked: argparse.Namespace) -> int:
     for good, what, remedy in findings():
         print(f"  {'✓' if good else '✗'} {what}" + ("" if good else f" → {remedy}"))
         missing += not good
-    print("✓ this machine has everything that reports need" if not missing else f"✗ {missing} things are missing; start with: make setup")
+    print(
+        "✓ this machine has everything that reports need"
+        if not missing
+        else f"✗ {missing} things are missing; start with: make setup"
+    )
     return 1 if missing else 0
 
 
@@ -38,7 +59,11 @@ def findings() -> Iterator[Finding]:
     for name in NEEDED:
         yield importlib.util.find_spec(name) is not None, f"package {name}", "make setup"
     for name, package in LIBRARIES:
-        yield ctypes.util.find_library(name) is not None, f"library {name}", f"sudo apt-get install {package}"
+        yield (
+            ctypes.util.find_library(name) is not None,
+            f"library {name}",
+            f"sudo apt-get install {package}",
+        )
     yield _fonts()
     yield _project()
     yield _writable()

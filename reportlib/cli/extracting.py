@@ -17,9 +17,17 @@ def add(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     command.add_argument("files", nargs="+", metavar="FILE", help="text, HTML, Word, PDF or table")
-    command.add_argument("--output", default="", metavar="FILE", help="write there instead of printing")
-    command.add_argument("--practices", action="store_true", help="the 主要做法 items instead of the facts")
-    command.add_argument("--log", action="store_true", help="also list each repair of the text and what was withheld, on stderr")
+    command.add_argument(
+        "--output", default="", metavar="FILE", help="write there instead of printing"
+    )
+    command.add_argument(
+        "--practices", action="store_true", help="the 主要做法 items instead of the facts"
+    )
+    command.add_argument(
+        "--log",
+        action="store_true",
+        help="also list each repair of the text and what was withheld, on stderr",
+    )
     command.set_defaults(run=run)
 
 
@@ -43,7 +51,11 @@ def run(asked: argparse.Namespace) -> int:
             print(f"✗ {error}", file=sys.stderr)
             failed += 1
             continue
-        rows = [as_row(one) for one in found.practices] if asked.practices else [extraction.as_record(one) for one in found.facts]
+        rows = (
+            [as_row(one) for one in found.practices]
+            if asked.practices
+            else [extraction.as_record(one) for one in found.facts]
+        )
         lines += [json_line(row) for row in rows]
         for issue in found.issues:
             print(f"  ! {issue.where}: {issue.zh}", file=sys.stderr)
@@ -57,12 +69,18 @@ def run(asked: argparse.Namespace) -> int:
         sys.stdout.flush()
     what = "practices" if asked.practices else "facts"
     done = len(asked.files) - failed
-    print(f"{'✗' if failed else '✓'} {len(lines)} {what} from {done} of {len(asked.files)} documents", file=sys.stderr)
+    print(
+        f"{'✗' if failed else '✓'} {len(lines)} {what} from {done} of {len(asked.files)} documents",
+        file=sys.stderr,
+    )
     return 1 if failed else 0
 
 
 def _log(found: Any) -> None:
     for mend in found.clean.mends:
-        print(f"  {mend.start}-{mend.end} {mend.reason}: {mend.before!r} → {mend.after!r}", file=sys.stderr)
+        print(
+            f"  {mend.start}-{mend.end} {mend.reason}: {mend.before!r} → {mend.after!r}",
+            file=sys.stderr,
+        )
     for one in found.seed.withheld:
         print(f"  {one.start}-{one.end} withheld ({one.kind}): {one.reason}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 import sys
 from types import TracebackType
+from typing import Any, Self
 
 from reportlib.pipeline import Listener
 
@@ -11,13 +12,19 @@ class Bar(Listener):
 
     def __init__(self) -> None:
         self._live = sys.stderr.isatty()
-        self._bar: object = None
-        self._task: object = None
+        self._bar: Any = None
+        self._task: Any = None
 
-    def __enter__(self) -> "Bar":
+    def __enter__(self) -> Self:
         if self._live:
             from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+            from rich.progress import (
+                BarColumn,
+                MofNCompleteColumn,
+                Progress,
+                TextColumn,
+                TimeRemainingColumn,
+            )
 
             self._bar = Progress(
                 TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
@@ -27,9 +34,14 @@ class Bar(Listener):
             self._task = self._bar.add_task("读取 / reading seeds", total=None)
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
         if self._live:
-            self._bar.stop()  # type: ignore[attr-defined]
+            self._bar.stop()
 
     def reading(self, name: str) -> None:
         """A seed is being read."""
@@ -38,17 +50,19 @@ class Bar(Listener):
     def planned(self, total: int, kept: int) -> None:
         """So many reports are to be made and so many are up to date."""
         if self._live:
-            self._bar.update(self._task, total=total, completed=0, description="成稿 / making briefs")  # type: ignore[attr-defined]
+            self._bar.update(
+                self._task, total=total, completed=0, description="成稿 / making briefs"
+            )
         elif total:
             print(f"{total} to make, {kept} up to date", file=sys.stderr, flush=True)
 
     def finished(self, title: str, error: str) -> None:
         """A report was made, or failed with an error."""
         if self._live:
-            self._bar.update(self._task, advance=1, description=title)  # type: ignore[attr-defined]
+            self._bar.update(self._task, advance=1, description=title)
         else:
             print(f"  {'✗' if error else '✓'} {title}", file=sys.stderr, flush=True)
 
     def _say(self, text: str) -> None:
         if self._live:
-            self._bar.update(self._task, description=text)  # type: ignore[attr-defined]
+            self._bar.update(self._task, description=text)

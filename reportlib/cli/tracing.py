@@ -17,7 +17,9 @@ def add(commands: Any) -> None:
         epilog="examples:\n  reportlib trace 2966人\n  reportlib trace output/briefs/530502-longyang.pdf --text 2,966",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    command.add_argument("what", metavar="FIGURE|PDF", help="a figure as printed, a fact id, or a PDF of output/")
+    command.add_argument(
+        "what", metavar="FIGURE|PDF", help="a figure as printed, a fact id, or a PDF of output/"
+    )
     command.add_argument("--text", default="", help="the figure as printed, when a PDF is named")
     command.add_argument("--output", default="", metavar="DIR", help="another output folder")
     command.set_defaults(run=run)
@@ -37,14 +39,23 @@ def run(asked: argparse.Namespace) -> int:
     for fact in data.facts:
         figure = quantities.from_fact(fact)
         told = (fact.fact_id, figure.zh(), figure.en(), figure.en(bare=True), fact.exact)
-        if (allowed is not None and fact.fact_id not in allowed) or (wanted and not _same(wanted, told)):
+        if (allowed is not None and fact.fact_id not in allowed) or (
+            wanted and not _same(wanted, told)
+        ):
             continue
         found += 1
-        head, tail = fact.quote[: fact.start - fact.quote_start], fact.quote[fact.end - fact.quote_start :]
-        print(f"{figure.zh()} = {figure.en()}   [{fact.fact_id}] {fact.place} · {fact.indicator} · {fact.period or '—'}")
+        head, tail = (
+            fact.quote[: fact.start - fact.quote_start],
+            fact.quote[fact.end - fact.quote_start :],
+        )
+        print(
+            f"{figure.zh()} = {figure.en()}   [{fact.fact_id}] {fact.place} · {fact.indicator} · {fact.period or '—'}"
+        )
         print(f"  {fact.doc} {fact.start}–{fact.end}《{titles.get(fact.doc, '')}》")
         print(f"  {head}【{fact.exact}】{tail}".replace("\n", " "))
-    print(f"{'✓' if found else '✗'} {found} source{'' if found == 1 else 's'} for {wanted or asked.what}")
+    print(
+        f"{'✓' if found else '✗'} {found} source{'' if found == 1 else 's'} for {wanted or asked.what}"
+    )
     return 0 if found else 1
 
 
@@ -60,6 +71,10 @@ def _bare(text: str) -> str:
 def _facts_of(pdf: Path, output: Path) -> frozenset[str]:
     record = output / "data" / "briefs" / f"{pdf.stem}.json"
     if not record.is_file():
-        raise RunError("nothing is recorded of that PDF", where=pdf.name, remedy="name a PDF of the last run, in output/")
+        raise RunError(
+            "nothing is recorded of that PDF",
+            where=pdf.name,
+            remedy="name a PDF of the last run, in output/",
+        )
     brief = json.loads(record.read_text(encoding="utf-8"))
     return frozenset(row[1] for row in brief["notes"])

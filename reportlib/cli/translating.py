@@ -17,8 +17,15 @@ def add(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     command.add_argument("action", choices=("status", "export", "import"))
-    command.add_argument("what", nargs="*", metavar="DOCUMENT|FILE.po", help="documents to export (default: all), or files to import")
-    command.add_argument("--folder", default=".", metavar="DIR", help="where exported files go (default: here)")
+    command.add_argument(
+        "what",
+        nargs="*",
+        metavar="DOCUMENT|FILE.po",
+        help="documents to export (default: all), or files to import",
+    )
+    command.add_argument(
+        "--folder", default=".", metavar="DIR", help="where exported files go (default: here)"
+    )
     command.set_defaults(run=run)
 
 
@@ -32,16 +39,24 @@ def run(asked: argparse.Namespace) -> int:
         return _import(asked.what, project / chosen.seeds / "translation")
     data = pipeline.compile_dataset(project, chosen)
     docs = asked.what or [one.doc for one in data.documents]
-    return _status(data, docs) if asked.action == "status" else _export(data, docs, Path(asked.folder))
+    return (
+        _status(data, docs) if asked.action == "status" else _export(data, docs, Path(asked.folder))
+    )
 
 
 def _status(data: Any, docs: Iterable[str]) -> int:
     open_units = 0
     for doc in docs:
         units = [one for one in data.units if one.doc == doc]
-        by = {status: sum(1 for one in units if one.status == status) for status in ("approved", "draft", "machine", "pending")}
+        by = {
+            status: sum(1 for one in units if one.status == status)
+            for status in ("approved", "draft", "machine", "pending")
+        }
         open_units += by["pending"]
-        print(f"  {doc}: {len(units)} sentences, " + ", ".join(f"{count} {status}" for status, count in by.items()))
+        print(
+            f"  {doc}: {len(units)} sentences, "
+            + ", ".join(f"{count} {status}" for status, count in by.items())
+        )
     print(f"{'✓' if not open_units else '✗'} {open_units} sentences await translation")
     return 0
 
@@ -53,7 +68,9 @@ def _export(data: Any, docs: Iterable[str], folder: Path) -> int:
     total = 0
     for doc in docs:
         rows = [
-            (f"{one.doc}|{one.start}", one.source, one.target, "", one.status == "approved") for one in data.units if one.doc == doc
+            (f"{one.doc}|{one.start}", one.source, one.target, "", one.status == "approved")
+            for one in data.units
+            if one.doc == doc
         ]
         total += len(rows)
         write_text(folder / f"{doc}.po", translation.to_po(rows, title=doc))

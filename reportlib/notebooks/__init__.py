@@ -3,4 +3,13 @@
 from reportlib.notebooks.run import ENGINES, ExecutedNotebook, engine_arguments, run
 from reportlib.notebooks.signature import Notebook, Parameter, checked, read
 
-__all__ = ["ENGINES", "ExecutedNotebook", "Notebook", "Parameter", "checked", "engine_arguments", "read", "run"]
+__all__ = [
+    "ENGINES",
+    "ExecutedNotebook",
+    "Notebook",
+    "Parameter",
+    "checked",
+    "engine_arguments",
+    "read",
+    "run",
+]

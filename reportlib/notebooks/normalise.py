@@ -25,7 +25,11 @@ def normalised(executed: Any) -> Any:
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})  # type: ignore[no-untyped-call]
         if cell.cell_type == "code":
             cell.execution_count = None
-            cell.outputs = [_output(one) for one in cell.outputs if one.output_type != "stream" or one.name != "stderr"]
+            cell.outputs = [
+                _output(one)
+                for one in cell.outputs
+                if one.output_type != "stream" or one.name != "stderr"
+            ]
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
 
@@ -45,4 +49,3 @@ def _output(output: Any) -> Any:
 def to_text(notebook: Any) -> str:
     """Return a notebook as its file's text."""
     return str(nbformat.writes(notebook)) + "\n"  # type: ignore[no-untyped-call]
-

@@ -52,37 +52,38 @@ def run(
     given = checked(notebook, parameters)
     with tempfile.TemporaryDirectory(prefix="reportlib-") as scratch:
         output = Path(scratch) / "executed.ipynb"
-        error = _execute(notebook, given, output, folder, engine, timeout, name)
-        content = nbformat.read(output, as_version=4) if output.is_file() else notebook.content
+        where = f"{notebook.path.name} for {name}"
+        options = {"cwd": str(folder), "execution_timeout": timeout, **engine_arguments(engine)}
+        error = _execute(notebook, given, output, where, options)
+        content = _read(output) if output.is_file() else notebook.content
     executed = normalised(_without_marks(content))
     blocks = _harvest(executed)
     if error is None and not blocks:
         error = BlockError(
-            "the notebook emitted no block", where=f"{notebook.path.name} for {name}",
+            "the notebook emitted no block", where=where,
             remedy="say something: paragraph(…), table(…), chart(…) from reportlib.briefing",
         )  # fmt: skip
     return ExecutedNotebook(text=to_text(executed), blocks=blocks, error=error)
 
 
 def _execute(
-    notebook: Notebook, given: dict[str, Any], output: Path, folder: Path, engine: str, timeout: int, name: str
-) -> NotebookError | None:  # fmt: skip
-    import papermill  # noqa: PLC0415 - half a second that only a run needs
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
-    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+    notebook: Notebook, given: dict[str, Any], output: Path, where: str, options: dict[str, Any]
+) -> NotebookError | None:
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    where = f"{notebook.path.name} for {name}"
     try:
         papermill.execute_notebook(
             str(notebook.path), str(output), parameters=given, language="python", progress_bar=False, log_output=False,
-            cwd=str(folder), execution_timeout=timeout, start_timeout=120, record_timing=False, **engine_arguments(engine),
+            start_timeout=120, record_timing=False, **options,
         )  # fmt: skip
     except PapermillExecutionError as error:
         return _cell_error(error, where, notebook)
     except CellTimeoutError as error:
         return CellError(
-            f"a cell ran longer than {timeout} s", where=where, remedy="make it faster, or give --timeout more seconds",
+            f"a cell ran longer than {options['execution_timeout']} s", where=where, remedy="make it faster, or give --timeout more seconds",
             kind=type(error).__name__,
         )  # fmt: skip
     except DeadKernelError as error:
@@ -103,7 +104,7 @@ def engine_arguments(engine: str) -> dict[str, Any]:
     if engine == "stock":
         return {**common, "kernel_name": "python3"}
     if engine == "fork":
-        from reportlib.notebooks import fork_manager  # noqa: PLC0415 - only this engine needs it
+        from reportlib.notebooks import fork_manager
 
         return {**common, **fork_manager.execute_arguments("fork")}
     raise RunError(f"unknown engine “{engine}”", remedy=f"one of: {', '.join(ENGINES)}")
@@ -113,7 +114,11 @@ def _cell_error(error: Any, where: str, notebook: Notebook) -> CellError:
     """Return the failure of a cell, named by its number in the notebook as the analyst sees it."""
     plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", "\n".join(error.traceback))
     number = next(
-        (index for index, cell in enumerate(notebook.content.cells, start=1) if cell.source == error.source),
+        (
+            index
+            for index, cell in enumerate(notebook.content.cells, start=1)
+            if cell.source == error.source
+        ),
         int(error.cell_index) + 1,
     )
     lines = _LINE.findall(plain)
@@ -129,6 +134,10 @@ def _cell_error(error: Any, where: str, notebook: Notebook) -> CellError:
 _OWN = frozenset({
     "SentenceError", "BlockError", "FigureError", "ConflictError", "UnknownName", "TranslationError", "DataError", "SettingsError",
 })  # fmt: skip
+
+
+def _read(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 
 def _without_marks(content: Any) -> Any:
@@ -147,6 +156,8 @@ def _harvest(content: Any) -> tuple[dict[str, Any], ...]:
             block = output.get("data", {}).get(MIME)
             if block is not None:
                 if not isinstance(block, dict) or "kind" not in block:
-                    raise BlockError("an output under the block type is no block", where=f"cell {number}")
+                    raise BlockError(
+                        "an output under the block type is no block", where=f"cell {number}"
+                    )
                 blocks.append(dict(block))
     return tuple(blocks)

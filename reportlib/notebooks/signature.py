@@ -48,7 +48,8 @@ class Notebook:
         Comments and blank lines of code cells are left out, so that changing one re-runs nothing.
         """
         cells = [
-            [cell.cell_type, cell.get("metadata", {}).get("tags", []), _meaning(cell)] for cell in self.content.cells
+            [cell.cell_type, cell.get("metadata", {}).get("tags", []), _meaning(cell)]
+            for cell in self.content.cells
         ]
         return repr(cells)
 
@@ -70,14 +71,20 @@ def read(path: Path) -> Notebook:
         ParameterError: The parameters cell holds something other than typed assignments.
     """
     try:
-        content = nbformat.read(path, as_version=4)
+        content = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, nbformat.ValidationError) as error:
         raise NotebookError(
-            f"not a readable notebook: {str(error).splitlines()[0]}", where=path.name, remedy="open and save it in JupyterLab"
+            f"not a readable notebook: {str(error).splitlines()[0]}",
+            where=path.name,
+            remedy="open and save it in JupyterLab",
         ) from error
     for number, cell in enumerate(content.cells, start=1):
         if "parameters" in cell.get("metadata", {}).get("tags", []):
-            return Notebook(path=path, content=content, parameters=_signature(cell.source, f"{path.name}, cell {number}"))
+            return Notebook(
+                path=path,
+                content=content,
+                parameters=_signature(cell.source, f"{path.name}, cell {number}"),
+            )
     raise NotebookError(
         "no cell is tagged “parameters”", where=path.name,
         remedy="tag the first code cell: JupyterLab, property inspector, Cell Tags → parameters",
@@ -88,11 +95,17 @@ def _signature(source: str, where: str) -> dict[str, Parameter]:
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
-        raise ParameterError(f"the parameters cell is no Python: {error.msg}, line {error.lineno}", where=where) from error
+        raise ParameterError(
+            f"the parameters cell is no Python: {error.msg}, line {error.lineno}", where=where
+        ) from error
     lines = source.splitlines()
     found = {}
     for node in tree.body:
-        if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or node.value is None:
+        if (
+            not isinstance(node, ast.AnnAssign)
+            or not isinstance(node.target, ast.Name)
+            or node.value is None
+        ):
             raise ParameterError(
                 "the parameters cell may hold only typed assignments", where=f"{where}, line {node.lineno}",
                 remedy='write ref_area: str = "530502"',
@@ -105,7 +118,9 @@ def _signature(source: str, where: str) -> dict[str, Parameter]:
             )  # fmt: skip
         comment = lines[node.lineno - 1].partition("#")[2].strip()
         name = node.target.id
-        found[name] = Parameter(name=name, type=kind, default=_literal(node.value, where, name), help=comment)
+        found[name] = Parameter(
+            name=name, type=kind, default=_literal(node.value, where, name), help=comment
+        )
     return found
 
 
@@ -125,11 +140,19 @@ def checked(notebook: Notebook, given: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in given.items():
         if name not in notebook.parameters:
             close = nearest(name, notebook.parameters)
-            hint = f"did you mean “{close[0]}”?" if close else f"it knows: {', '.join(notebook.parameters)}"
-            raise ParameterError(f"the notebook has no parameter “{name}”", where=notebook.path.name, remedy=hint)
+            hint = (
+                f"did you mean “{close[0]}”?"
+                if close
+                else f"it knows: {', '.join(notebook.parameters)}"
+            )
+            raise ParameterError(
+                f"the notebook has no parameter “{name}”", where=notebook.path.name, remedy=hint
+            )
         wanted = notebook.parameters[name].type
         if type(value) is not wanted:
             raise ParameterError(
-                f"{name} = {value!r} is no {wanted.__name__}", where=notebook.path.name, remedy=f"give a {wanted.__name__}"
+                f"{name} = {value!r} is no {wanted.__name__}",
+                where=notebook.path.name,
+                remedy=f"give a {wanted.__name__}",
             )
     return dict(given)

@@ -1,6 +1,17 @@
 """The order of the stages, what is stale and why, and who runs it."""
 
-from reportlib.pipeline.build import Listener, Outcome, Request, build, cores, executor, locked, read_manifest, with_output, write_data
+from reportlib.pipeline.build import (
+    Listener,
+    Outcome,
+    Request,
+    build,
+    cores,
+    executor,
+    locked,
+    read_manifest,
+    with_output,
+    write_data,
+)
 from reportlib.pipeline.compile import compile_dataset, extract_file
 from reportlib.pipeline.make import fonts_folder
 from reportlib.pipeline.plan import Item, Plan, plan

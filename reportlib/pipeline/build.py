@@ -25,7 +25,9 @@ from reportlib.settings import Settings
 
 MANIFEST = "manifest.json"
 # Settings that say where and what to make, not what a report looks like.
-IRRELEVANT = frozenset({"areas", "notebooks", "period", "jobs", "timeout", "output", "seeds", "notebooks_folder"})
+IRRELEVANT = frozenset(
+    {"areas", "notebooks", "period", "jobs", "timeout", "output", "seeds", "notebooks_folder"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +92,16 @@ def locked(output: Path) -> Iterator[None]:
         with lock.acquire(timeout=600):
             yield
     except Timeout as error:
-        raise RunError("another run is still writing here", where=str(output.name), remedy="wait for it, or end it") from error
+        raise RunError(
+            "another run is still writing here",
+            where=str(output.name),
+            remedy="wait for it, or end it",
+        ) from error
     except OSError as error:
         raise RunError(
-            f"the output folder cannot be written: {error.strerror}", where=output.name, remedy="free space or grant write permission"
+            f"the output folder cannot be written: {error.strerror}",
+            where=output.name,
+            remedy="free space or grant write permission",
         ) from error
 
 
@@ -125,7 +133,12 @@ def build(request: Request, listener: Listener | None = None) -> Outcome:
         data = compile_dataset(request.project, request.settings, told.reading)
         write_data(data, request.output)
         todo = plan(
-            request.project, data, request.settings, areas=request.areas, period=request.period, wanted=request.notebooks
+            request.project,
+            data,
+            request.settings,
+            areas=request.areas,
+            period=request.period,
+            wanted=request.notebooks,
         )
         return _Run(request, data, todo, told).go()
 
@@ -142,9 +155,17 @@ class _Run:
         self.texts = {one.doc: one.text for one in data.documents}
         self.shared = {
             "code": staleness.code_digest(),
-            "templates": digest({name: digest(content) for name, content in self.templates.items()}),
+            "templates": digest(
+                {name: digest(content) for name, content in self.templates.items()}
+            ),
             "fonts": staleness.folder_digest(fonts_folder()) if fonts_folder().is_dir() else "",
-            "settings": digest({key: value for key, value in asdict(request.settings).items() if key not in IRRELEVANT}),
+            "settings": digest(
+                {
+                    key: value
+                    for key, value in asdict(request.settings).items()
+                    if key not in IRRELEVANT
+                }
+            ),
             "versions": digest(staleness.versions()),
         }
         self.manifest = read_manifest(request.output)
@@ -158,7 +179,11 @@ class _Run:
         for item in self.todo.items:
             work, parts = self._work(item)
             why = staleness.reason(
-                parts, self.records.get(item.output), self.request.output, fresh=self.request.fresh, names=(item.output, item.record)
+                parts,
+                self.records.get(item.output),
+                self.request.output,
+                fresh=self.request.fresh,
+                names=(item.output, item.record),
             )
             reasons[item.output] = why
             if why:
@@ -169,7 +194,11 @@ class _Run:
         made, failed, fallback = self._make(works)
         failed += [(error.where or "notebook", str(error)) for error in self.todo.broken]
         self._write_manifest()
-        pending = sum(int(record.get("pending", 0)) for name, record in self.records.items() if name in reasons)
+        pending = sum(
+            int(record.get("pending", 0))
+            for name, record in self.records.items()
+            if name in reasons
+        )
         return Outcome(
             made=tuple(made), kept=tuple(kept), failed=tuple(failed), reasons=reasons, mentioned=self.todo.mentioned,
             data=self.data, pending=pending, fallback=tuple(sorted(fallback)),
@@ -193,7 +222,10 @@ class _Run:
         return work, parts
 
     def _own_fonts(self) -> dict[str, str]:
-        return {role: str(self.request.project / path) for role, path in self.request.settings.fonts.items()}
+        return {
+            role: str(self.request.project / path)
+            for role, path in self.request.settings.fonts.items()
+        }
 
     def _slice(self, item: Item) -> Dataset:
         if not item.area_id:
@@ -215,7 +247,9 @@ class _Run:
         failed: list[tuple[str, str]] = []
         fallback: set[str] = set()
         with executor(self.request, len(works)) as pool:
-            waiting = {pool.submit(make, work): (item, parts) for item, work, parts in works.values()}
+            waiting = {
+                pool.submit(make, work): (item, parts) for item, work, parts in works.values()
+            }
             for future in as_completed(waiting):
                 item, parts = waiting[future]
                 result = _result(future, item)
@@ -231,7 +265,11 @@ class _Run:
     def _write(self, item: Item, result: Made, parts: Mapping[str, str]) -> None:
         """Write what one report yielded; a failed one leaves the earlier PDF where it is."""
         output = self.request.output
-        record: dict[str, Any] = {"parts": dict(parts), "parameters": item.parameters, "notebook": item.notebook}
+        record: dict[str, Any] = {
+            "parts": dict(parts),
+            "parameters": item.parameters,
+            "notebook": item.notebook,
+        }
         if result.notebook:
             write_text(output / item.record, result.notebook)
         if result.error is None:
@@ -242,7 +280,10 @@ class _Run:
                 "pending": result.pending, "figures": result.figures, "fonts": list(result.fonts), "fallback": list(result.fallback),
             }  # fmt: skip
         else:
-            record |= {"error": str(result.error), "artifacts": self.records.get(item.output, {}).get("artifacts", {})}
+            record |= {
+                "error": str(result.error),
+                "artifacts": self.records.get(item.output, {}).get("artifacts", {}),
+            }
         self.records[item.output] = record
         self._write_manifest()
 
@@ -271,7 +312,11 @@ def _result(future: "Future[Made]", item: Item) -> Made:
     try:
         return future.result()
     except BrokenProcessPool:
-        error: ReportlibError = RunError("a worker died (memory, or it was killed)", where=item.title, remedy="run again; see --jobs 1")
+        error: ReportlibError = RunError(
+            "a worker died (memory, or it was killed)",
+            where=item.title,
+            remedy="run again; see --jobs 1",
+        )
     except ReportlibError as raised:
         error = raised
     return Made(title=item.title, error=error)
@@ -290,7 +335,9 @@ def executor(request: Request, works: int) -> Iterator[Executor]:
             yield pool
         return
     jobs = max(1, min(request.jobs or request.settings.jobs or cores(), works or 1))
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), max_tasks_per_child=500) as pool:
+    with ProcessPoolExecutor(
+        max_workers=jobs, mp_context=get_context("spawn"), max_tasks_per_child=500
+    ) as pool:
         yield pool
 
 
@@ -301,13 +348,16 @@ def _cluster(address: str) -> Iterator[Executor]:
     except ImportError as error:
         raise RunError("Dask is not installed", remedy="pip install 'reportlib[dask]'") from error
     try:
-        client = Client(address, timeout="10s")
+        client = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError) as error:
-        raise RunError(f"no Dask scheduler answers at {address}", remedy="start `dask scheduler` and give its address") from error
+        raise RunError(
+            f"no Dask scheduler answers at {address}",
+            remedy="start `dask scheduler` and give its address",
+        ) from error
     try:
-        yield client.get_executor()
+        yield client.get_executor()  # type: ignore[no-untyped-call]
     finally:
-        client.close()
+        client.close()  # type: ignore[no-untyped-call]
 
 
 def with_output(settings: Settings, output: str, seeds: str) -> Settings:

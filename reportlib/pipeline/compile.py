@@ -7,7 +7,16 @@ from pathlib import Path
 
 from reportlib import cleaning, dataset, extraction, lexicon, places, redaction, seeds, translation
 from reportlib.errors import ReportlibError, SeedError, UnknownName
-from reportlib.model import CleanText, Dataset, Document, Fact, Issue, Practice, SeedDocument, TranslatedUnit
+from reportlib.model import (
+    CleanText,
+    Dataset,
+    Document,
+    Fact,
+    Issue,
+    Practice,
+    SeedDocument,
+    TranslatedUnit,
+)
 from reportlib.settings import Settings
 
 TITLE = -1
@@ -30,7 +39,9 @@ def optional(project: Path, folder: str) -> Path | None:
     return project / folder if folder else None
 
 
-def read_document(path: Path, catalog: seeds.Catalog | None, settings: Settings, project: Path) -> Reading:
+def read_document(
+    path: Path, catalog: seeds.Catalog | None, settings: Settings, project: Path
+) -> Reading:
     """Return everything that one seed file yields.
 
     Raises:
@@ -40,11 +51,18 @@ def read_document(path: Path, catalog: seeds.Catalog | None, settings: Settings,
     seed = redaction.redact(raw, settings.release)
     clean = cleaning.clean(seed)
     found = extraction.extract(
-        seed, clean, places.load(optional(project, settings.places_folder)), lexicon.load(optional(project, settings.lexicon_folder))
+        seed,
+        clean,
+        places.load(optional(project, settings.places_folder)),
+        lexicon.load(optional(project, settings.lexicon_folder)),
     )
     forms = tuple(replace(one, form=_form(clean, one)) for one in found.facts)
     return Reading(
-        seed=seed, clean=clean, facts=forms, practices=found.practices, issues=(*_guesses(seed), *found.issues)
+        seed=seed,
+        clean=clean,
+        facts=forms,
+        practices=found.practices,
+        issues=(*_guesses(seed), *found.issues),
     )
 
 
@@ -66,7 +84,9 @@ def _guesses(seed: SeedDocument) -> tuple[Issue, ...]:
     )  # fmt: skip
 
 
-def read_all(project: Path, settings: Settings, tell: Progress) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
+def read_all(
+    project: Path, settings: Settings, tell: Progress
+) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
     """Return what every seed yields; a seed that cannot be read is an issue and the others go on."""
     folder = project / settings.seeds
     catalog = seeds.read_catalog(folder)
@@ -77,7 +97,15 @@ def read_all(project: Path, settings: Settings, tell: Progress) -> tuple[tuple[R
         try:
             readings.append(read_document(path, catalog, settings, project))
         except SeedError as error:
-            failed.append(Issue(code="unreadable", severity="error", where=path.name, zh=str(error), en=str(error)))
+            failed.append(
+                Issue(
+                    code="unreadable",
+                    severity="error",
+                    where=path.name,
+                    zh=str(error),
+                    en=str(error),
+                )
+            )
     return tuple(readings), tuple(failed)
 
 
@@ -100,14 +128,24 @@ def memory(project: Path, settings: Settings) -> translation.Memory:
     return translation.read([*folders, *([own] if own else [])])
 
 
-def translated(reading: Reading, known: translation.Memory, facts: Iterable[Fact]) -> tuple[TranslatedUnit, ...]:
+def translated(
+    reading: Reading, known: translation.Memory, facts: Iterable[Fact]
+) -> tuple[TranslatedUnit, ...]:
     """Return the units of one document with their translations, open where there is none."""
     document = _document(reading)
     told = tuple(facts)
     result = [_title_unit(document, told, known)] if document.title else []
     for unit in translation.units(document, told, reading.practices):
         found = known.find(unit.source)
-        status = "pending" if found is None else "machine" if found.machine else "approved" if found.approved else "draft"
+        status = (
+            "pending"
+            if found is None
+            else "machine"
+            if found.machine
+            else "approved"
+            if found.approved
+            else "draft"
+        )
         result.append(
             TranslatedUnit(
                 doc=document.doc, start=unit.start, end=unit.end, source=unit.source,
@@ -118,12 +156,16 @@ def translated(reading: Reading, known: translation.Memory, facts: Iterable[Fact
     return tuple(result)
 
 
-def _title_unit(document: Document, facts: tuple[Fact, ...], known: translation.Memory) -> TranslatedUnit:
+def _title_unit(
+    document: Document, facts: tuple[Fact, ...], known: translation.Memory
+) -> TranslatedUnit:
     """Return the document's title as a unit of its own, which no span of the text holds.
 
     A figure that the title repeats is bound to the first fact of the text that is worded alike.
     """
-    by_form = {one.form: one.fact_id for one in reversed(facts) if any(char.isdigit() for char in one.form)}
+    by_form = {
+        one.form: one.fact_id for one in reversed(facts) if any(char.isdigit() for char in one.form)
+    }
     pattern = "|".join(re.escape(form) for form in sorted(by_form, key=len, reverse=True))
     names = re.findall(rf"(?<![\d.])(?:{pattern})", document.title) if pattern else []
     unique = [name for name in dict.fromkeys(names) if names.count(name) == 1]
@@ -140,7 +182,9 @@ def _title_unit(document: Document, facts: tuple[Fact, ...], known: translation.
 
 def _rebound(found: translation.Translation, source: str) -> str:
     """Return the English with the placeholders spelled as in this source (width of punctuation may differ)."""
-    names = dict(zip(translation.placeholders(found.source), translation.placeholders(source), strict=True))
+    names = dict(
+        zip(translation.placeholders(found.source), translation.placeholders(source), strict=True)
+    )
     target = found.target
     for index, old in enumerate(names):
         target = target.replace("{" + old + "}", f"\0{index}\0")
@@ -157,7 +201,9 @@ def _document(reading: Reading) -> Document:
     )  # fmt: skip
 
 
-def compile_dataset(project: Path, settings: Settings, tell: Progress = lambda _name: None) -> Dataset:
+def compile_dataset(
+    project: Path, settings: Settings, tell: Progress = lambda _name: None
+) -> Dataset:
     """Return the dataset of all seeds of a project.
 
     Args:
@@ -182,9 +228,17 @@ def compile_dataset(project: Path, settings: Settings, tell: Progress = lambda _
     by_doc: dict[str, list[Fact]] = {}
     for fact in data.facts:
         by_doc.setdefault(fact.doc, []).append(fact)
-    units = tuple(unit for one in readings for unit in translated(one, known, by_doc.get(one.seed.doc, ())))
+    units = tuple(
+        unit for one in readings for unit in translated(one, known, by_doc.get(one.seed.doc, ()))
+    )
     refused = tuple(
-        Issue(code="translation_refused", severity="warning", where=one, zh=f"译文未采用：{one}", en=f"translation refused: {one}")
+        Issue(
+            code="translation_refused",
+            severity="warning",
+            where=one,
+            zh=f"译文未采用：{one}",
+            en=f"translation refused: {one}",
+        )
         for one in known.refused
     )
     return replace(data, units=units, issues=(*data.issues, *refused))

@@ -86,7 +86,7 @@ def make(work: Work) -> Made:
             page = rendering.render(brief, folder / "templates")
             typesetter = _typesetter(tuple(sorted(work.own_fonts.items())))
             document = typesetter.typeset(
-                page, attachments=_attachments(work, executed, data, brief),
+                page, attachments=_attachments(work, executed, brief),
                 meta={"date": brief.meta["document"]["date"], "identifier": brief.meta["document"]["identifier"]},
             )  # fmt: skip
     except ReportlibError as error:
@@ -106,7 +106,12 @@ def _execute(work: Work, folder: Path) -> notebooks.ExecutedNotebook:
     path = folder / "notebooks" / f"{work.notebook}.ipynb"
     write_text(path, work.notebook_text)
     return notebooks.run(
-        notebooks.read(path), work.parameters, folder=path.parent, engine=work.engine, timeout=work.timeout, name=work.title
+        notebooks.read(path),
+        work.parameters,
+        folder=path.parent,
+        engine=work.engine,
+        timeout=work.timeout,
+        name=work.title,
     )
 
 
@@ -119,12 +124,15 @@ def _brief(work: Work, executed: notebooks.ExecutedNotebook, data: Dataset) -> B
 
 
 def _period(data: Dataset, area_id: str) -> str | None:
-    found = sorted((one.period for one in data.observations if one.area_id == area_id and one.period), key=periods.order)
+    found = sorted(
+        (one.period for one in data.observations if one.area_id == area_id and one.period),
+        key=periods.order,
+    )
     return found[-1] if found else None
 
 
 def _attachments(
-    work: Work, executed: notebooks.ExecutedNotebook, data: Dataset, brief: Brief
+    work: Work, executed: notebooks.ExecutedNotebook, brief: Brief
 ) -> tuple[Attachment, ...]:
     """Return what the PDF carries: its data, the executed notebook, and the masked seeds it cites."""
     stem = f"{work.code}-{work.slug}".strip("-")
@@ -139,29 +147,61 @@ def _attachments(
             description="The executed notebook / 已执行的笔记本", media_type="application/x-ipynb+json",
         ),
     ]  # fmt: skip
-    for doc in sorted(cited):
-        if doc in work.seeds:
-            found.append(
-                Attachment(
-                    name=f"{doc}.txt", content=work.seeds[doc].encode(), relationship="Supplement",
-                    description="Cited document, personal data masked / 所引文件，个人信息已遮蔽", media_type="text/plain",
-                )
-            )  # fmt: skip
-    return tuple(found)
+    seeds = [
+        Attachment(
+            name=f"{doc}.txt", content=work.seeds[doc].encode(), relationship="Supplement",
+            description="Cited document, personal data masked / 所引文件，个人信息已遮蔽", media_type="text/plain",
+        )
+        for doc in sorted(cited & work.seeds.keys())
+    ]  # fmt: skip
+    return (*found, *seeds)
 
 
 def _notes_csv(brief: Brief) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["note", "figure", "english_or_sentence", "document", "start", "end", "sentence", "computed"])
+    writer.writerow(
+        [
+            "note",
+            "figure",
+            "english_or_sentence",
+            "document",
+            "start",
+            "end",
+            "sentence",
+            "computed",
+        ]
+    )
     for one in brief.notes:
         sentence = one.before + one.exact + one.after
-        writer.writerow([one.number, one.exact, one.quote_en, one.doc, one.start or "", one.end or "", sentence if one.doc else "", one.computed])
+        writer.writerow(
+            [
+                one.number,
+                one.exact,
+                one.quote_en,
+                one.doc,
+                one.start or "",
+                one.end or "",
+                sentence if one.doc else "",
+                one.computed,
+            ]
+        )
     return stream.getvalue()
 
 
 def _as_json(brief: Brief) -> dict[str, Any]:
     """Return a brief without its drawings, for the record of the run."""
-    blocks = [{key: value for key, value in block.items() if key != "svg"} for block in brief.blocks]
-    notes = [[one.number, one.fact_id, one.doc, one.start, one.end, one.exact, one.computed] for one in brief.notes]
-    return {"code": brief.code, "kind": brief.kind, "blocks": blocks, "notes": notes, "digest": digest(notes)}
+    blocks = [
+        {key: value for key, value in block.items() if key != "svg"} for block in brief.blocks
+    ]
+    notes = [
+        [one.number, one.fact_id, one.doc, one.start, one.end, one.exact, one.computed]
+        for one in brief.notes
+    ]
+    return {
+        "code": brief.code,
+        "kind": brief.kind,
+        "blocks": blocks,
+        "notes": notes,
+        "digest": digest(notes),
+    }

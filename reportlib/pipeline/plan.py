@@ -58,13 +58,17 @@ def level_of(notebook: notebooks.Notebook) -> str:
     return places.load().resolve(str(parameter.default)).level
 
 
-def read_notebooks(folder: Path, wanted: Sequence[str]) -> tuple[dict[str, notebooks.Notebook], tuple[NotebookError, ...]]:
+def read_notebooks(
+    folder: Path, wanted: Sequence[str]
+) -> tuple[dict[str, notebooks.Notebook], tuple[NotebookError, ...]]:
     """Return the readable notebooks of a folder by name, and what is wrong with the others.
 
     Raises:
         UnknownName: A wanted notebook does not exist.
     """
-    paths = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if not path.name.startswith(".")}
+    paths = {
+        path.stem: path for path in sorted(folder.glob("*.ipynb")) if not path.name.startswith(".")
+    }
     for name in wanted:
         if name.removesuffix(".ipynb") not in paths:
             raise UnknownName(kind="notebook", name=name, known=paths)
@@ -90,7 +94,11 @@ def areas_for(level: str, data: Dataset, settings: Settings) -> tuple[str, ...]:
     counts = own_facts(data)
     gazetteer = places.load()
     known = [one for one in counts if one in gazetteer.areas]
-    enough = [one for one in known if counts[one] >= settings.minimum_facts and gazetteer.get(one).level == level]
+    enough = [
+        one
+        for one in known
+        if counts[one] >= settings.minimum_facts and gazetteer.get(one).level == level
+    ]
     if level != "prefecture":
         return tuple(sorted(enough, key=_code))
     partners = {one.area_id for one in data.facts if one.area_level == "partner"}
@@ -130,12 +138,13 @@ def plan(
             if not asked:
                 items.append(_single(name, period if PERIOD in notebook.parameters else ""))
             continue
-        for area_id in areas_for(level, data, settings):
-            if not asked or area_id in asked:
-                items.append(_for_area(name, notebook, area_id, period))
+        chosen = [one for one in areas_for(level, data, settings) if not asked or one in asked]
+        items += [_for_area(name, notebook, area_id, period) for area_id in chosen]
     if asked and not items:
         told = "、".join(places.load().chinese(one) for one in asked)
-        raise UnknownName(kind="report area", name=told, known=[], where="too few facts of its own for a report")
+        raise UnknownName(
+            kind="report area", name=told, known=[], where="too few facts of its own for a report"
+        )
     return Plan(items=tuple(items), notebooks=good, mentioned=_mentioned(data, items), broken=bad)
 
 
@@ -157,7 +166,9 @@ def _asked(names: Sequence[str], data: Dataset) -> frozenset[str]:
 def _mentioned(data: Dataset, items: Sequence[Item]) -> tuple[str, ...]:
     made = {one.area_id for one in items}
     names = {
-        fact.area_id: fact.place for fact in data.facts if fact.area_level in {"county", "prefecture"} and fact.area_id not in made
+        fact.area_id: fact.place
+        for fact in data.facts
+        if fact.area_level in {"county", "prefecture"} and fact.area_id not in made
     }
     return tuple(sorted(names.values()))
 

@@ -46,7 +46,11 @@ def code_digest() -> str:
     root = package_root()
     parts: dict[str, str] = {}
     for path in sorted(root.rglob("*")):
-        if not path.is_file() or "__pycache__" in path.parts or "translation/memory" in path.as_posix():
+        if (
+            not path.is_file()
+            or "__pycache__" in path.parts
+            or "translation/memory" in path.as_posix()
+        ):
             continue
         name = path.relative_to(root).as_posix()
         parts[name] = _meaning(path) if path.suffix == ".py" else file_digest(path)
@@ -71,12 +75,21 @@ def versions() -> dict[str, str]:
 
 def folder_digest(folder: Path) -> str:
     """Return a digest of the files of a folder, by relative name and content."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not any(part.startswith(".") for part in path.parts[-2:]))
+    files = (
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(part.startswith(".") for part in path.parts[-2:])
+    )
     return digest({path.relative_to(folder).as_posix(): file_digest(path) for path in files})
 
 
 def reason(
-    parts: Mapping[str, str], record: Mapping[str, Any] | None, output: Path, *, fresh: bool, names: tuple[str, str]
+    parts: Mapping[str, str],
+    record: Mapping[str, Any] | None,
+    output: Path,
+    *,
+    fresh: bool,
+    names: tuple[str, str],
 ) -> str:
     """Return why a report is made, or "" when it is up to date.
 

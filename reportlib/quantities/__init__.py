@@ -1,7 +1,18 @@
 """Numbers, numerals, units and intervals; figures that know their sources."""
 
 from reportlib.quantities import periods
-from reportlib.quantities.figure import Figure, add, constant, from_fact, named
+from reportlib.quantities.figure import Figure, add, average, constant, counted, from_fact, named
 from reportlib.quantities.interval import Interval, compare, interval_of, total
 
-__all__ = ["Figure", "Interval", "add", "compare", "constant", "from_fact", "interval_of", "named", "periods", "total"]
+__all__ = [
+    "Figure",
+    "Interval",
+    "add",
+    "compare",
+    "constant",
+    "from_fact",
+    "interval_of",
+    "named",
+    "periods",
+    "total",
+]

@@ -99,7 +99,9 @@ class Figure:
     def __format__(self, spec: str) -> str:
         """Refuse to become a bare string, which would lose the figure's sources."""
         message = "a figure put into a string loses its sources"
-        raise FigureError(message, remedy="pass it as a placeholder: paragraph(zh=\"…{name}…\", en=…, name=figure)")
+        raise FigureError(
+            message, remedy='pass it as a placeholder: paragraph(zh="…{name}…", en=…, name=figure)'
+        )
 
     def __str__(self) -> str:
         """Return the Chinese wording, for looking at a figure in a notebook."""
@@ -188,11 +190,20 @@ def constant(value: int | str | Decimal, *, unit: str, zh: str = "") -> Figure:
         'CNY 6,000'
     """
     if isinstance(value, float):
-        raise FigureError("a float hides its digits", where=repr(value), remedy='write it as text: constant("0.3", …)')
+        raise FigureError(
+            "a float hides its digits",
+            where=repr(value),
+            remedy='write it as text: constant("0.3", …)',
+        )
     number = Decimal(value)
     step = Decimal(1).scaleb(min(0, int(number.as_tuple().exponent)))
     return Figure(
-        value=number, interval=Interval(number, number), unit=unit, form=zh, op="constant", precision=step
+        value=number,
+        interval=Interval(number, number),
+        unit=unit,
+        form=zh,
+        op="constant",
+        precision=step,
     )
 
 
@@ -201,7 +212,7 @@ def _refuse_conflicts(parts: Iterable[Figure]) -> None:
         if one.conflicted:
             raise ConflictError(
                 f"the sources disagree: {one.zh()}",
-                remedy="choose one in seeds/corrections.toml (action = \"choose\") with a reason, or print it uncomputed",
+                remedy='choose one in seeds/corrections.toml (action = "choose") with a reason, or print it uncomputed',
             )
 
 
@@ -215,7 +226,9 @@ def _same(parts: list[Figure], name: str, why: str) -> Any:
 
 def _number(figure: Figure) -> Decimal:
     if figure.value is None:
-        raise FigureError(f"a range has no single value: {figure.zh()}", remedy="print it as it stands")
+        raise FigureError(
+            f"a range has no single value: {figure.zh()}", remedy="print it as it stands"
+        )
     return figure.value
 
 
@@ -266,7 +279,10 @@ def _refuse_twice(figures: list[Figure]) -> None:
     for one in figures:
         key = (one.area_id, one.indicator, one.measure, one.destination or "", one.period or "")
         if one.op == "told" and one.area_id and key in seen:
-            raise FigureError(f"the same thing would be counted twice: {one.zh()}", where=f"{one.indicator}, {one.period}")
+            raise FigureError(
+                f"the same thing would be counted twice: {one.zh()}",
+                where=f"{one.indicator}, {one.period}",
+            )
         seen.add(key)
 
 
@@ -313,9 +329,15 @@ def divide(left: Figure, right: Figure) -> Figure:
     elif left.unit in MONEY and right.unit in PEOPLE:
         unit, hundred = "yuan_per_person", Decimal(1)
     else:
-        raise FigureError(f"{left.unit} by {right.unit} has no meaning here", where=f"{left.zh()} ÷ {right.zh()}")
+        raise FigureError(
+            f"{left.unit} by {right.unit} has no meaning here", where=f"{left.zh()} ÷ {right.zh()}"
+        )
     scaled = Interval(interval.low * hundred, interval.high * hundred)
-    value, step = _rounded(quotient * hundred, scaled) if unit == "percent" else (quotient.quantize(Decimal(1)), Decimal(1))
+    value, step = (
+        _rounded(quotient * hundred, scaled)
+        if unit == "percent"
+        else (quotient.quantize(Decimal(1)), Decimal(1))
+    )
     rough = _qualifier(parts) != "exact" or unit == "yuan_per_person"
     return Figure(
         value=value, interval=scaled, unit=unit, qualifier="approx" if rough else "exact", precision=step,
@@ -330,7 +352,9 @@ def multiply(left: Figure, right: Figure) -> Figure:
     _refuse_conflicts(parts)
     units = {left.unit, right.unit}
     if not (units & PEOPLE and any(unit.startswith("yuan_per_person") for unit in units)):
-        raise FigureError("only money per person can be multiplied by people", where=f"{left.zh()} × {right.zh()}")
+        raise FigureError(
+            "only money per person can be multiplied by people", where=f"{left.zh()} × {right.zh()}"
+        )
     return Figure(
         value=_number(left) * _number(right), interval=left.interval * right.interval, unit="yuan",
         qualifier=_qualifier(parts), precision=max(left.precision, right.precision), facts=_facts(parts),
@@ -341,3 +365,39 @@ def multiply(left: Figure, right: Figure) -> Figure:
 def named(figure: Figure, indicator: str) -> Figure:
     """Return a computed figure under the name of an indicator, so that tables and charts can label it."""
     return replace(figure, indicator=indicator)
+
+
+def average(parts: Iterable[Figure]) -> Figure:
+    """Return the mean of figures that may be added, rounded to a whole number.
+
+    Raises:
+        FigureError: See :func:`add`.
+        ConflictError: The sources of a part disagree.
+    """
+    figures = list(parts)
+    whole = add(figures)
+    count = Decimal(len(figures))
+    value = (_number(whole) / count).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    with localcontext() as context:
+        context.prec = 28
+        interval = Interval(whole.interval.low / count, whole.interval.high / count)
+    return replace(
+        whole,
+        value=value,
+        interval=interval,
+        precision=Decimal(1),
+        qualifier="approx",
+        op="mean",
+        area_id="",
+    )
+
+
+def counted(number: int, things: str, *, zh: str = "") -> Figure:
+    """Return a number that was counted in the notebook itself: it has no source and prints as such.
+
+    Args:
+        number: How many.
+        things: What was counted, in English plural (``checks``).
+        zh: How Chinese prints it; the number with 项 when empty.
+    """
+    return constant(number, unit=f"count:{things}", zh=zh or f"{number}项")

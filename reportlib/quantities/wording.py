@@ -97,7 +97,12 @@ def english_number(value: Decimal, unit: str, *, precision: Decimal, form: str =
         return f"{sign}CNY {money(abs(value), precision=precision, form=form)}"
     keep = _stated_decimals(form, precision, Decimal(1))
     digits = grouped(abs(value), decimals=keep)
-    if _HANZI_NUMERAL.search(form) and not re.search(r"\d", form) and value in range(len(_SMALL)) and not entry.get("rate"):
+    if (
+        _HANZI_NUMERAL.search(form)
+        and not re.search(r"\d", form)
+        and value in range(len(_SMALL))
+        and not entry.get("rate")
+    ):
         return _SMALL[int(value)]  # a number the source spells out is spelled out
     sign = "−" if value < 0 else ""
     return f"{sign}{digits}{entry.get('en', '')}"
@@ -119,7 +124,7 @@ def hedge_pattern(hedge: str | None, qualifier: str) -> str:
     return str(table()["qualifiers"][qualifier])
 
 
-def english(
+def english(  # noqa: PLR0913 - the parts of a figure, each by its name
     value: Decimal | None,
     low: Decimal | None,
     high: Decimal | None,
@@ -162,10 +167,14 @@ def english(
     return f"{text} {entry['per']}" if entry.get("per") and not bare else text
 
 
-def _english_range(low: Decimal | None, high: Decimal | None, unit: str, precision: Decimal, form: str) -> str:
+def _english_range(
+    low: Decimal | None, high: Decimal | None, unit: str, precision: Decimal, form: str
+) -> str:
     if low is None or high is None:
         bound = low if low is not None else high
-        return english_number(bound if bound is not None else Decimal(0), unit, precision=precision, form=form)
+        return english_number(
+            bound if bound is not None else Decimal(0), unit, precision=precision, form=form
+        )
     entry = unit_entry(unit)
     first = english_number(low, unit, precision=precision)
     second = english_number(high, unit, precision=precision)

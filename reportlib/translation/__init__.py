@@ -5,7 +5,14 @@ from pathlib import Path
 
 from reportlib.translation import termbase
 from reportlib.translation.memory import Memory, Translation, problems, read, read_file, to_po
-from reportlib.translation.segments import Unit, clean_span, placeholders, sentences, source_of, units
+from reportlib.translation.segments import (
+    Unit,
+    clean_span,
+    placeholders,
+    sentences,
+    source_of,
+    units,
+)
 from reportlib.translation.termbase import Term, Termbase
 
 __all__ = [

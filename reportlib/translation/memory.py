@@ -66,7 +66,11 @@ def problems(source: str, target: str) -> tuple[str, ...]:
     found = [f"the figure {{{name}}} is missing" for name in (told - given).elements()]
     found += [f"the figure {{{name}}} is not in the source" for name in (given - told).elements()]
     allowed = set(_DIGITS.findall(_bare(source)))
-    allowed |= {f"{century}{_DECADES[decade]}0" for decade in _DECADE.findall(source) for century in ("18", "19")}
+    allowed |= {
+        f"{century}{_DECADES[decade]}0"
+        for decade in _DECADE.findall(source)
+        for century in ("18", "19")
+    }
     allowed |= {"19"} if "疫" in source or "新冠" in source else set()
     typed = [digits for digits in _DIGITS.findall(_bare(target)) if digits not in allowed]
     found += [f"the number {digits} was typed" for digits in typed]
@@ -110,7 +114,9 @@ def _entries(path: Path) -> polib.POFile:
     try:
         return polib.pofile(str(path), encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise TranslationError(f"not a valid PO file: {error}", where=path.name, remedy="mend the named line") from error
+        raise TranslationError(
+            f"not a valid PO file: {error}", where=path.name, remedy="mend the named line"
+        ) from error
 
 
 def to_po(pairs: Iterable[tuple[str, str, str, str, bool]], *, title: str) -> str:
@@ -125,7 +131,9 @@ def to_po(pairs: Iterable[tuple[str, str, str, str, bool]], *, title: str) -> st
     }
     for context, source, target, note, approved in pairs:
         flags = [] if approved or not target else ["fuzzy"]
-        catalogue.append(polib.POEntry(msgctxt=context, msgid=source, msgstr=target, tcomment=note, flags=flags))
+        catalogue.append(
+            polib.POEntry(msgctxt=context, msgid=source, msgstr=target, tcomment=note, flags=flags)
+        )
     return str(catalogue) + "\n"
 
 
@@ -136,7 +144,9 @@ def read_file(path: Path) -> tuple[int, list[str], list[tuple[str, str, str, str
         TranslationError: The file is missing or not valid PO.
     """
     if not path.is_file():
-        raise TranslationError("there is no such file", where=str(path), remedy="give the path of a .po file")
+        raise TranslationError(
+            "there is no such file", where=str(path), remedy="give the path of a .po file"
+        )
     rows: list[tuple[str, str, str, str, bool]] = []
     refused: list[str] = []
     taken = 0
@@ -146,5 +156,13 @@ def read_file(path: Path) -> tuple[int, list[str], list[tuple[str, str, str, str
             refused.append(f"{path.name}:{entry.linenum}: {'; '.join(wrong)}")
         taken += bool(entry.msgstr) and not wrong
         target = "" if wrong else entry.msgstr
-        rows.append((entry.msgctxt or "", entry.msgid, target, entry.tcomment or "", "fuzzy" not in entry.flags))
+        rows.append(
+            (
+                entry.msgctxt or "",
+                entry.msgid,
+                target,
+                entry.tcomment or "",
+                "fuzzy" not in entry.flags,
+            )
+        )
     return taken, refused, rows

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportlib.model import CleanText, Document, Fact, Practice
 
@@ -61,7 +62,9 @@ def placeholders(text: str) -> tuple[str, ...]:
     return tuple(_PLACEHOLDER.findall(text))
 
 
-def source_of(clean: CleanText, start: int, end: int, facts: Iterable[Fact]) -> tuple[str, tuple[Fact, ...]]:
+def source_of(
+    clean: CleanText, start: int, end: int, facts: Iterable[Fact]
+) -> tuple[str, tuple[Fact, ...]]:
     """Return the source text of a clean span with its facts as placeholders, and those facts in order."""
     pieces: list[str] = []
     inside: list[Fact] = []
@@ -85,7 +88,9 @@ def _escaped(text: str) -> str:
     return text.replace("{", "｛").replace("}", "｝")
 
 
-def units(document: Document, facts: Sequence[Fact], practices: Sequence[Practice]) -> tuple[Unit, ...]:
+def units(
+    document: Document, facts: Sequence[Fact], practices: Sequence[Practice]
+) -> tuple[Unit, ...]:
     """Return every unit of a document that a brief may print, in the order of the text.
 
     Sentences are cut at their ends and where a practice begins; list marks and
@@ -99,11 +104,19 @@ def units(document: Document, facts: Sequence[Fact], practices: Sequence[Practic
     clean = document.clean
     starts = {one.clean_start: one for one in practices}
     ends = {one.clean_end for one in practices}
-    cuts = sorted({0, len(clean.text), *starts, *ends, *(offset for span in clean.boilerplate for offset in span)})
+    cuts = sorted(
+        {
+            0,
+            len(clean.text),
+            *starts,
+            *ends,
+            *(offset for span in clean.boilerplate for offset in span),
+        }
+    )
     by_start = sorted(facts, key=lambda one: one.start)
     positions = [one.start for one in by_start]
     found = []
-    for first, upto in zip(cuts, cuts[1:], strict=False):
+    for first, upto in pairwise(cuts):
         last = upto
         if clean.is_boilerplate(first):
             continue
@@ -111,14 +124,21 @@ def units(document: Document, facts: Sequence[Fact], practices: Sequence[Practic
         mark = starts[last].label if last in starts else ""
         if mark and clean.text.endswith(mark, first, last):
             last -= len(mark)  # the list mark of the item that begins here
-        for position, (start, end) in enumerate(sentences(clean.text, first, last), start=1):
-            start = _without_mark(clean.text, start, end, item)
+        for position, (begin, end) in enumerate(sentences(clean.text, first, last), start=1):
+            start = _without_mark(clean.text, begin, end, item)
             if start >= end or not _HANZI.search(clean.text, start, end):
                 continue
             low, high = clean.original(start, end)
             near = by_start[bisect_left(positions, low) : bisect_left(positions, high)]
             source, inside = source_of(clean, start, end, near)
-            context = "|".join([document.doc, item.place if item else "", item.label if item else "", str(position)])
+            context = "|".join(
+                [
+                    document.doc,
+                    item.place if item else "",
+                    item.label if item else "",
+                    str(position),
+                ]
+            )
             found.append(Unit(start=start, end=end, source=source, facts=inside, context=context))
     return tuple(found)
 

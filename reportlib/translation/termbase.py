@@ -46,7 +46,9 @@ class Termbase:
             raise UnknownName(kind="term", name=zh, known=self.terms, where=where)
         return self.terms[zh].en
 
-    def used_in(self, text: str, *, registers: Iterable[str] = ("official", "general")) -> tuple[Term, ...]:
+    def used_in(
+        self, text: str, *, registers: Iterable[str] = ("official", "general")
+    ) -> tuple[Term, ...]:
         """Return the terms that a Chinese text uses, longest match first, in the order of their Chinese."""
         wanted = frozenset(registers)
         taken = text
@@ -79,12 +81,20 @@ def load() -> Termbase:
     text = files("reportlib").joinpath("data/translation/termbase.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     if tuple(rows.fieldnames or ()) != COLUMNS:
-        raise DataError(f"columns must be {', '.join(COLUMNS)}", where="termbase.csv", remedy="mend the first line")
+        raise DataError(
+            f"columns must be {', '.join(COLUMNS)}",
+            where="termbase.csv",
+            remedy="mend the first line",
+        )
     terms: dict[str, Term] = {}
     for number, row in enumerate(rows, start=2):
         where = f"termbase.csv, line {number}"
         if not row["zh"] or not row["en"] or row["register"] not in REGISTERS:
-            raise DataError("a term needs zh, en and a known register", where=where, remedy=f"registers: {', '.join(REGISTERS)}")
+            raise DataError(
+                "a term needs zh, en and a known register",
+                where=where,
+                remedy=f"registers: {', '.join(REGISTERS)}",
+            )
         if row["zh"] in terms:
             raise DataError(f"“{row['zh']}” stands twice", where=where, remedy="keep one row")
         forbidden = tuple(one for one in (row["forbidden"] or "").split("|") if one)
