@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import weasyprint
+from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from reportlib.errors import LayoutError
 from reportlib.model import Attachment, Html
 from reportlib.pdf import conformance, justify
 from reportlib.pdf.fetch import Gate
@@ -28,6 +30,11 @@ class Made:
 def prepare() -> None:
     """Check the version and put the project's extensions in place."""
     conformance.require_pinned()
+    if not harfbuzz_subset:
+        raise LayoutError(
+            "libharfbuzz-subset is missing, so fonts cannot be made small",
+            remedy="run `make setup`, or `apt-get install libharfbuzz-subset0`",
+        )
     conformance.install_languages()
     justify.install()
 

@@ -43,9 +43,13 @@ class FontSet:
         return tuple(dict.fromkeys(one.family for one in self.files))
 
     def stack(self, role: str) -> tuple[str, ...]:
-        """Return the families that print a role: its own first, the fallback last."""
+        """Return the families that print a role: its own first, the fallback last.
+
+        The Latin face has no fallback of its own: a Chinese face follows it in every
+        style, and only what that lacks falls back.
+        """
         wanted = [one.family for one in self.files if one.role == role]
-        rest = [one.family for one in self.files if one.role == "fallback"]
+        rest = [one.family for one in self.files if one.role == "fallback" and role != "latin"]
         return tuple(dict.fromkeys([*wanted, *rest]))
 
 

@@ -14,6 +14,8 @@ from reportlib.pdf.fontconfig import confine
 from reportlib.pdf.fonts import FontFile, FontSet
 
 STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
+REPLACEMENT = 0xFFFD
+PRIVATE = range(0xE000, 0xF900)
 UNSEEN = frozenset([0x09, 0x0A, 0x0D, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
 
@@ -25,13 +27,10 @@ class Typesetter:
     """
 
     def __init__(self, fonts: FontSet) -> None:
-        from reportlib.pdf import engine
-
         self._fonts = fonts
         self._folder = fonts.cache
         confine(self._folder, self._first_face().parent)
-        self._engine = engine
-        engine.prepare()
+        self._engine = _engine()
         self._sets: dict[bool, Any] = {}
         self._sheets: dict[tuple[str, bool], Any] = {}
 
@@ -104,7 +103,9 @@ class Typesetter:
 
     def _refuse_unprintable(self, text: str) -> None:
         held = frozenset[int]().union(*(faces.coverage(one) for one in self._fonts.files))
-        for code in sorted({ord(one) for one in text} - held - UNSEEN):
+        codes = {ord(one) for one in text}
+        damaged = {one for one in codes if one == REPLACEMENT or one in PRIVATE or one < 0x20}
+        for code in sorted((codes - held | damaged) - UNSEEN):
             place = text.index(chr(code))
             around = re.sub(r"<[^>]*>|\s+", " ", text[max(0, place - 12) : place + 12])
             raise GlyphError(
@@ -154,6 +155,18 @@ class Typesetter:
                 text, [path.parent], self._set(whole=whole)
             )
         return self._sheets[text, whole]
+
+
+def _engine() -> Any:
+    try:
+        from reportlib.pdf import engine
+    except OSError as error:
+        raise LayoutError(
+            f"Pango is missing ({error})",
+            remedy="run `make setup`, or `apt-get install libpango-1.0-0 libpangoft2-1.0-0`",
+        ) from error
+    engine.prepare()
+    return engine
 
 
 def _roles(fonts: FontSet) -> list[str]:
@@ -217,11 +230,6 @@ def _raise_first(problems: list[logging.LogRecord], where: str) -> None:
                 f"no allowed font holds “{char}” (U+{code:04X})",
                 where=where,
                 remedy="correct the text, or name a font that holds it in the settings",
-            )
-        if "HarfBuzz" in message:
-            raise LayoutError(
-                "libharfbuzz-subset is missing, so fonts cannot be made small",
-                remedy="run `make setup`, or `apt-get install libharfbuzz-subset0`",
             )
         raise LayoutError(
             f"the page is not as it should be: {message[:200]}",

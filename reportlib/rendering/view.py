@@ -31,15 +31,16 @@ def document(brief: Brief, words: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     """
     facts = {key: str(brief.meta.get("document", {}).get(key, "")) for key in DOCUMENT}
     editions = [one for one in LANGS if one in brief.editions]
+    both = len(editions) > 1
     try:
+        made = [_edition(brief, lang, words.get(lang, {}), others=both) for lang in editions]
+        title = facts["title"] or made[0]["page"]["title"]
         return {
             **facts,
+            "title": title,
             "lang": TAGS[editions[0]],
             "kind": brief.kind,
-            "editions": [
-                _edition(brief, lang, words.get(lang, {}), others=len(editions) > 1)
-                for lang in editions
-            ],
+            "editions": made,
         }
     except KeyError as error:
         raise TemplateError(
@@ -55,6 +56,7 @@ def _edition(brief: Brief, lang: Lang, words: Mapping[str, Any], *, others: bool
     lines = given.get("title_lines") or [facts_title(brief)]
     page["title_lines"] = typography.title(lines, TITLE_LIMIT) if lang == "zh" else tuple(lines)
     page["title"] = "".join(lines) if lang == "zh" else " ".join(lines)
+    page["facts"] = [page[key] for key in ("issue", "issuer", "date", "status") if page[key]]
     page["masthead_size"] = measures.masthead(page["masthead"])
     review = brief.meta.get("preset", "review") == "review"
     places = uses.places(brief.blocks, lang, words["place"])

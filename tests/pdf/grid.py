@@ -30,6 +30,7 @@ ALLOWED = {
 }  # fmt: skip
 RED = (0.902, 0.0, 0.0)
 LARGEST = 2_000_000
+LARGEST_IN_CHARTS = 11.5
 
 
 @dataclass(frozen=True)
@@ -279,7 +280,8 @@ def masthead(pages: list[Sheet]) -> Iterator[str]:
             coloured = [
                 c
                 for c in one.page.chars
-                if not (_is_black(c["non_stroking_color"]) or _is_red(c["non_stroking_color"]))
+                if c["size"] > LARGEST_IN_CHARTS
+                and not (_is_black(c["non_stroking_color"]) or _is_red(c["non_stroking_color"]))
             ]
             if coloured:
                 yield f"page {one.number}: “{coloured[0]['text']}” is neither black nor the masthead’s red"

@@ -122,6 +122,12 @@ def test_rare_hanzi_fall_back_and_are_listed(typesetter: Typesetter) -> None:
     assert made.fallback == ("㟍", "䶮", "𠮷")
 
 
+@pytest.mark.parametrize("char", ["\ufffd", "\ue123"])
+def test_a_damaged_character_stops_the_page(typesetter: Typesetter, char: str) -> None:
+    with pytest.raises(GlyphError):
+        typesetter.typeset(_page(f"<p>甲{char}乙</p>"))
+
+
 def test_a_character_in_no_font_is_named(typesetter: Typesetter) -> None:
     with pytest.raises(GlyphError, match=r"“ꙮ” \(U\+A66E\)"):
         typesetter.typeset(_page("<p>甲ꙮ乙</p>"))
