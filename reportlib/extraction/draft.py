@@ -20,7 +20,8 @@ class Listed:
 class Draft:
     """A quantity with its indicator, measure and the rest, before it becomes a fact.
 
-    ``parent`` is the position in the list of quantities of the total it is part of.
+    ``parent`` is the position in the list of quantities of the total it is part of,
+    ``source`` that of the figure whose share, growth or change it is.
     """
 
     quantity: Quantity
@@ -39,4 +40,5 @@ class Draft:
     organised: bool = False
     negative: bool = False
     rule: str = ""
+    source: int | None = None
     note: str = ""

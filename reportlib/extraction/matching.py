@@ -8,7 +8,8 @@ from reportlib.lexicon import Lexicon, Rule
 
 _COMMA = re.compile(r"[，；：,;:]")
 _STOPPED = re.compile(r"[，。；：（）“”、\n\d（(]|的(?![\u4e00-\u9fff]{0,6}(?:岗位|企业|站|点))|带来|提供|参加|同从|前来|实现|组织|吸纳|带动|到场|分别|为成员")
-_NUMBER = re.compile(r"\d[\d.,]*")
+_ARRIVED = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|下降|减少|降低|降|升)(?:到|至)了?$")
+_NUMBER = re.compile(r"(?<![\d.])\d[\d.,]*(?![\d.年月日])|[二三四五六七八九十百千万亿两]{2,}|[三四五六七八九]分之")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ def best(lexicon: Lexicon, kind: str, unit: str, left: str, right: str, earlier:
 def weigh(rules: Iterable[tuple[str, Rule]], unit: str, left: str, right: str, earlier: str) -> Match | None:
     """Return the best of some rules, or None when none fits."""
     found: Match | None = None
+    arrived = bool(_ARRIVED.search(left))
     for code, rule in rules:
         if rule.unit and rule.unit != unit:
             continue
@@ -50,6 +52,8 @@ def weigh(rules: Iterable[tuple[str, Rule]], unit: str, left: str, right: str, e
                 continue
             score -= _distance(left, last.start(), last.end())
             begin = last.start()
+            if rule.single and not arrived and _NUMBER.search(left, begin):
+                continue
         if score <= 0 or (found is not None and score <= found.score):
             continue
         if rule.after is not None:
@@ -90,6 +94,9 @@ def noun_behind(lexicon: Lexicon, right: str) -> str | None:
 def noun_before(lexicon: Lexicon, own: str) -> str | None:
     """Return the noun nearest before a measure word (培训班262期 → 培训班), or None."""
     last = None
-    for last in lexicon.noun_pattern.finditer(own[-40:]):
+    words = own[-40:]
+    for last in lexicon.noun_pattern.finditer(words):
         pass
-    return last[0] if last else None
+    if last is None or (len(last[0]) == 1 and last.end() != len(words)):
+        return None
+    return last[0]

@@ -15,7 +15,7 @@ _GOAL = re.compile(r"(?:目标|任务|计划|指标)(?:任务|人数|数|总数|
 _GOAL_AFTER = re.compile(r"的?(?:年度|全年)?(?:目标|任务)")
 
 
-def measure(quantity: Quantity, own: str, right: str) -> Measure:
+def measure(quantity: Quantity, own: str, left: str, right: str) -> Measure:
     """Return what a quantity measures, by the words just before and behind it."""
     near = own[-60:]
     if quantity.kind == "rate":
@@ -23,7 +23,7 @@ def measure(quantity: Quantity, own: str, right: str) -> Measure:
             return "growth_rate"
         if quantity.unit == "percentage_points":
             return "change"
-        if _DONE.search(near):
+        if _DONE.search(near) or (len(own) <= 3 and _DONE.search(left[-60:])):  # noqa: PLR2004 - 任务5000人的136%
             return "completion_rate"
         if _MOVED.search(near):
             return "growth_rate"

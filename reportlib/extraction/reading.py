@@ -41,7 +41,7 @@ def groups() -> Groups:
     )
 
 
-_LABOUR_WORDS = re.compile(r"(?:建档立卡)?(?:贫困|脱贫|卡户|困难|低收入|户)*(?:人口|群众|劳动力|劳力|人员|农户|户|家庭|收入|妇女|女性)+[共有达为约]*$")
+_LABOUR_WORDS = re.compile(r"(?:建档立卡|贫困|脱贫|卡户|困难|低收入)+户?(?:人口|群众|劳动力|劳力|人员|农户|户|家庭|收入|妇女|女性)*[共有达为约]*$")
 
 
 class Reading:
@@ -61,14 +61,15 @@ class Reading:
         return self.drafts
 
     def _read(self, index: int, quantity: Quantity, window: Window) -> Draft:
-        measure = measures.measure(quantity, window.own, window.right)
+        measure = measures.measure(quantity, window.own, window.left, window.right)
         parent = self._parent(index, quantity, window)
         match: matching.Match | None
         unit = quantity.unit
         indicator: str
         rule: str
+        source: int | None = None
         if measure in {"growth_rate", "change", "completion_rate"} or (measure == "share" and quantity.kind == "rate"):
-            indicator, rule = self._derived(index, quantity, window, measure)
+            indicator, rule, source = self._derived(index, quantity, window, measure)
             if indicator in {"labour_transfer_rate", "organised_transfer_rate"} and measure == "share":
                 measure = "level"
         elif quantity.kind in {"classifier", "count"}:
@@ -88,7 +89,7 @@ class Reading:
             parent = None
         draft = Draft(
             quantity=quantity, indicator=indicator, unit=unit, measure=measure, group=group, parent=parent,
-            negative=negative, rule=rule, organised=organised,
+            negative=negative, rule=rule, source=source, organised=organised,
             note="" if known is not None and known.known else "indicator not in the lexicon",
         )  # fmt: skip
         return draft
@@ -110,6 +111,9 @@ class Reading:
         if parent is not None:
             own = _LABOUR_WORDS.sub("", window.own)
             match = self._best(quantity.kind, quantity, window, own) if re.search(r"[\u4e00-\u9fff]{2}", own) else None
+            wide = self._best(quantity.kind, quantity, window, window.left)
+            if wide is not None and wide.score >= 16 and (match is None or wide.score > match.score) and window.bracket is None:  # noqa: PLR2004
+                match = wide
             whole = self.drafts[parent]
             if match is None or (match.source == "after" and match.code != whole.indicator and window.bracket is not None):
                 return whole.indicator, "part"
@@ -124,7 +128,7 @@ class Reading:
         beside = self._beside(index, quantity)
         if beside is not None and (match is None or match.score < 10):  # noqa: PLR2004
             return beside, "beside"
-        if match is not None:
+        if match is not None and match.score >= (6 if quantity.kind == "rate" else 2):  # noqa: PLR2004
             return self._twin(match.code, quantity), f"lexicon:{match.source}"
         before = self._before(index, quantity, window)
         if before is not None:
@@ -163,13 +167,13 @@ class Reading:
                 return one.indicator if quantity.kind != "rate" else None
         return None
 
-    def _derived(self, index: int, quantity: Quantity, window: Window, measure: str) -> tuple[str, str]:
+    def _derived(self, index: int, quantity: Quantity, window: Window, measure: str) -> tuple[str, str, int | None]:
         """Return what a growth, change, share or completion is one of."""
         clause = re.split(r"[，；]", window.own)[-1] if window.listed is None else window.own
         if measure == "share":
             match = self._best("rate", quantity, window, window.left)
             if match is not None and match.score >= 8:  # noqa: PLR2004
-                return match.code, "lexicon:share"
+                return match.code, "lexicon:share", None
         kinds = ("rate",) if quantity.unit == "percentage_points" else (quantity.kind,) if quantity.kind != "rate" else _GROWTH_KINDS
         found: matching.Match | None = None
         for kind in kinds:
@@ -177,23 +181,23 @@ class Reading:
             if match is not None and (found is None or match.score > found.score):
                 found = match
         if found is not None and found.score >= 7:  # noqa: PLR2004
-            return self._twin(found.code, quantity), f"lexicon:{measure}"
+            return self._twin(found.code, quantity), f"lexicon:{measure}", None
         for back in range(index - 1, max(-1, index - 6), -1):
             if self.windows.all[back].sentence != window.sentence:
                 break
             one = self.drafts[back]
             same = one.quantity.kind == quantity.kind if quantity.kind != "rate" or quantity.unit == "percentage_points" else one.quantity.kind != "rate"
             if same and one.measure in {"level", "target"}:
-                return one.indicator, f"carried:{measure}"
+                return one.indicator, f"carried:{measure}", back
         wide = None
         for kind in kinds:
             match = self._best(kind, replace(quantity, unit=""), replace(window, right=""), window.left)
             if match is not None and (wide is None or match.score > wide.score):
                 wide = match
         if wide is not None:
-            return self._twin(wide.code, quantity), f"lexicon:{measure}"
+            return self._twin(wide.code, quantity), f"lexicon:{measure}", None
         fallback = self.lexicon.unknown.get(quantity.kind)
-        return (fallback.code if fallback else "rate_other"), "unknown"
+        return (fallback.code if fallback else "rate_other"), "unknown", None
 
     def _count(self, quantity: Quantity, window: Window) -> tuple[str, str, str]:
         """Return the indicator of a counted thing, the rule and the unit."""
@@ -268,7 +272,7 @@ class Reading:
         if window.bracket is not None:
             return self._whole(index, quantity, window.bracket.start, window.sentence)
         start = self.windows.layout.sentences[window.sentence].start
-        stop = max(self.text.rfind("；", start, quantity.start), start)
+        stop = start if self._continues(window) else max(self.text.rfind("；", start, quantity.start), start)
         marks = list(_PART.finditer(self.text, stop, quantity.start))
         if not marks or any(one.start < marks[-1].start() < one.end for one in self.windows.spans[-0:] if one.start >= start and one.end <= quantity.start):
             marks = [one for one in marks if not self._bracketed(one.start(), quantity.start)]

@@ -66,8 +66,17 @@ class Settling:
             whole = done[draft.parent] if draft.parent is not None and draft.parent < index else None
             settled = self._destined(self._timed(self._placed(draft, window, whole), index, window, whole, done), window)
             done.append(replace(settled, kind=self._kind(settled, window)))
-        moved = [self._moved(done, index) for index in range(len(done))]
+        moved = [self._followed(done, self._moved(done, index)) for index in range(len(done))]
         return retold(moved)
+
+    def _followed(self, done: Sequence[Draft], draft: Draft) -> Draft:
+        """Let a share or change follow the figure it belongs to, once that has its destination."""
+        if draft.source is None:
+            return draft
+        source = done[draft.source]
+        if not (source.indicator.startswith("labour_transferred") and draft.indicator.startswith("labour_transferred")):
+            return draft
+        return replace(draft, indicator=source.indicator, destination=draft.destination or source.destination)
 
     def _moved(self, done: Sequence[Draft], index: int) -> Draft:
         """Give “由21.5%下降至4%” the two periods of the pair told before it in the sentence."""
@@ -174,7 +183,8 @@ class Settling:
             return draft
         own = window.own if window.listed else re.split(r"[；：]", window.own)[-1]
         start = window.own_start + len(window.own) - len(own) if window.listed is None else window.listed.start
-        after = _CLAUSE.split(_ASIDE.sub("", window.right), maxsplit=1)[0]
+        after = re.split(r"[，。；：（(\d]", _ASIDE.sub("", window.right), maxsplit=1)[0]
+        after = "" if after.startswith("、") else after
         words = own[-80:] + "|" + ("" if standard else after)
         kinds = self._kinds(words)
         reach = draft.quantity.end + self._reach(window.right)

@@ -148,15 +148,20 @@ def _plans() -> dict[str, str]:
 def scan(text: str, years: Years) -> Iterator[TimeMention]:
     """Yield every expression of time, resolved, left to right."""
     spoken, sentence_end = 0, 0
+    told, paragraph_end = 0, 0
     for match in TIME.finditer(text):
         if match.start() >= sentence_end:
             spoken = 0
+            if match.start() >= paragraph_end:
+                told = 0
+                paragraph_end = text.find("\n", match.start()) if "\n" in text[match.start() : match.start() + 4000] else match.start() + 4000
             sentence_end = _sentence_end(text, match.start())
-        mention = _resolve(match, years, spoken)
+        whole = match["bhalf"] or (match["bare"] or "") in {"全年", "年内", "年末", "年底", "年初"}
+        mention = _resolve(match, years, spoken or (told if whole else 0))
         if mention is None:
             continue
         if mention.year and (match["year"] or match["rel"]):
-            spoken = mention.year
+            spoken = told = mention.year
         yield mention
 
 

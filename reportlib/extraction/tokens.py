@@ -110,7 +110,7 @@ def _read(text: str, atoms: Sequence[Numeral], index: int, mask: Mask) -> tuple[
         unit, kept = _distributed(text, atoms, index)
         if kept is not None:
             return _build(text, kept, None, unit, atom.end), 1
-        noun = _bare_noun(text, atom.end)
+        noun = _bare_noun(text, atom.end) or _bare_large(text, atom)
         if noun is None or (atom.form == "chinese" and (atom.value or 0) < 100):  # noqa: PLR2004 - 三农民 is no count
             return None, 1
         return _build(text, atom, None, noun, atom.end), 1
@@ -198,7 +198,21 @@ def _bare_noun(text: str, position: int) -> Unit | None:
     return Unit(written="", code="", kind="classifier")
 
 
-_LOOSE = {"个", "名", "位", "条", "家", "支", "场", "批", "次", "件", "份", "对", "片", "块", "起", "套", "座", "张", "处", "天", "年", "人", "户", "期", "班", "届", "日", "成", "倍", "周", "间", "所", "门", "本", "组", "轮", "面", "只", "台", "辆", "头", "笔", "村", "部", "项"}  # fmt: skip
+_AFTER_PERSONS = re.compile(r"(?:人口|劳动力|劳力|人数|民工|人员)(?:为|有|达到?|共|已)?(?:约|近|超过?|突破|逾)?$")
+_AFTER_MONEY = re.compile(r"(?:收入|资金|创收|总值|产值|报酬|工资|投资|补[助贴])(?:为|有|达到?|共|已)?(?:约|近|超过?|突破|逾)?$")
+_CLAUSE_END = re.compile(r"[，。；、：！？）)\s]|$")
+
+
+def _bare_large(text: str, atom: Numeral) -> Unit | None:
+    """Return a unit for 万 and 亿 that stand alone behind their noun (人口一百八十余万，)."""
+    if atom.value is None or atom.value < 10000 or not _CLAUSE_END.match(text, atom.end):  # noqa: PLR2004
+        return None
+    if text[atom.end - 1 : atom.end] not in set("万亿余多"):
+        return None
+    before = text[max(0, atom.start - 12) : atom.start]
+    if _AFTER_PERSONS.search(before):
+        return Unit(written="", code="persons", kind="persons")
+    return Unit(written="", code="yuan", kind="money") if _AFTER_MONEY.search(before) else None
 
 
 def _counts(text: str, atom: Numeral, unit: Unit) -> bool:

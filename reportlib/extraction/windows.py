@@ -123,6 +123,32 @@ def _lists(layout: Layout, quantities: Sequence[Quantity]) -> dict[int, Listed]:
         if len(run) < 2:  # noqa: PLR2004
             continue
         found.update(_items(layout, quantities, run, match))
+    found.update(_parallel(layout, quantities, found))
+    return found
+
+
+_PLACES = re.compile(r"(?P<items>(?:[\u4e00-\u9fff]{1,6}(?:县|市|区|镇|乡|旗|州)[、和]){1,12}[\u4e00-\u9fff]{1,6}?(?:县|市|区|镇|乡|旗|州))(?P<verb>[^，。；：、]{0,14})$")
+
+
+def _parallel(layout: Layout, quantities: Sequence[Quantity], known: dict[int, Listed]) -> dict[int, Listed]:
+    """Read “A县、B县输出1人、2人”: as many places as numbers, both joined by 、."""
+    text = layout.text
+    found: dict[int, Listed] = {}
+    index = 0
+    while index < len(quantities):
+        run = [index]
+        while run[-1] + 1 < len(quantities) and text[quantities[run[-1]].end : quantities[run[-1] + 1].start] in {"、", "和"} and quantities[run[-1] + 1].kind == quantities[index].kind:
+            run.append(run[-1] + 1)
+        if len(run) > 1 and index not in known:
+            start = max(layout.sentences[layout.sentence(quantities[index].start)].start, quantities[index].start - 90)
+            match = _PLACES.search(text, start, quantities[index].start)
+            items = re.split("[、和]", match["items"]) if match else []
+            if match and len(items) == len(run):
+                at = match.start("items")
+                for number, item in zip(run, items, strict=True):
+                    found[number] = Listed(start=at, end=at + len(item), words=item + match["verb"])
+                    at += len(item) + 1
+        index = run[-1] + 1
     return found
 
 

@@ -18,6 +18,7 @@ class Rule:
         context: What stands anywhere shortly before. None: no demand.
         unit: The unit code it is for; empty for every unit of the kind.
         weight: How much it says, against other rules that fit as well.
+        single: Whether no other number may stand between the words and the number (每人500元).
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Rule:
     context: re.Pattern[str] | None = None
     unit: str = ""
     weight: float = 10.0
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

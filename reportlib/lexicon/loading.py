@@ -100,7 +100,8 @@ def _rule(entry: dict[str, Any], unit: str, where: str) -> Rule:
         except re.error as error:
             raise DataError(f"malformed pattern “{source}”: {error}", where=where, remedy="repair it") from error
     return Rule(
-        kind=entry.get("kind") or kind_of(unit), unit=entry.get("unit", ""), weight=float(entry.get("weight", 10)), **compiled
+        kind=entry.get("kind") or kind_of(unit), unit=entry.get("unit", ""), weight=float(entry.get("weight", 10)),
+        single=unit.startswith("yuan_per_") and not entry.get("after"), **compiled
     )
 
 
