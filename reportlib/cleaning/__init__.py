@@ -15,10 +15,11 @@ from reportlib.cleaning.spans import paragraphs, sentences
 from reportlib.model import CleanText, SeedDocument
 
 _STEPS: tuple[Callable[[Draft], Draft], ...] = (
+    # First of all: what looks like a control may be half a character.
+    mojibake.repair_lines,
     characters.unify_line_ends,
     characters.remove_invisible,
     characters.plain_blanks,
-    mojibake.repair_lines,
     shifted.repair_shifted,
     characters.fold_widths,
     script.remove_pinyin,

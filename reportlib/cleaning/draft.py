@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from reportlib.model import Mend
 
-
 _BLOCK = 64
 
 
@@ -48,7 +47,9 @@ class Draft:
 def start(source: str) -> Draft:
     """Return the draft of a text to which nothing has been done."""
     length = len(source)
-    return Draft(source=source, text=source, origin=list(range(length)), ends=list(range(1, length + 1)))
+    return Draft(
+        source=source, text=source, origin=list(range(length)), ends=list(range(1, length + 1))
+    )
 
 
 def apply(draft: Draft, edits: Iterable[Edit], reason: str, *, everyday: bool = False) -> Draft:
@@ -104,7 +105,7 @@ def recast(draft: Draft, text: str, reason: str) -> Draft:
     """
     if text == draft.text:
         return draft
-    done = []
+    done: list[Edit] = []
     for begin in range(0, len(text), _BLOCK):
         before, after = draft.text[begin : begin + _BLOCK], text[begin : begin + _BLOCK]
         # Whole blocks compare at the speed of memory; most of them are equal.
@@ -139,7 +140,9 @@ def _stretches(done: list[Edit]) -> list[Edit]:
 
 def _mend(draft: Draft, edit: Edit, reason: str) -> Mend:
     begin, end = draft.origin[edit.start], draft.ends[edit.end - 1]
-    return Mend(start=begin, end=end, before=draft.source[begin:end], after=edit.after, reason=reason)
+    return Mend(
+        start=begin, end=end, before=draft.source[begin:end], after=edit.after, reason=reason
+    )
 
 
 def mends(draft: Draft) -> tuple[Mend, ...]:
@@ -152,7 +155,8 @@ def mends(draft: Draft) -> tuple[Mend, ...]:
         first = min((tally.first for tally in tallies), key=lambda mend: mend.start)
         count = sum(tally.count for tally in tallies)
         last = max(tally.last for tally in tallies)
-        if count > 1:
-            reason = f"{reason} (the first of {count} places up to offset {last})"
-        summed.append(replace(first, reason=reason))
-    return tuple(sorted([*draft.mends, *summed], key=lambda mend: (mend.start, mend.end, mend.reason)))
+        more = f" (the first of {count} places up to offset {last})" if count > 1 else ""
+        summed.append(replace(first, reason=reason + more))
+    return tuple(
+        sorted([*draft.mends, *summed], key=lambda mend: (mend.start, mend.end, mend.reason))
+    )

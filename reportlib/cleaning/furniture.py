@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 _HEAD_LINES = 8
 _HEAD_MOST = 1200
-_ARTICLE_LEAST = 30
+_ARTICLE_LEAST = 12
 _LINK_MOST = 16
 
 
@@ -59,6 +59,8 @@ def _tail(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the spans behind the article: strong lines, and the weak ones that go with them."""
     strong: dict[int, tuple[int, int]] = {}
     first = _first_possible(text, lines)
+    if first == len(lines):
+        return []
     begins = {begin: index for index, (begin, _) in enumerate(lines)}
     for kind in _kinds():
         if kind.where != "tail":
@@ -78,11 +80,11 @@ def _tail(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _first_possible(text: str, lines: list[tuple[int, int]]) -> int:
-    """Return the line after the last one that is clearly the article's own."""
-    first = len(lines) - 1
-    while first > 0 and not _is_article(text[slice(*lines[first])]):
-        first -= 1
-    return first
+    """Return the last line that is clearly the article's own, or past the end if none is."""
+    for index in range(len(lines) - 1, -1, -1):
+        if _is_article(text[slice(*lines[index])]):
+            return index
+    return len(lines)
 
 
 def _is_article(line: str) -> bool:

@@ -26,11 +26,14 @@ _ITEM = re.compile(
     r"|[0-9]{1,2}[.．](?![0-9])|第[一二三四五六七八九十]{1,3}[章节条部、，,]|[①-⑳●◆■▲★※])"
 )
 _GAP = re.compile("(?<! ) *\n[ \n]*")
-_DIGIT_BREAK = re.compile(r"(?<=[0-9]\.) *\n[ \n]*(?=[0-9])|(?<=[0-9]) *\n[ \n]*(?=\.[0-9]|[0-9.]*[万亿%％])")
+_DIGIT_BREAK = re.compile(
+    r"(?<=[0-9]\.) *\n[ \n]*(?=[0-9])|(?<=[0-9]) *\n[ \n]*(?=\.[0-9]|[0-9.]*[万亿%％])"
+)
 _WRAP_LEAST, _WRAP_MOST = 14, 130
 _FLAT_STOP = re.compile("[。！？…：][”’）]? +")
 _FLAT_LEAST_STOPS = 3
 _FLAT_LEAST_LENGTH = 400
+_SHORT = 16
 _HEADING_MOST = 40
 _RUNNING_MOST = 40
 
@@ -47,10 +50,12 @@ def remove_page_marks(draft: Draft) -> Draft:
     for start, stop in _page_marks(text):
         begin, end = _with_breaks(text, start, stop)
         if not edits or begin >= edits[-1].end:
-            edits.append(Edit(begin, end, _join(text, begin, end)))
+            edits.append(Edit(begin, end, _join(text, begin, start, end)))
     draft = apply(draft, edits, "page mark removed")
     breaks = (
-        Edit(found.start(), found.end(), _join(draft.text, found.start(), found.end()))
+        Edit(
+            found.start(), found.end(), _join(draft.text, found.start(), found.start(), found.end())
+        )
         for found in _PAGE_BREAK.finditer(draft.text)
     )
     return apply(draft, breaks, "page break removed")
@@ -73,14 +78,15 @@ def _with_breaks(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def _join(text: str, begin: int, end: int) -> str:
+def _join(text: str, begin: int, start: int, end: int) -> str:
     """Return what stands between two pages: nothing inside a sentence, else a line break."""
     if begin == 0 or end >= len(text):
         return ""
     if text[begin - 1] in _TERMINAL or _ITEM.match(text, end):
         return "\n"
     line = text[text.rfind("\n", 0, begin) + 1 : begin]
-    if len(line) < _HEADING_MOST and not re.search("[，。；、]", line) and "\n\n" in text[begin:end] and len(line) < 16:
+    # A mark in the line itself stands behind words that go on; a short line above one is a heading.
+    if "\n" in text[begin:start] and len(line) <= _SHORT and not re.search("[，。；、]", line):
         return "\n"
     return " " if _latin(text[begin - 1]) and _latin(text[end]) else ""
 
@@ -103,7 +109,12 @@ def _remove_running_lines(draft: Draft) -> Draft:
         if not 0 <= index < len(lines):
             continue
         key = re.sub("[0-9]+", "0", draft.text[slice(*lines[index])].strip(" \f"))
-        if key and len(key) <= _RUNNING_MOST and not any(_page_marks(key)) and key[-1] not in _FULL_STOP + "，、；":
+        if (
+            key
+            and len(key) <= _RUNNING_MOST
+            and not any(_page_marks(key))
+            and key[-1] not in _FULL_STOP + "，、；"
+        ):
             near[key] += 1
             places.setdefault(key, []).append(index)
     gone = sorted(i for key, count in near.items() if count >= 3 for i in places[key])
@@ -148,10 +159,16 @@ def join_wrapped(draft: Draft) -> Draft:
             after = " " if _latin(line[-1]) and _latin(text[end]) else ""
         if found[0] != after:
             edits.append(Edit(begin, end, after))
-    joined = [edit for edit in edits if edit.after != "\n" and 0 < edit.start and edit.end < len(text)]
+    joined = [
+        edit for edit in edits if edit.after != "\n" and edit.start > 0 and edit.end < len(text)
+    ]
     draft = apply(draft, joined, "wrapped lines joined", everyday=True)
     empty = (
-        Edit(found.start(), found.end(), "\n" if 0 < found.start() and found.end() < len(draft.text) else "")
+        Edit(
+            found.start(),
+            found.end(),
+            "\n" if found.start() > 0 and found.end() < len(draft.text) else "",
+        )
         for found in _GAP.finditer(draft.text)
     )
     return apply(draft, empty, "empty lines removed", everyday=True)
@@ -202,7 +219,11 @@ def _flat_breaks(line: str) -> list[int]:
     for found in re.finditer(" +|$", line):
         gap = found.start()
         piece = line[begin:gap]
-        if piece and piece[-1] in "。！？…：”）" and (piece[-1] not in "”）" or piece[-2:-1] in "。！？…"):
+        if (
+            piece
+            and piece[-1] in "。！？…：”）"
+            and (piece[-1] not in "”）" or piece[-2:-1] in "。！？…")
+        ):
             head = line[since:begin].strip()
             if begin > since and _is_heading(head):
                 breaks.append(begin - 1)

@@ -14,21 +14,35 @@ _SUSPECT = re.compile(
 )
 _HANZI = re.compile("[\u4e00-\u9fff]")
 _LEAST_FOREIGN = 6
-_WESTERN = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "gb18030"))
+_WESTERN = (
+    ("cp1252", "utf-8"),
+    ("latin-1", "utf-8"),
+    ("latin-1", "gb18030"),
+    ("cp1252", "gb18030"),
+)
 RARE = 2.0
 MARKS = frozenset("。、“”‘’《》…—·，；：？！（）")
+
 
 @cache
 def _ranks() -> dict[str, int]:
     """Return the commonest characters with their rank."""
-    text = resources.files("reportlib").joinpath("data/cleaning/common-hanzi.txt").read_text("utf-8")
+    text = (
+        resources.files("reportlib").joinpath("data/cleaning/common-hanzi.txt").read_text("utf-8")
+    )
     found = (char for line in text.splitlines() if not line.startswith("#") for char in line)
     return {char: rank for rank, char in enumerate(dict.fromkeys(found))}
 
 
 @cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@cache
 def _simple(char: str) -> str:
-    return OpenCC("t2s").convert(char)
+    simple: str = _converter().convert(char)
+    return simple
 
 
 def oddity(char: str) -> float:

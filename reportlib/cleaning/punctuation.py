@@ -5,7 +5,6 @@ import re
 from reportlib.cleaning.characters import HANZI
 from reportlib.cleaning.draft import Draft, Edit, apply, recast
 
-
 _MARK = "，。、；：？！“”‘’（）《》〈〉【】「」『』…"
 _SENTENCE = re.compile("[。；！？，]")
 _EDGE_BLANK = re.compile(r"^[ \t]+|(?<![ \t])[ \t]+$", re.MULTILINE)
@@ -14,7 +13,9 @@ _BLANK = re.compile(
     f"(?<=[{HANZI}{_MARK}]) +(?=[{HANZI}{_MARK}0-9*])|(?<=[0-9%*]) +(?=[{HANZI}{_MARK}])"
     f"|(?<=[^ \n]) +(?=[{_MARK}])|(?<=[{_MARK}]) +"
 )
-_SPACED_OUT = re.compile(f"(?<![{HANZI}])(?:[{HANZI}] +){{2,}}[{HANZI}](?![{HANZI}])|^[{HANZI}] +[{HANZI}]$")
+_SPACED_OUT = re.compile(
+    f"(?<![{HANZI}])(?:[{HANZI}] +){{2,}}[{HANZI}](?![{HANZI}])|^[{HANZI}] +[{HANZI}]$"
+)
 _PLAIN = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _CANDIDATE = re.compile(f"(?<=[{HANZI}{_MARK}])[,;:?!]|[,;:?!](?=[{HANZI}{_MARK}])")
 _BRACKET = re.compile("[()（）\n]")
@@ -40,7 +41,9 @@ def tidy_blanks(draft: Draft) -> Draft:
     edges = (
         Edit(found.start(), found.end(), "")
         for found in _EDGE_BLANK.finditer(text)
-        if not (table and found[0][-1] == "\t" and text[found.end() : found.end() + 1] not in {"", "\n"})
+        if not (
+            table and found[0][-1] == "\t" and text[found.end() : found.end() + 1] not in {"", "\n"}
+        )
     )
     draft = apply(draft, edges, "blanks at the edge of a line removed", everyday=True)
     many = (Edit(found.start(), found.end(), " ") for found in _MANY_BLANKS.finditer(draft.text))
@@ -59,7 +62,10 @@ def _needless(line: str) -> list[tuple[int, int]]:
         return [found.span() for found in _BLANK.finditer(line)]
     gaps: list[tuple[int, int]] = []
     for found in _SPACED_OUT.finditer(line):
-        gaps.extend((found.start() + gap.start(), found.start() + gap.end()) for gap in re.finditer(" +", found[0]))
+        gaps.extend(
+            (found.start() + gap.start(), found.start() + gap.end())
+            for gap in re.finditer(" +", found[0])
+        )
     return gaps
 
 
@@ -107,5 +113,3 @@ def curl_quotes(draft: Draft) -> Draft:
             chars[at] = "”" if order % 2 else "“"
         lines.append("".join(chars) or line)
     return recast(draft, "\n".join(lines), "straight quotes made opening and closing ones")
-
-

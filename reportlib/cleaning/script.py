@@ -12,7 +12,9 @@ from reportlib.cleaning.draft import Draft, Edit, apply, recast
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 # A syllable whose tone mark was lost on the way shows a question mark in its place.
-_GLOSS = re.compile(rf"(?<=[{HANZI}])[(（] ?([a-zɡü{_TONED}?\ufffd\u0300-\u030c]{{1,8}})[1-5]? ?[)）]")
+_GLOSS = re.compile(
+    rf"(?<=[{HANZI}])[(（] ?([a-zɡü{_TONED}?\ufffd\u0300-\u030c]{{1,8}})[1-5]? ?[)）]"
+)
 _LETTERS = str.maketrans("ɡü" + _TONED, "gv" + "aaaaeeeeiiiioooouuuuvvvvnnnm")
 _SYLLABLE = re.compile(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
@@ -34,7 +36,12 @@ def _variants() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return the characters that the conversion leaves open, each with its reading."""
     text = resources.files("reportlib").joinpath("data/cleaning/variants.toml").read_text("utf-8")
     return tuple(
-        (re.compile(f"(?<![{''.join(one['kept_before'])}]){one['from']}(?![{''.join(one['kept_after'])}])"), one["to"])
+        (
+            re.compile(
+                f"(?<![{''.join(one['kept_before'])}]){one['from']}(?![{''.join(one['kept_after'])}])"
+            ),
+            one["to"],
+        )
         for one in tomllib.loads(text)["variant"]
     )
 

@@ -106,7 +106,9 @@ def _opens_with_mark(body: str, found: re.Match[str]) -> bool:
 def _sounds(char: str, reading: str) -> bool:
     if not char or not "\u4e00" <= char <= "\u9fff":
         return False
-    return _plain(reading) in {_plain(one) for one in pinyin(char, heteronym=True, style=Style.TONE)[0]}
+    return _plain(reading) in {
+        _plain(one) for one in pinyin(char, heteronym=True, style=Style.TONE)[0]
+    }
 
 
 def _plain(sound: str) -> str:

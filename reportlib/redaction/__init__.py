@@ -25,13 +25,17 @@ def redact(
     """
     shadow = cast(seed.text)
     released = frozenset(release or ())
-    found = [*find_numbers(shadow.text), *find_names(shadow.text, released=released, public_too=public_too)]
+    found = [
+        *find_numbers(shadow.text),
+        *find_names(shadow.text, released=released, public_too=public_too),
+    ]
     if not found:
         return seed
     title = mask(seed.title, again(seed.title, found, shadow.text))[0]
     text, spans = mask(seed.text, [(one, *shadow.span(one.start, one.end)) for one in found])
     withheld = tuple(
-        Withheld(start=start, end=end, kind=one.kind, reason=one.reason) for one, start, end in spans
+        Withheld(start=start, end=end, kind=one.kind, reason=one.reason)
+        for one, start, end in spans
     )
     return replace(seed, text=text, title=title, withheld=(*seed.withheld, *withheld))
 

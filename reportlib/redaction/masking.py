@@ -12,7 +12,9 @@ _READINGS = {1: "ǒ", 2: "wǒ", 3: "mǒu", 4: "zhǒu", 5: "zhǒng", 6: "zhuǎng"
 _GLOSS = re.compile("(?<=[(（])[a-zà-ǜ]{1,6}(?=[)）])")
 
 
-def mask(text: str, spans: Iterable[tuple[Private, int, int]]) -> tuple[str, list[tuple[Private, int, int]]]:
+def mask(
+    text: str, spans: Iterable[tuple[Private, int, int]]
+) -> tuple[str, list[tuple[Private, int, int]]]:
     """Return the text with the spans masked, and the spans that were, sorted and without overlaps."""
     chars = list(text)
     done: list[tuple[Private, int, int]] = []
@@ -40,5 +42,7 @@ def again(text: str, found: Iterable[Private], shadow: str) -> list[tuple[Privat
     """Return where another text, such as a title, says what was found in the shadow."""
     words = {shadow[one.start : one.end]: one for one in found}
     return [
-        (one, at.start(), at.end()) for word, one in words.items() for at in re.finditer(re.escape(word), text)
+        (one, at.start(), at.end())
+        for word, one in words.items()
+        for at in re.finditer(re.escape(word), text)
     ]

@@ -26,13 +26,18 @@ class _Rules:
 
 @cache
 def _rules() -> _Rules:
-    table = tomllib.loads(resources.files("reportlib").joinpath("data/redaction/names.toml").read_text("utf-8"))
+    table = tomllib.loads(
+        resources.files("reportlib").joinpath("data/redaction/names.toml").read_text("utf-8")
+    )
     surnames = "".join(dict.fromkeys(table["surnames"]))
     given = f"[^\\W0-9A-Za-z_{table['not_given']}]"
     name = f"(?:(?:{'|'.join(table['compound'])}){given}{{1,2}}|[{surnames}]{given}{{1,2}})"
     right = f"(?={'|'.join(table['right'])})"
     left = f"(?:{table['left']})"
-    patterns = [one.replace("{N}", f"(?P<name>{name})").replace("{R}", right).replace("{L}", left) for one in table["patterns"]]
+    patterns = [
+        one.replace("{N}", f"(?P<name>{name})").replace("{R}", right).replace("{L}", left)
+        for one in table["patterns"]
+    ]
     return _Rules(
         patterns=tuple(re.compile(one) for one in patterns),
         name=re.compile(name),
@@ -63,16 +68,27 @@ def find_names(text: str, *, released: frozenset[str], public_too: bool) -> Iter
 
 def _private_names(text: str) -> set[str]:
     found = {
-        one["name"] for pattern in _rules().patterns for one in pattern.finditer(text) if _is_name(one["name"], text)
+        one["name"]
+        for pattern in _rules().patterns
+        for one in pattern.finditer(text)
+        if _is_name(one["name"], text)
     }
     # 王小明 and 王小 from two signs are one person.
-    return {name for name in found if not any(other != name and other.startswith(name) and other in found for other in found)}
+    return {
+        name
+        for name in found
+        if not any(other != name and other.startswith(name) and other in found for other in found)
+    }
 
 
 @cache
 def _ordinary() -> frozenset[str]:
     """Return ordinary words that begin with a surname."""
-    text = resources.files("reportlib").joinpath("data/redaction/ordinary-words.txt").read_text("utf-8")
+    text = (
+        resources.files("reportlib")
+        .joinpath("data/redaction/ordinary-words.txt")
+        .read_text("utf-8")
+    )
     lines = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     return frozenset(first + rest for first, rests in lines for rest in rests.split(" "))
 
@@ -116,7 +132,11 @@ def _reason(text: str, name: str) -> str:
             near.extend(sentences[index : index + 2])
     words = "".join(near)
     kinds = [kind for kind, cues in _rules().cues.items() if any(cue in words for cue in cues)]
-    return f"the name of a private person beside: {', '.join(kinds)}" if kinds else "the name of a private person"
+    return (
+        f"the name of a private person beside: {', '.join(kinds)}"
+        if kinds
+        else "the name of a private person"
+    )
 
 
 def _occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
@@ -146,5 +166,7 @@ def _column_names(text: str) -> set[str]:
         if heads:
             columns = heads
             continue
-        names.update(cells[i] for i in columns if i < len(cells) and _rules().name.fullmatch(cells[i]))
+        names.update(
+            cells[i] for i in columns if i < len(cells) and _rules().name.fullmatch(cells[i])
+        )
     return names

@@ -19,21 +19,71 @@ _UNIT = "(?! ?(?:[万亿千百十]?(?:元|人|户|个|家|名|亩|吨|公里|米
 _NOT_IN_NUMBER = "(?<![0-9.])(?<![0-9][,，])(?<![÷×=+/$¥￥])"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
-_PROVINCES = frozenset("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split())
+_PROVINCES = frozenset(
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
+)
 _LABEL = "(?:号码?|号|帐号|账号|卡号|ID|id)?[)）]?(?:是|为)?[ ]?[:：]?[ ]?"
 
 _ID_18 = re.compile(
-    _NOT_IN_NUMBER + f"[1-8][0-9](?:{_GAP}[0-9]){{4}}{_GAP}(?:1[89]|20)[0-9]{{2}}{_GAP}(?:0[1-9]|1[0-2])"
+    _NOT_IN_NUMBER
+    + f"[1-8][0-9](?:{_GAP}[0-9]){{4}}{_GAP}(?:1[89]|20)[0-9]{{2}}{_GAP}(?:0[1-9]|1[0-2])"
     f"(?:0[1-9]|[12][0-9]|3[01]){_GAP}[0-9]{{3}}{_GAP}[0-9Xx](?![0-9A-Za-z])"
 )
-_ID_15 = re.compile(_NOT_IN_NUMBER + r"[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?![0-9])" + _UNIT)
+_ID_15 = re.compile(
+    _NOT_IN_NUMBER
+    + r"[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?![0-9])"
+    + _UNIT
+)
 _CARD = re.compile(_NOT_IN_NUMBER + f"[3-6](?:{_GAP}[0-9]){{14,18}}(?![0-9])" + _UNIT)
-_MOBILE = re.compile(_NOT_IN_NUMBER + rf"(?:(?:\+|00)?86{_GAP})?1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?![0-9])" + _UNIT)
+_MOBILE = re.compile(
+    _NOT_IN_NUMBER
+    + rf"(?:(?:\+|00)?86{_GAP})?1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?![0-9])"
+    + _UNIT
+)
 _LANDLINE = re.compile(
-    _NOT_IN_NUMBER + r"(?:(?:\+|00)?86[ \-]?)?(?:[(（]0[0-9]{2,3}[)）] ?|0[0-9]{2,3}[ \-‐‑–—]{1,2})[1-9][0-9]{2,3}[ \-]?[0-9]{4}"
+    _NOT_IN_NUMBER
+    + r"(?:(?:\+|00)?86[ \-]?)?(?:[(（]0[0-9]{2,3}[)）] ?|0[0-9]{2,3}[ \-‐‑–—]{1,2})[1-9][0-9]{2,3}[ \-]?[0-9]{4}"
     r"(?:[ \-转]{1,2}[0-9]{1,5})?(?![0-9])" + _UNIT
 )
-_LANDLINE_BARE = re.compile(_NOT_IN_NUMBER + r"0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}(?![0-9])" + _UNIT)
+_LANDLINE_BARE = re.compile(
+    _NOT_IN_NUMBER + r"0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}(?![0-9])" + _UNIT
+)
 _LABELLED_CALL = re.compile(
     r"(?:电话|手机|座机|传真|热线|联系方式|联系人|[Tt][Ee][Ll])(?:号码?)?[^0-9\n。；]{0,8}?((?:400|800)[ \-]?[0-9]{3,4}[ \-]?[0-9]{3,4}|[2-9][0-9]{6,7})(?![0-9])"
     + _UNIT
@@ -42,7 +92,9 @@ _QQ = re.compile(rf"(?:[Qq][Qq]|扣扣)(?:群|邮箱)?{_LABEL}([1-9][0-9]{{4,11}
 _WECHAT = re.compile(
     rf"(?:微信(?:公众)?|公众|[Ww]e[Cc]hat|[Ww]eixin|[Vv][Xx])[ ]?{_LABEL}([A-Za-z][A-Za-z0-9_\-]{{5,19}}|[0-9]{{6,12}})(?![A-Za-z0-9])"
 )
-_MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{2,63}){1,4}")
+_MAIL = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{2,63}){1,4}"
+)
 _LABELLED_ACCOUNT = re.compile(
     rf"(?:身份证|居民证|社保卡|社会保障卡?|银行卡|信用卡|存折|卡号|账号|帐号|账户|护照){_LABEL}([0-9A-Za-z](?:{_GAP}[0-9]){{7,20}}[Xx]?)(?![0-9A-Za-z])"
     + _UNIT
@@ -55,10 +107,16 @@ def find_numbers(text: str) -> Iterator[Private]:
         digits = _digits(found[0])
         if digits[:2] in _PROVINCES:
             sure = "its check digit holds" if _checks(digits) else "its date and area fit"
-            yield Private(*found.span(), "identity number", f"18 digits of an identity card, {sure}")
-    yield from _simple(_ID_15, text, "identity number", "15 digits of an old identity card", _is_old_identity)
+            yield Private(
+                *found.span(), "identity number", f"18 digits of an identity card, {sure}"
+            )
+    yield from _simple(
+        _ID_15, text, "identity number", "15 digits of an old identity card", _is_old_identity
+    )
     yield from _simple(_CARD, text, "bank card", "a bank card, its check digit holds", _luhn)
-    yield from _simple(_MOBILE, text, "mobile telephone", "a mobile telephone number", _is_no_amount)
+    yield from _simple(
+        _MOBILE, text, "mobile telephone", "a mobile telephone number", _is_no_amount
+    )
     yield from _simple(_LANDLINE, text, "telephone", "a telephone number with its area code")
     yield from _simple(_LANDLINE_BARE, text, "telephone", "a telephone number with its area code")
     yield from _simple(_MAIL, text, "e-mail", "an e-mail address")
@@ -73,7 +131,11 @@ def find_numbers(text: str) -> Iterator[Private]:
 
 
 def _simple(
-    pattern: re.Pattern[str], text: str, kind: str, reason: str, test: Callable[[str], bool] | None = None
+    pattern: re.Pattern[str],
+    text: str,
+    kind: str,
+    reason: str,
+    test: Callable[[str], bool] | None = None,
 ) -> Iterator[Private]:
     for found in pattern.finditer(text):
         if test is None or test(_digits(found[0])):

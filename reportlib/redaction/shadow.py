@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from opencc import OpenCC
 
-_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，：；？！（）"}
+_WIDTHS = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，：；？！（）"
+}
 _DROPPED = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+|(?<=[\u4e00-\u9fff])[(（][a-zü]*[à-ǜ][a-zü]*[)）]"
 )

@@ -1,6 +1,6 @@
 """The catalogue: what the text of a seed does not say about itself."""
 
-import datetime
+import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -56,7 +56,9 @@ def read_catalog(folder: Path) -> Catalog:
     try:
         table = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SeedError(f"not valid TOML: {error}", where=CATALOG_NAME, remedy="correct the line it names") from None
+        raise SeedError(
+            f"not valid TOML: {error}", where=CATALOG_NAME, remedy="correct the line it names"
+        ) from None
     return Catalog(entries={doc: _entry(doc, fields) for doc, fields in table.items()})
 
 
@@ -64,7 +66,9 @@ def _entry(doc: str, fields: object) -> CatalogEntry:
     where = f"{CATALOG_NAME}, [{doc}]"
     if not isinstance(fields, dict):
         raise SeedError(
-            f"“{doc}” is no table", where=CATALOG_NAME, remedy='write a table per seed, such as ["000-zhenxiong-2018"]'
+            f"“{doc}” is no table",
+            where=CATALOG_NAME,
+            remedy='write a table per seed, such as ["000-zhenxiong-2018"]',
         )
     values: dict[str, Any] = {}
     for key, value in fields.items():
@@ -80,8 +84,10 @@ def _value(key: str, value: object, where: str) -> str | tuple[str, ...]:
     if key == "places":
         if isinstance(value, list) and all(isinstance(one, str) and one for one in value):
             return tuple(value)
-        raise SeedError("“places” is no list of names", where=where, remedy='write places = ["镇雄县"]')
-    if isinstance(value, datetime.date):
+        raise SeedError(
+            "“places” is no list of names", where=where, remedy='write places = ["镇雄县"]'
+        )
+    if isinstance(value, dt.date):
         value = value.isoformat()[:10]
     if isinstance(value, int) and not isinstance(value, bool) and key in _DATES:
         value = str(value)
@@ -89,6 +95,8 @@ def _value(key: str, value: object, where: str) -> str | tuple[str, ...]:
         raise SeedError(f"“{key}” is no text", where=where, remedy="put it in quotation marks")
     if key in _DATES and value and not _DATE.fullmatch(value):
         raise SeedError(
-            f"“{key}” is “{value}”, which is no date", where=where, remedy="write 2018, 2018-09 or 2018-09-03"
+            f"“{key}” is “{value}”, which is no date",
+            where=where,
+            remedy="write 2018, 2018-09 or 2018-09-03",
         )
     return value.strip()

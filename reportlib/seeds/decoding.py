@@ -56,7 +56,10 @@ def _candidates(data: bytes) -> list[str]:
             return [wide]
     if _attempt(data, "utf-8") is not None:
         return ["utf-8"]
-    return [*sorted(("gb18030", "big5hkscs"), key=lambda one: -_plausibility(data, one)), *_wide_by_words(data)]
+    return [
+        *sorted(("gb18030", "big5hkscs"), key=lambda one: -_plausibility(data, one)),
+        *_wide_by_words(data),
+    ]
 
 
 def _wide(sample: bytes) -> str:
@@ -95,7 +98,11 @@ def _is_text(text: str) -> bool:
     sample = text[:_SAMPLE]
     if len(_CONTROL.findall(sample)) > _MOST_CONTROL * len(sample):
         return False
-    odd = sum(1 for char in sample if "\ue000" <= char <= "\uf8ff" or char == "\ufffd" or not char.isprintable())
+    odd = sum(
+        1
+        for char in sample
+        if "\ue000" <= char <= "\uf8ff" or char == "\ufffd" or not char.isprintable()
+    )
     lines = sum(sample.count(one) for one in "\n\r\t\x0c\u3000\xa0\u200b\ufeff\u00ad")
     return odd - lines <= max(2, 0.05 * len(sample))
 
@@ -107,5 +114,9 @@ def _strict(data: bytes, encoding: str, where: str) -> str:
     return text
 
 
-def _refusal(where: str, what: str = "the bytes are no text in UTF-8, UTF-16, GB18030 or Big5") -> DecodeError:
-    return DecodeError(what, where=where, remedy="save the document as UTF-8 text and put it in seeds/ again")
+def _refusal(
+    where: str, what: str = "the bytes are no text in UTF-8, UTF-16, GB18030 or Big5"
+) -> DecodeError:
+    return DecodeError(
+        what, where=where, remedy="save the document as UTF-8 text and put it in seeds/ again"
+    )

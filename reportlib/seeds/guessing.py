@@ -13,9 +13,13 @@ _LABELLED = re.compile(
     r"(?:\s*[-./月]\s*(3[01]|[12][0-9]|0?[1-9]))?"
 )
 _SIGNED = re.compile(
-    r"^[ \u3000(（]*((?:19|20)[0-9]{2})年(1[0-2]|0?[1-9])月(?:(3[01]|[12][0-9]|0?[1-9])日)?[ \u3000)）]*$", re.MULTILINE
+    r"^[ \u3000(（]*((?:19|20)[0-9]{2})年(1[0-2]|0?[1-9])月(?:(3[01]|[12][0-9]|0?[1-9])日)?[ \u3000)）]*$",
+    re.MULTILINE,
 )
-_PUBLISHER = re.compile(r"(?:来源|來源|稿件来源|发布机构|供稿)\s*[:：|丨]\s*([^\s，。,|丨()（）]{2,24}?)(?:收藏|下载|$|\s)", re.MULTILINE)
+_PUBLISHER = re.compile(
+    r"(?:来源|來源|稿件来源|发布机构|供稿)\s*[:：|丨]\s*([^\s，。,|丨()（）]{2,24}?)(?:收藏|下载|$|\s)",
+    re.MULTILINE,
+)
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:(年度)|年(末|底)?|(?=[-—–~～至][0-9]{4}年))")
 # “下降至2019年末” is a fact, “到2025年” and “2017—2020年” are plans.
 _PLANNED = re.compile(r"(?:(?<![降升增加高长長少减減展])[到至]|力争|计划|計劃|规划|—|-|–|~|～)$")
@@ -24,7 +28,9 @@ _REPOSTED_AFTER = 2
 # Until then a text that names the year before reports on it; later it speaks of its own year.
 _REPORTING_MONTHS = "04"
 _TITLE_MOST = 80
-_NO_TITLE = re.compile(r"^(?:来源|來源|首页|首頁|发布|時間|时间|作者|编辑|編輯|当前位置)|^[0-9\s:：./-]+$|>")
+_NO_TITLE = re.compile(
+    r"^(?:来源|來源|首页|首頁|发布|時間|时间|作者|编辑|編輯|当前位置)|^[0-9\s:：./-]+$|>"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +55,21 @@ def guess(text: str) -> Guess:
         date = ""
     found = _PUBLISHER.search(text[:_HEAD]) or _PUBLISHER.search(text[-_HEAD:])
     year = spoken
-    if date and (not spoken or spoken > date[:4] or (date[:4] > spoken and date[5:7] > _REPORTING_MONTHS)):
+    if date and (
+        not spoken or spoken > date[:4] or (date[:4] > spoken and date[5:7] > _REPORTING_MONTHS)
+    ):
         year = date[:4]
     return Guess(title=_title(text), publisher=found[1] if found else "", date=date, year=year)
 
 
 def _date(text: str) -> str:
     head = text[:_HEAD]
-    for pattern, place in ((_LABELLED, head), (_STAMP, head), (_SIGNED, text[-_HEAD:]), (_SIGNED, head)):
+    for pattern, place in (
+        (_LABELLED, head),
+        (_STAMP, head),
+        (_SIGNED, text[-_HEAD:]),
+        (_SIGNED, head),
+    ):
         found = pattern.search(place)
         if found:
             parts = [found[1], *(f"{int(part):02d}" for part in found.groups()[1:] if part)]
@@ -94,5 +107,9 @@ def _title(text: str) -> str:
         if len(words) <= _TITLE_MOST and not words.endswith(("。", "，", ",")):
             return words
         first = words.split(" ", 1)[0]
-        return first if 4 <= len(first) <= _TITLE_MOST and "。" not in first and not _NO_TITLE.search(first) else ""
+        return (
+            first
+            if 4 <= len(first) <= _TITLE_MOST and "。" not in first and not _NO_TITLE.search(first)
+            else ""
+        )
     return ""

@@ -26,8 +26,12 @@ def list_files(folder: Path) -> tuple[Path, ...]:
         SeedError: The folder is missing, or two seeds have one name but for the ending.
     """
     if not folder.is_dir():
-        raise SeedError("there is no such folder", where=str(folder), remedy="make it and put documents in it")
-    files = [one for one in folder.iterdir() if not one.name.startswith((".", "~$")) and not one.is_dir()]
+        raise SeedError(
+            "there is no such folder", where=str(folder), remedy="make it and put documents in it"
+        )
+    files = [
+        one for one in folder.iterdir() if not one.name.startswith((".", "~$")) and not one.is_dir()
+    ]
     seeds = sorted((one for one in files if one.name not in _NOT_SEEDS), key=lambda one: one.name)
     stems: dict[str, Path] = {}
     for path in seeds:
@@ -58,7 +62,9 @@ def read_file(path: Path, catalog: Catalog | None = None) -> SeedDocument:
     if decoder is None:
         kinds = " ".join(sorted(DECODERS))
         raise UnsupportedFormat(
-            f"“{path.suffix or path.name}” is no kind of file that can be read", where=path.name, remedy=f"use one of {kinds}"
+            f"“{path.suffix or path.name}” is no kind of file that can be read",
+            where=path.name,
+            remedy=f"use one of {kinds}",
         )
     decoded = decoder(data, path.name)
     entry = catalog.get(path.stem) if catalog else None
@@ -67,22 +73,36 @@ def read_file(path: Path, catalog: Catalog | None = None) -> SeedDocument:
 
 def _bytes(path: Path) -> bytes:
     if _BAD_NAME.search(path.name) or not path.stem.strip():
-        raise SeedError("the file's name holds invisible or forbidden signs", where=repr(path.name), remedy="rename it")
+        raise SeedError(
+            "the file's name holds invisible or forbidden signs",
+            where=repr(path.name),
+            remedy="rename it",
+        )
     if path.is_symlink() and path.resolve().parent != path.parent.resolve():
-        raise SeedError("this is a link to a file elsewhere", where=path.name, remedy="put a copy of the file itself here")
+        raise SeedError(
+            "this is a link to a file elsewhere",
+            where=path.name,
+            remedy="put a copy of the file itself here",
+        )
     if not path.is_file():
         raise SeedError("there is no such file", where=path.name, remedy="check the name")
     if path.stat().st_size > MOST_BYTES:
         raise SeedError(
-            f"the file has more than {MOST_BYTES // 1_000_000} MB", where=path.name, remedy="split it into several documents"
+            f"the file has more than {MOST_BYTES // 1_000_000} MB",
+            where=path.name,
+            remedy="split it into several documents",
         )
     try:
         return path.read_bytes()
     except OSError as error:
-        raise SeedError(f"the file cannot be read: {error.strerror}", where=path.name, remedy="check its rights") from None
+        raise SeedError(
+            f"the file cannot be read: {error.strerror}", where=path.name, remedy="check its rights"
+        ) from None
 
 
-def _document(path: Path, data: bytes, decoded: Decoded, entry: CatalogEntry | None) -> SeedDocument:
+def _document(
+    path: Path, data: bytes, decoded: Decoded, entry: CatalogEntry | None
+) -> SeedDocument:
     entry = entry or CatalogEntry()
     found = guess(decoded.text)
     found = Guess(
@@ -91,7 +111,10 @@ def _document(path: Path, data: bytes, decoded: Decoded, entry: CatalogEntry | N
         date=found.date or decoded.date,
         year=found.year or decoded.date[:4],
     )
-    values = {name: getattr(entry, name) or getattr(found, name) for name in ("title", "publisher", "date", "year")}
+    values = {
+        name: getattr(entry, name) or getattr(found, name)
+        for name in ("title", "publisher", "date", "year")
+    }
     if not entry.year and entry.date and not found.year:
         values["year"] = entry.date[:4]
     guessed = tuple(name for name, value in values.items() if not getattr(entry, name) and value)

@@ -25,14 +25,18 @@ def check_archive(data: bytes, name: str, *, needs: str, kind: str) -> None:
     """
     if data.startswith(_OLE):
         raise UnsupportedFormat(
-            f"this is an encrypted or an old binary file, no {kind}", where=name, remedy=f"save it without password as {kind}"
+            f"this is an encrypted or an old binary file, no {kind}",
+            where=name,
+            remedy=f"save it without password as {kind}",
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_members(archive, name, needs, kind)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise UnsupportedFormat(
-            f"this is no sound {kind}: {error}", where=name, remedy=f"open it in its program and save it again as {kind}"
+            f"this is no sound {kind}: {error}",
+            where=name,
+            remedy=f"open it in its program and save it again as {kind}",
         ) from None
 
 
@@ -55,4 +59,8 @@ def _check_members(archive: zipfile.ZipFile, name: str, needs: str, kind: str) -
         if one.filename.endswith((".xml", ".rels")):
             with archive.open(one) as stream:
                 if _ENTITY.search(stream.read(_HEAD)):
-                    raise SeedError("a part of it declares entities, which no office program writes", where=name, remedy="do not use this file")
+                    raise SeedError(
+                        "a part of it declares entities, which no office program writes",
+                        where=name,
+                        remedy="do not use this file",
+                    )

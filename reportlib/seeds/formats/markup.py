@@ -26,7 +26,8 @@ _BLOCKS = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile("[ \t\n\r\f]+")
 _NESTING = re.compile(
-    "<(?!p[ >]|li[ >]|br|hr|img|input|meta|link|t[rdh][ >]|col|option|source|area|base)[a-z]", re.IGNORECASE
+    "<(?!p[ >]|li[ >]|br|hr|img|input|meta|link|t[rdh][ >]|col|option|source|area|base)[a-z]",
+    re.IGNORECASE,
 )
 _MOST_DEPTH = 2_000
 _MOST_TAGS = 400_000
@@ -44,19 +45,34 @@ def read_html(data: bytes, name: str) -> Decoded:
     source, encoding = _decode(data, name)
     _refuse_bomb(source, name)
     tree = LexborHTMLParser(source)
-    title, publisher, date = _title(tree), _meta(tree, "publisher", "source", "ContentSource"), _meta(tree, "PubDate", "publishdate", "date")
+    title, publisher, date = (
+        _title(tree),
+        _meta(tree, "publisher", "source", "ContentSource"),
+        _meta(tree, "PubDate", "publishdate", "date"),
+    )
     body = tree.body
     if body is None:
-        raise UnsupportedFormat("the page has no body", where=name, remedy="save the article's text as .txt")
+        raise UnsupportedFormat(
+            "the page has no body", where=name, remedy="save the article's text as .txt"
+        )
     for node in tree.css(_DROPPED):
         node.decompose()
     for node in tree.css("[style], [class], [id]"):
         marks = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        if _HIDDEN.search(node.attributes.get("style") or "") or (_FURNITURE.search(marks) and node.tag != "body"):
+        if _HIDDEN.search(node.attributes.get("style") or "") or (
+            _FURNITURE.search(marks) and node.tag != "body"
+        ):
             node.decompose()
     text = _text(_article(tree, body))
     date = _iso(date)
-    return Decoded(text=text, encoding=encoding, media_type="text/html", title=title, publisher=publisher, date=date)
+    return Decoded(
+        text=text,
+        encoding=encoding,
+        media_type="text/html",
+        title=title,
+        publisher=publisher,
+        date=date,
+    )
 
 
 def _refuse_bomb(source: str, name: str) -> None:
@@ -64,7 +80,9 @@ def _refuse_bomb(source: str, name: str) -> None:
     opened, closed = len(_NESTING.findall(source)), source.count("</")
     if source.count("<") > _MOST_TAGS or opened - closed > _MOST_DEPTH:
         raise UnsupportedFormat(
-            "the page has too many tags or nests them too deep", where=name, remedy="save the article's text as .txt"
+            "the page has too many tags or nests them too deep",
+            where=name,
+            remedy="save the article's text as .txt",
         )
 
 
@@ -121,24 +139,24 @@ def _text(root: LexborNode) -> str:
         if tag == "-text":
             lines[-1].append(_BLANKS.sub(" ", node.text_content or ""))
             continue
-        if tag in _CELLS:
-            in_cell = True
-            if "".join(lines[-1]).strip():
-                lines[-1].append("\t")
-        elif tag in _ROWS:
-            in_cell = False
-            lines.append([])
-        elif tag in _BLOCKS:
-            if in_cell:
-                lines[-1].append(" ")
-            else:
-                lines.append([])
+        in_cell = (in_cell or tag in _CELLS) and tag not in _ROWS
+        _break(lines, tag, in_cell=in_cell)
         if leaving or tag == "br":
             continue
         if tag in _BLOCKS or tag in _ROWS:
             stack.append((node, True, in_cell))
-        stack.extend(
-            (child, False, in_cell) for child in reversed(list(node.iter(include_text=True)))
-        )
+        children = list(node.iter(include_text=True))
+        stack.extend((child, False, in_cell) for child in reversed(children))
     done = (re.sub(" *\t *", "\t", re.sub("  +", " ", "".join(line))).strip() for line in lines)
     return "\n".join(line for line in done if line)
+
+
+def _break(lines: list[list[str]], tag: str, *, in_cell: bool) -> None:
+    """Part what an element stands between: a tab between cells, a line elsewhere."""
+    if tag in _CELLS:
+        if "".join(lines[-1]).strip():
+            lines[-1].append("\t")
+    elif tag in _ROWS or (tag in _BLOCKS and not in_cell):
+        lines.append([])
+    elif tag in _BLOCKS:
+        lines[-1].append(" ")

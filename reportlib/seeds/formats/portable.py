@@ -23,11 +23,15 @@ def read_pdf(data: bytes, name: str) -> Decoded:
     whole = "".join(pages)
     if len(whole.strip()) < _LEAST_CHARS_A_PAGE * max(1, len(pages)):
         raise UnsupportedFormat(
-            "this PDF holds pictures of pages but no text (a scan)", where=name, remedy="run text recognition on it and save the text as .txt"
+            "this PDF holds pictures of pages but no text (a scan)",
+            where=name,
+            remedy="run text recognition on it and save the text as .txt",
         )
     if len(_UNMAPPED.findall(whole)) > 0.02 * len(whole):
         raise UnsupportedFormat(
-            "the letters of this PDF cannot be told (its fonts have no code table)", where=name, remedy="copy the text from its source and save it as .txt"
+            "the letters of this PDF cannot be told (its fonts have no code table)",
+            where=name,
+            remedy="copy the text from its source and save it as .txt",
         )
     cells = []
     at = 0
@@ -35,7 +39,9 @@ def read_pdf(data: bytes, name: str) -> Decoded:
         if page:
             cells.append(Cell(start=at, end=at + len(page), page=number))
         at += len(page) + 1
-    return Decoded(text="\f".join(pages), encoding="utf-8", media_type="application/pdf", cells=tuple(cells))
+    return Decoded(
+        text="\f".join(pages), encoding="utf-8", media_type="application/pdf", cells=tuple(cells)
+    )
 
 
 def _pages(data: bytes, name: str) -> list[str]:
@@ -46,7 +52,11 @@ def _pages(data: bytes, name: str) -> list[str]:
     try:
         with pdfplumber.open(io.BytesIO(data)) as book:
             if len(book.pages) > _MOST_PAGES:
-                raise SeedError(f"the PDF has more than {_MOST_PAGES} pages", where=name, remedy="keep only the pages that matter")
+                raise SeedError(
+                    f"the PDF has more than {_MOST_PAGES} pages",
+                    where=name,
+                    remedy="keep only the pages that matter",
+                )
             pages = []
             for page in book.pages:
                 pages.append((page.extract_text(x_tolerance=2) or "").replace("\f", " "))
@@ -54,7 +64,22 @@ def _pages(data: bytes, name: str) -> list[str]:
             return pages
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            raise UnsupportedFormat("this PDF is locked with a password", where=name, remedy="save it without password") from None
-        raise UnsupportedFormat(f"this PDF is damaged: {error}", where=name, remedy="save it again from its source") from None
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, AssertionError, OSError) as error:
-        raise UnsupportedFormat(f"this PDF is damaged: {error}", where=name, remedy="save it again from its source") from None
+            raise UnsupportedFormat(
+                "this PDF is locked with a password", where=name, remedy="save it without password"
+            ) from None
+        raise UnsupportedFormat(
+            f"this PDF is damaged: {error}", where=name, remedy="save it again from its source"
+        ) from None
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+        AssertionError,
+        OSError,
+    ) as error:
+        raise UnsupportedFormat(
+            f"this PDF is damaged: {error}", where=name, remedy="save it again from its source"
+        ) from None

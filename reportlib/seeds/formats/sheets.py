@@ -33,9 +33,19 @@ def read_xlsx(data: bytes, name: str) -> Decoded:
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, OSError) as error:
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+        IndexError,
+        OSError,
+    ) as error:
         raise UnsupportedFormat(
-            f"this is no sound .xlsx: {error}", where=name, remedy="open it in its program and save it again as .xlsx"
+            f"this is no sound .xlsx: {error}",
+            where=name,
+            remedy="open it in its program and save it again as .xlsx",
         ) from None
     text: list[str] = []
     cells: list[Cell] = []
@@ -44,26 +54,45 @@ def read_xlsx(data: bytes, name: str) -> Decoded:
         if sheet.sheet_state != "visible":
             continue
         if sheet.max_row * sheet.max_column > _MOST_CELLS:
-            raise SeedError(f"sheet “{sheet.title}” is too large", where=name, remedy="keep only the table in it")
+            raise SeedError(
+                f"sheet “{sheet.title}” is too large",
+                where=name,
+                remedy="keep only the table in it",
+            )
         lines, found = _rows(_filled(sheet), sheet.title, at)
         text.extend([*lines, ""])
         cells.extend(found)
         at += sum(len(line) + 1 for line in lines) + 1
-    return Decoded(text="\n".join(text).rstrip("\n"), encoding="utf-8", media_type=_MEDIA_TYPE, cells=tuple(cells))
+    return Decoded(
+        text="\n".join(text).rstrip("\n"),
+        encoding="utf-8",
+        media_type=_MEDIA_TYPE,
+        cells=tuple(cells),
+    )
 
 
 def read_csv(data: bytes, name: str) -> Decoded:
     """Return a CSV table, one line per row, cells parted by tabs; offsets count this text."""
     source, encoding = decode(data, where=name)
     lines = source.splitlines()[:20]
-    delimiter = max(_DELIMITERS, key=lambda one: (sum(line.count(one) for line in lines), -_DELIMITERS.index(one)))
+    delimiter = max(
+        _DELIMITERS,
+        key=lambda one: (sum(line.count(one) for line in lines), -_DELIMITERS.index(one)),
+    )
     csv.field_size_limit(1_000_000)
     try:
-        rows = [[_one_line(cell) for cell in row] for row in csv.reader(io.StringIO(source, newline=""), delimiter=delimiter)]
+        rows = [
+            [_one_line(cell) for cell in row]
+            for row in csv.reader(io.StringIO(source, newline=""), delimiter=delimiter)
+        ]
     except csv.Error as error:
-        raise UnsupportedFormat(f"this is no table: {error}", where=name, remedy="save it as .txt if it is prose") from None
+        raise UnsupportedFormat(
+            f"this is no table: {error}", where=name, remedy="save it as .txt if it is prose"
+        ) from None
     text, cells = _rows(rows, "", 0)
-    return Decoded(text="\n".join(text), encoding=encoding, media_type="text/csv", cells=tuple(cells))
+    return Decoded(
+        text="\n".join(text), encoding=encoding, media_type="text/csv", cells=tuple(cells)
+    )
 
 
 def _filled(sheet: Any) -> list[list[str]]:
@@ -109,7 +138,14 @@ def _rows(rows: Iterable[list[str]], sheet: str, at: int) -> tuple[list[str], li
         begin = at
         for column, value in enumerate(row):
             if value:
-                cells.append(Cell(start=begin, end=begin + len(value), sheet=sheet, ref=f"{_letters(column)}{number}"))
+                cells.append(
+                    Cell(
+                        start=begin,
+                        end=begin + len(value),
+                        sheet=sheet,
+                        ref=f"{_letters(column)}{number}",
+                    )
+                )
             begin += len(value) + 1
         lines.append("\t".join(row))
         at += len(lines[-1]) + 1

@@ -28,23 +28,24 @@ def read_docx(data: bytes, name: str) -> Decoded:
         title = (document.core_properties.title or "").strip()
     except (KeyError, ValueError, AttributeError, SyntaxError, RecursionError) as error:
         raise UnsupportedFormat(
-            f"this is no sound .docx: {error}", where=name, remedy="open it in its program and save it again as .docx"
+            f"this is no sound .docx: {error}",
+            where=name,
+            remedy="open it in its program and save it again as .docx",
         ) from None
     title = title if len(title) >= 4 and any("\u4e00" <= char <= "\u9fff" for char in title) else ""
     return Decoded(text="\n".join(lines), encoding="utf-8", media_type=_MEDIA_TYPE, title=title)
 
 
 def _table(table: Any) -> list[str]:
+    """Return a table's rows; a merged cell comes once for each column it covers."""
     lines = []
     for row in table.rows:
         cells: list[str] = []
-        seen: set[int] = set()
+        before = None
         for cell in row.cells:
-            # A merged cell comes once for each column it covers.
-            if id(cell._tc) not in seen:
-                cells.append(" ".join(cell.text.split()))
-                seen.add(id(cell._tc))
-            else:
-                cells.append("")
+            # The library makes a new wrapper each time; the element inside is the same.
+            element = cell._tc  # noqa: SLF001
+            cells.append("" if element is before else " ".join(cell.text.split()))
+            before = element
         lines.append("\t".join(cells).rstrip("\t"))
     return lines
