@@ -11,6 +11,8 @@ from reportlib.canonical import file_digest
 from reportlib.errors import DataError, LayoutError
 
 ROLES = ("body", "kai", "hei", "song", "song-bold", "latin", "fallback")
+# The settings speak of the title; the style sheet of the face that prints it.
+ALSO = {"title": "song-bold"}
 REMEDY = "run `make setup`; it fetches and verifies the fonts"
 
 
@@ -60,7 +62,7 @@ def load_fonts(
 
     Args:
         folder: Where set-up put the font files.
-        extra: The user's own faces by role (``song-bold``, ``body`` …); they go first.
+        extra: The user's own faces by role (``title``, ``body`` …); they go first.
         cache: Where prepared copies may be kept; default a folder beside the fonts.
 
     Raises:
@@ -106,7 +108,8 @@ def _verified(entry: Mapping[str, object], folder: Path) -> FontFile:
     )
 
 
-def _own(role: str, path: Path) -> FontFile:
+def _own(name: str, path: Path) -> FontFile:
+    role = ALSO.get(name, name)
     if role not in ROLES:
         raise DataError(
             f"unknown font role “{role}”", where=str(path), remedy=f"use one of {', '.join(ROLES)}"

@@ -150,11 +150,11 @@ class Typesetter:
             raise LayoutError(
                 "the style sheet cannot be read", where=str(path), remedy=str(error)
             ) from error
-        if (text, whole) not in self._sheets:
-            self._sheets[text, whole] = self._engine.sheet(
-                text, [path.parent], self._set(whole=whole)
-            )
-        return self._sheets[text, whole]
+        # What a sheet refers to lies beside it; most refer to nothing and serve every folder.
+        key = (f"{path.parent}\n{text}" if "url(" in text or "@import" in text else text, whole)
+        if key not in self._sheets:
+            self._sheets[key] = self._engine.sheet(text, [path.parent], self._set(whole=whole))
+        return self._sheets[key]
 
 
 def _engine() -> Any:

@@ -53,7 +53,8 @@ class Template:
             raise TemplateError(
                 "a file of the template cannot be read", where=name, remedy=str(error)
             ) from error
-        return _compiled(name, folder, sources)
+        words, main = _compiled(name, sources)
+        return cls(name=name, folder=folder, words=words, main=main)
 
     def fill(self, view: Mapping[str, Any]) -> str:
         """Return the template filled with a view.
@@ -77,8 +78,10 @@ def available(path: Path) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _compiled(name: str, folder: Path, sources: tuple[tuple[str, str], ...]) -> Template:
-    """Return a template made of these texts; compiled once, for a run prints many briefs."""
+def _compiled(
+    name: str, sources: tuple[tuple[str, str], ...]
+) -> tuple[Mapping[str, Mapping[str, Any]], jinja2.Template]:
+    """Return the words and the template of these texts; compiled once, for a run prints many."""
     texts = dict(sources)
     try:
         facts = tomllib.loads(texts.pop("template.toml"))
@@ -101,9 +104,7 @@ def _compiled(name: str, folder: Path, sources: tuple[tuple[str, str], ...]) -> 
         raise TemplateError(
             f"the template has no {MAIN}", where=name, remedy="copy it from templates/brief"
         )
-    return Template(
-        name=name, folder=folder, words=facts.get("words", {}), main=engine.get_template(MAIN)
-    )
+    return facts.get("words", {}), engine.get_template(MAIN)
 
 
 def _check(engine: jinja2.Environment, text: str, name: str) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,14 @@ def test_same_page_gives_same_bytes_in_any_order(typesetter: Typesetter, fonts: 
     assert first.content == again.content == fresh.content
 
 
+def test_the_folder_of_the_template_changes_nothing(typesetter: Typesetter, tmp_path: Path) -> None:
+    shutil.copytree(TEMPLATES, tmp_path / "elsewhere")
+    brief = sample.brief(preset="submission")
+    here = typesetter.typeset(render(brief, TEMPLATES))
+    there = typesetter.typeset(render(brief, tmp_path / "elsewhere"))
+    assert here.content == there.content
+
+
 def test_rare_hanzi_fall_back_and_are_listed(typesetter: Typesetter) -> None:
     made = typesetter.typeset(_page("<p>𠮷㟍䶮和甲</p>"))
     assert made.fallback == ("㟍", "䶮", "𠮷")
@@ -198,7 +207,7 @@ def test_a_changed_font_file_is_refused(fonts: FontSet, tmp_path: Path) -> None:
 
 def test_the_office_may_bring_its_own_title_face(fonts: FontSet, tmp_path: Path) -> None:
     own = next(one.path for one in fonts.files if one.role == "kai")
-    chosen = load_fonts(own.parent, {"song-bold": own}, cache=tmp_path)
+    chosen = load_fonts(own.parent, {"title": own}, cache=tmp_path)
     made = Typesetter(chosen).typeset(_page("<h1>标题</h1>"))
     assert any("Kai" in one for one in made.fonts)
 
