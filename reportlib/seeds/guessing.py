@@ -4,12 +4,19 @@ import re
 from dataclasses import dataclass
 
 _HEAD = 600
+_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_WRITTEN_YEAR = re.compile("(?:一九|二[〇○零0])[〇○零0一二三四五六七八九]{2}(?=年)")
+# Lines that point to other pages speak of other years.
+_ELSEWHERE = re.compile(
+    "^.{0,20}(?:上一篇|下一篇|相关阅读|相关新闻|版权|免责声明|Copyright|备案).*$", re.MULTILINE
+)
 _STAMP = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2})\s*[-./年]\s*(1[0-2]|0?[1-9])\s*[-./月]\s*(3[01]|[12][0-9]|0?[1-9])(?![0-9])日?"
     r"(?=\s*[0-9]{1,2}[:：][0-9]{2}|\s*来源|\s*來源|\s*[\n)）|]|\s*$)"
 )
 _LABELLED = re.compile(
-    r"(?:发布|發布|刊发|成文|印发|更新)?(?:时间|時間|日期)\s*[:：]\s*((?:19|20)[0-9]{2})\s*[-./年]\s*(1[0-2]|0?[1-9])"
+    r"(?:发布|發布|發佈|刊发|成文|印发|更新)?(?:时间|時間|日期)\s*[:：]\s*((?:19|20)[0-9]{2})\s*[-./年]\s*(1[0-2]|0?[1-9])"
     r"(?:\s*[-./月]\s*(3[01]|[12][0-9]|0?[1-9]))?"
 )
 _SIGNED = re.compile(
@@ -28,8 +35,12 @@ _REPOSTED_AFTER = 2
 # Until then a text that names the year before reports on it; later it speaks of its own year.
 _REPORTING_MONTHS = "04"
 _TITLE_MOST = 80
+_SPACED_OUT = re.compile(
+    "(?<=[ \u3000][\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?:[ \u3000]|$))"
+    "|(?<=^[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff][ \u3000])"
+)
 _NO_TITLE = re.compile(
-    r"^(?:来源|來源|首页|首頁|发布|時間|时间|作者|编辑|編輯|当前位置)|^[0-9\s:：./-]+$|>"
+    r"^(?:来源|來源|首页|首頁|发布|發佈|發布|時間|时间|作者|编辑|編輯|当前位置)|^[0-9\s:：./-]+$|>"
 )
 
 
@@ -43,12 +54,13 @@ class Guess:
     year: str = ""
 
 
-def guess(text: str) -> Guess:
+def guess(original: str) -> Guess:
     """Return title, publisher, date of publication and year of the figures as the text suggests them.
 
     A stamp of a page that is years younger than every year the text speaks of
     is the date of a reposting: it is neither the document's date nor its year.
     """
+    text = original.translate(_WIDTHS)
     date = _date(text)
     spoken = _spoken_year(text)
     if date and spoken and int(date[:4]) - int(spoken) >= _REPOSTED_AFTER:
@@ -82,7 +94,11 @@ def _spoken_year(text: str) -> str:
     reports: list[int] = []
     spoken: list[int] = []
     stocks: list[int] = []
-    body = _STAMP.sub(lambda found: " " * len(found[0]), text)
+    body = _ELSEWHERE.sub("", _STAMP.sub("", text))
+    body = _WRITTEN_YEAR.sub(lambda found: found[0].translate(_NUMERALS), body)
+    heading = {found[1] for found in _YEAR.finditer(_title(body))}
+    if len(heading) == 1:
+        return heading.pop()
     for found in _YEAR.finditer(body):
         if _PLANNED.search(body, max(0, found.start() - 3), found.start()):
             continue
@@ -101,7 +117,7 @@ def _spoken_year(text: str) -> str:
 
 def _title(text: str) -> str:
     for line in re.split(r"[\n\r]+", text[: _HEAD * 2]):
-        words = line.strip(" \t\u3000*#")
+        words = _SPACED_OUT.sub("", line.strip(" \t\u3000*#"))
         if len(words) < 4 or _NO_TITLE.search(words):
             continue
         if len(words) <= _TITLE_MOST and not words.endswith(("。", "，", ",")):
