@@ -10,6 +10,30 @@ from reportlib.briefing.words import Words, term, themes, when, words
 from reportlib.quantities import Figure, constant, counted
 
 __all__ = [
-    "MIME", "AreaView", "Figure", "Row", "Sentence", "Words", "assemble", "chart", "checks", "constant", "counted", "every_area", "heading", "listing", "mean", "open_area",
-    "paragraph", "place_words", "practices", "sentence", "table", "term", "themes", "title", "when", "words",
-]  # fmt: skip
+    "AreaView",
+    "Figure",
+    "MIME",
+    "Row",
+    "Sentence",
+    "Words",
+    "assemble",
+    "chart",
+    "checks",
+    "constant",
+    "counted",
+    "every_area",
+    "heading",
+    "listing",
+    "mean",
+    "open_area",
+    "paragraph",
+    "place_words",
+    "practices",
+    "sentence",
+    "table",
+    "term",
+    "themes",
+    "title",
+    "when",
+    "words",
+]

@@ -10,16 +10,16 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportlib import lexicon, places
-from reportlib.briefing.words import Words, when
+from reportlib.briefing.words import NOT_STATED, Words, when
 from reportlib.errors import UnknownName
 from reportlib.model import Dataset, Fact, Finding, Observation, Practice
-from reportlib.quantities import Figure, from_fact, periods
+from reportlib.quantities import Figure, average, from_fact, periods
 from reportlib.translation import termbase
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ class Row:
     label: Words
     period: Words
     figure: Figure
+
+    @property
+    def whole(self) -> Figure:
+        """The figure as the area's own, whatever destinations it names, for comparing areas."""
+        return replace(self.figure, destination=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,6 +265,27 @@ class AreaView:
         own = [one for one in self.observations if one.counterpart == partner]
         return [Row(observation=one, label=self.label(one), period=when(one.period), figure=self.figure(one)) for one in own]
 
+    def latest_with(self, *indicators: str) -> "AreaView":
+        """Return this area at the latest period in which one of some indicators is told; its own period goes first.
+
+        Example:
+            >>> area.latest_with("labour_income").get("labour_income")
+        """
+        told = [
+            one for one in self.observations
+            if one.indicator in indicators and one.measure == "level" and one.period and not one.counterpart
+        ]  # fmt: skip
+        if not told or any(one.period == self.period for one in told):
+            return self
+        return replace(self, period=max((one.period for one in told), key=_latest))
+
+    @property
+    def sources(self) -> Words:
+        """The documents that tell of this area, by their names in ``seeds/``."""
+        told: tuple[Fact | Practice, ...] = (*self.dataset.facts, *self.dataset.practices)
+        names = sorted({one.doc for one in told if one.area_id == self.area_id})
+        return Words("、".join(names), ", ".join(names)) if names else NOT_STATED
+
     def findings(self) -> tuple[Finding, ...]:
         """Return the checks that concern this area."""
         return tuple(one for one in self.dataset.findings if self.area_id in one.areas)
@@ -273,7 +299,11 @@ class AreaView:
         pool = headline or [one for one in own if one.period]
         if not pool:
             return None
-        return max((one.period for one in pool), key=lambda one: (periods.last_year(one), _PERIOD_RANK[periods.kind_of(one)], one or ""))
+        return max((one.period for one in pool), key=_latest)
+
+
+def _latest(period: str | None) -> tuple[int, int, str]:
+    return periods.last_year(period), _PERIOD_RANK[periods.kind_of(period)], period or ""
 
 
 def _inside(gazetteer: places.Gazetteer, area_id: str, outer: str) -> bool:
@@ -307,6 +337,11 @@ def place_english(name: str) -> str:
     return known[name].en if name in known else name
 
 
+def place_words(name: str) -> Words:
+    """Return a place named in Chinese as words in both languages."""
+    return Words(name, place_english(name))
+
+
 def open_area(dataset: Dataset, ref_area: str, period: str = "") -> AreaView:
     """Return the view of one area.
 
@@ -326,3 +361,23 @@ def open_area(dataset: Dataset, ref_area: str, period: str = "") -> AreaView:
 def labels(rows: Iterable[Row]) -> list[Words]:
     """Return the labels of some rows, for charts."""
     return [row.label for row in rows]
+
+
+def every_area(dataset: Dataset, level: str) -> tuple[AreaView, ...]:
+    """Return every area of a level that has totals, in the order of their codes."""
+    gazetteer = places.load()
+    ids = {one.area_id for one in dataset.observations if one.area_level == level and one.area_id in gazetteer.areas}
+    views = [AreaView(dataset=dataset, area=gazetteer.get(one), period=None) for one in ids]
+    ready = [replace(view, period=view.latest_period()) for view in views]
+    return tuple(sorted(ready, key=lambda view: view.code))
+
+
+def mean(pairs: Sequence[tuple[Words, Figure]]) -> tuple[Words, Figure] | None:
+    """Return the mean of some places' figures as a computed figure with its label; None for fewer than three.
+
+    Raises:
+        FigureError: The figures may not be added.
+    """
+    if len(pairs) < 3:
+        return None
+    return Words("平均", "mean"), average([figure for _, figure in pairs])

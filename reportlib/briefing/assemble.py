@@ -223,8 +223,8 @@ def _chart_source(numbers: Sequence[int]) -> Json:
         return {"zh": [], "en": []}
     listed = "、".join(f"[{one}]" for one in numbers)
     return {
-        "zh": [f"资料来源：来源注{listed}"],
-        "en": [f"Source: notes {listed.replace('、', ', ')}"],
+        "zh": [f"来源注{listed}"],
+        "en": [f"notes {listed.replace('、', ', ')}"],
     }
 
 

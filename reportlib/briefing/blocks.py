@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 Cell = Figure | Words | Sentence | None
 
 
-def heading(zh: str, en: str, *, level: Literal[1, 2, 3] = 1) -> None:
-    """Emit a heading; numbers (一、 （一） 1. and 1. 1.1 1.1.1) are added when the brief is put together.
+def heading(zh: str, en: str, *, level: Literal[1, 2, 3] = 1, **values: Figure | Words) -> None:
+    """Emit a heading; its number (一、 （一） 1. and 1. 1.1 1.1.1) is added when the brief is put together.
 
     Args:
         zh: Chinese text without its number.
         en: English text without its number.
         level: 1, 2 or 3.
+        **values: A figure or words for each placeholder.
 
     Raises:
         BlockError: The level is not 1, 2 or 3.
@@ -39,8 +40,8 @@ def heading(zh: str, en: str, *, level: Literal[1, 2, 3] = 1) -> None:
     """
     if level not in {1, 2, 3}:
         raise BlockError(f"a heading has level 1, 2 or 3, not {level!r}", where=zh)
-    one = sentence(zh, en)
-    emit({"kind": "heading", "level": level, "text": both(one)})
+    one = sentence(zh, en, **values)
+    emit({"kind": "heading", "level": level, "text": both(one)}, one.figures())
 
 
 def both(one: Sentence) -> dict[str, Segments]:

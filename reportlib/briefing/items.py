@@ -70,6 +70,15 @@ class Reader:
             if one.doc == practice.doc and practice.clean_start <= one.start < practice.clean_end
         ]  # fmt: skip
 
+    def title_of(self, practice: Practice) -> TranslatedUnit | None:
+        """Return the unit of a practice's title: its first sentence, or the heading that it stands under."""
+        if not practice.title:
+            return None
+        near = [one for one in self.units if one.doc == practice.doc and one.start >= 0 and _is_title(one, practice.title)]
+        before = [one for one in near if one.start <= practice.clean_start]
+        inside = [one for one in near if practice.clean_start < one.start < practice.clean_end]
+        return before[-1] if before else inside[0] if inside else None
+
 
 def practices(area: AreaView, items: Sequence[Practice] | None = None) -> None:
     """Emit an area's practices, complete, as numbered items in both languages.
@@ -94,8 +103,10 @@ def _item(number: int, practice: Practice, reader: Reader, figures: list[Figure]
     units = reader.of(practice)
     for unit in units:
         figures.extend(reader.figures(unit).values())
-    head = units[0] if units and practice.title and _is_title(units[0], practice.title) else None
-    body = units[1:] if head else units
+    head = reader.title_of(practice)
+    body = [one for one in units if one is not head]
+    if head is not None and head not in units:
+        figures.extend(reader.figures(head).values())
     paragraphs = [_paragraph(group, reader) for group in _grouped(body)]
     label = practice.label or f"{number}."
     return {
@@ -108,8 +119,8 @@ def _item(number: int, practice: Practice, reader: Reader, figures: list[Figure]
 
 
 def _is_title(unit: TranslatedUnit, title: str) -> bool:
-    bare = re.sub(r"[{}]|#\d+", "", unit.source).rstrip("。：:；;")
-    return bare == title.rstrip("。：:；;")
+    bare = re.sub(r"#\d+", "", unit.source)
+    return re.sub(r"[\W_]+", "", bare) == re.sub(r"[\W_]+", "", title)
 
 
 def _grouped(units: Sequence[TranslatedUnit]) -> list[list[TranslatedUnit]]:
@@ -131,19 +142,19 @@ def _paragraph(units: Sequence[TranslatedUnit], reader: Reader) -> dict[str, Any
     return {"text": {lang: joined(text[lang]) for lang in text}, "pending": any(not unit.target for unit in units)}
 
 
-def checks(area: AreaView, findings: Iterable[Finding] | None = None) -> None:
+def checks(area: AreaView | None, findings: Iterable[Finding] | None = None) -> None:
     """Emit the checks of an area's arithmetic: verdict and both sentences of each.
 
     Args:
-        area: The area.
+        area: The area; None when the findings are given.
         findings: Which findings; all that concern the area when None.
 
     Raises:
         BlockError: There is nothing to print.
     """
-    chosen = tuple(area.findings() if findings is None else findings)
+    chosen = tuple(findings if findings is not None else area.findings() if area else ())
     if not chosen:
-        raise BlockError("no checks to print", where=area.name.zh, remedy="test `if area.findings():` first")
+        raise BlockError("no checks to print", where=area.name.zh if area else "", remedy="test `if area.findings():` first")
     rows = [
         {"verdict": one.verdict, "label": VERDICTS[one.verdict], "text": {"zh": [one.zh], "en": [one.en]}} for one in chosen
     ]
