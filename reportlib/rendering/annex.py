@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportlib.model import Brief, Correction, Finding, Lang, SourceNote
+from reportlib.rendering import typography
 
 # What a reader must see comes first.
 ORDER = ("fails", "scopes", "rounding", "holds", "unchecked")
@@ -70,7 +71,7 @@ def _sentences(
                 for one in group
             ],
             "across": f"zh-note-{group[0].number}" if both else "",
-            "doc": doc,
+            "doc": typography.name(doc),
             "parts": _parts(text, group),
             "quote": quote,
             "spans": words["span_joint"].join(
@@ -105,7 +106,7 @@ def _parts(text: str, notes: Sequence[SourceNote]) -> list[dict[str, Any]]:
 
 def _documents(notes: Sequence[SourceNote], lang: Lang) -> list[dict[str, str]]:
     titles = {one.doc: (one.title if lang == "zh" else one.title_en or one.title) for one in notes}
-    return [{"doc": doc, "title": title} for doc, title in sorted(titles.items())]
+    return [{"doc": typography.name(doc), "title": title} for doc, title in sorted(titles.items())]
 
 
 def _correction(correction: Correction, words: Mapping[str, Any]) -> dict[str, Any]:

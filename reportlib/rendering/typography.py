@@ -63,6 +63,11 @@ def together(text: str) -> str:
     return "".join(pieces)
 
 
+def name(text: str) -> str:
+    """Return a file's or document's name that does not break at its hyphens."""
+    return text.replace("-", f"{JOIN}-{JOIN}")
+
+
 def figure(text: str, lang: str) -> str:
     """Return a printed figure that stays whole on its line, if a line can hold it."""
     if lang == "zh":

@@ -56,7 +56,7 @@ def _edition(brief: Brief, lang: Lang, words: Mapping[str, Any], *, others: bool
     lines = given.get("title_lines") or [facts_title(brief)]
     page["title_lines"] = typography.title(lines, TITLE_LIMIT) if lang == "zh" else tuple(lines)
     page["title"] = "".join(lines) if lang == "zh" else " ".join(lines)
-    page["facts"] = [page[key] for key in ("issue", "issuer", "date", "status") if page[key]]
+    page["facts"] = [page[key] for key in ("issue", "issuer", "date") if page[key]]
     page["masthead_size"] = measures.masthead(page["masthead"])
     review = brief.meta.get("preset", "review") == "review"
     places = uses.places(brief.blocks, lang, words["place"])
@@ -160,6 +160,7 @@ def _table(block: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "columns": columns,
         "rows": rows,
         "notes": notes,
+        "whole": len(rows) <= measures.WHOLE,
         "dense": len(columns) >= measures.DENSE,
         "odd": measures.is_odd(columns, rows, notes),
     }
