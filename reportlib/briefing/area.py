@@ -293,7 +293,7 @@ class AreaView:
     def latest_period(self, *, like: str | None = None) -> str | None:
         """Return the latest period with a headline figure, or the latest of anything; ``like`` wins when it has data."""
         own = [one for one in self.observations if not one.counterpart]
-        if like and any(one.period == like for one in own):
+        if like and any(one.period == like and one.indicator in HEADLINES for one in own):
             return like
         headline = [one for one in own if one.indicator in HEADLINES and one.measure == "level" and one.period]
         pool = headline or [one for one in own if one.period]

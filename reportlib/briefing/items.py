@@ -18,6 +18,7 @@ from reportlib.quantities import Figure, from_fact
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _OPEN = "[translation pending] "
+_STOPS = {"zh": "。", "en": "."}
 VERDICTS = {
     "holds": {"zh": "相符", "en": "holds"},
     "rounding": {"zh": "取整范围内相符", "en": "holds within rounding"},
@@ -111,11 +112,18 @@ def _item(number: int, practice: Practice, reader: Reader, figures: list[Figure]
     label = practice.label or f"{number}."
     return {
         "label": {"zh": label, "en": f"{number}."},
-        "title": {lang: reader.segments(head, lang) for lang in ("zh", "en")} if head else None,
+        "title": {lang: _stopped(reader.segments(head, lang), stop) for lang, stop in _STOPS.items()} if head else None,
         "paragraphs": paragraphs,
         "note": {"zh": practice.note, "en": practice.note} if practice.note.isascii() and practice.note else None,
         "group": None,
     }
+
+
+def _stopped(segments: Segments, stop: str) -> Segments:
+    """Return a title that ends like a sentence, for the text runs on behind it."""
+    last = segments[-1] if segments else ""
+    text = last if isinstance(last, str) else str(last["text"])
+    return segments if not text or text[-1] in "。！？；：.!?;:" else joined([*segments, stop])
 
 
 def _is_title(unit: TranslatedUnit, title: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from reportlib import briefing, dataset, notebooks, pdf, rendering
 from reportlib.canonical import digest, to_json, write_bytes, write_text
-from reportlib.errors import ReportlibError
+from reportlib.errors import ReportlibError, RunError
 from reportlib.model import Attachment, Brief, Dataset
 from reportlib.quantities import periods
 from reportlib.settings import Settings
@@ -91,6 +91,13 @@ def make(work: Work) -> Made:
             )  # fmt: skip
     except ReportlibError as error:
         return Made(title=work.title, notebook=executed_text, error=error)
+    except Exception as error:  # noqa: BLE001 - one report's fault must not take the others down
+        fault = RunError(
+            f"{type(error).__name__}: {error}",
+            where=work.title,
+            remedy="this is a fault of reportlib, not yours: please report it with this line",
+        )
+        return Made(title=work.title, notebook=executed_text, error=fault)
     return Made(
         title=work.title, pdf=document.content, notebook=executed_text, pages=document.pages, pending=brief.pending,
         fonts=document.fonts, fallback=document.fallback, figures=len(brief.notes), brief=to_json(_as_json(brief)),

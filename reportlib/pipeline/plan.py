@@ -145,7 +145,7 @@ def plan(
         raise UnknownName(
             kind="report area", name=told, known=[], where="too few facts of its own for a report"
         )
-    return Plan(items=tuple(items), notebooks=good, mentioned=_mentioned(data, items), broken=bad)
+    return Plan(items=tuple(items), notebooks=good, mentioned=_mentioned(data, settings), broken=bad)
 
 
 def _asked(names: Sequence[str], data: Dataset) -> frozenset[str]:
@@ -163,14 +163,15 @@ def _asked(names: Sequence[str], data: Dataset) -> frozenset[str]:
     return frozenset(found)
 
 
-def _mentioned(data: Dataset, items: Sequence[Item]) -> tuple[str, ...]:
-    made = {one.area_id for one in items}
+def _mentioned(data: Dataset, settings: Settings) -> tuple[str, ...]:
+    """Return the counties and prefectures that facts tell of without enough of them for a report."""
+    made = {one for level in ("county", "prefecture") for one in areas_for(level, data, settings)}
     names = {
         fact.area_id: fact.place
         for fact in data.facts
         if fact.area_level in {"county", "prefecture"} and fact.area_id not in made
     }
-    return tuple(sorted(names.values()))
+    return tuple(sorted(set(names.values())))
 
 
 def _last_word(name: str) -> str:
