@@ -1,8 +1,9 @@
 """Numbers, numerals, units and intervals; figures that know their sources."""
 
 from reportlib.quantities import periods
-from reportlib.quantities.figure import Figure, add, average, constant, counted, from_fact, named
+from reportlib.quantities.figure import Figure, add, average, named
 from reportlib.quantities.interval import Interval, compare, interval_of, total
+from reportlib.quantities.stated import constant, counted, from_fact
 
 __all__ = [
     "Figure",

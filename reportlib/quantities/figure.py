@@ -2,9 +2,10 @@
 
 Figures are what sentences, tables and charts of a brief are filled with. They
 come from facts or from arithmetic on other figures, never from typing; the one
-exception, :func:`constant`, prints as the analyst's own. Arithmetic carries
-intervals and operands along and refuses what would mislead: mixed units, mixed
-area levels, overlapping groups or periods, and figures whose sources disagree.
+exception, a constant (see ``stated``), prints as the analyst's own. Arithmetic
+carries intervals and operands along and refuses what would mislead: mixed units,
+mixed area levels, overlapping groups or periods, sums of rates, and figures whose
+sources disagree.
 """
 
 from collections.abc import Iterable
@@ -14,12 +15,11 @@ from typing import Any
 
 from reportlib.canonical import plain, short_id
 from reportlib.errors import ConflictError, FigureError
-from reportlib.model import Fact
 from reportlib.quantities import wording
-from reportlib.quantities.interval import Interval, interval_of, total
+from reportlib.quantities.interval import RATES, Interval, total
 
 MONEY = frozenset({"yuan"})
-PEOPLE = frozenset({"persons", "person_times"})
+PEOPLE = frozenset({"persons"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Figure:
 
     ``interval`` is what the number may truly be; ``form`` is the source's own
     wording ("" when computed); ``facts`` are ids of the facts it rests on;
-    ``op`` is ``told``, ``sum``, ``difference``, ``ratio``, ``product`` or
+    ``op`` is ``told``, ``sum``, ``difference``, ``ratio``, ``product``, ``mean`` or
     ``constant``; ``alternatives`` are the other tellings of a conflicted figure.
     """
 
@@ -79,7 +79,9 @@ class Figure:
 
     def _zh_alone(self) -> str:
         if self.form:
-            return wording.chinese_form(self.form)
+            fallen = self.value is not None and self.value < 0
+            form = wording.chinese_form(self.form)
+            return wording.with_minus(form) if fallen else form
         if self.value is None:
             return f"{plain(self.interval.low)}—{plain(self.interval.high)}{wording.unit_entry(self.unit)['zh']}"
         return wording.chinese(
@@ -119,6 +121,13 @@ class Figure:
             raise FigureError("a figure without an upper bound has no middle", where=self.zh())
         return float((self.interval.low + self.interval.high) / 2)
 
+    def __abs__(self) -> "Figure":
+        """Return the size of a change, for a sentence whose words say the direction (减少{n})."""
+        if self.value is None or self.value >= 0:
+            return self
+        mirrored = Interval(-self.interval.high, -self.interval.low)
+        return replace(self, value=-self.value, interval=mirrored)
+
     def __add__(self, other: "Figure | int") -> "Figure":
         """Return the sum; ``sum([...])`` works too."""
         if isinstance(other, int):
@@ -154,59 +163,6 @@ def _only_zero(figure: Figure, other: int) -> Figure:
     raise FigureError(f"cannot add the bare number {other}", remedy="use constant(…, unit=…)")
 
 
-def from_fact(fact: Fact, *, alternatives: Iterable[Fact] = ()) -> Figure:
-    """Return the figure that a fact states.
-
-    Args:
-        fact: The fact to print.
-        alternatives: Facts that tell another value for the same thing.
-    """
-    interval = interval_of(
-        fact.value, fact.value_low, fact.value_high,
-        unit=fact.unit, qualifier=fact.qualifier, hedge=fact.hedge, precision=fact.precision,
-    )  # fmt: skip
-    return Figure(
-        value=fact.value, low=fact.value_low, high=fact.value_high, interval=interval, unit=fact.unit,
-        hedge=fact.hedge, qualifier=fact.qualifier, precision=fact.precision, form=fact.form or fact.exact,
-        facts=(fact.fact_id,), alternatives=tuple(from_fact(one) for one in alternatives),
-        indicator=fact.indicator, measure=fact.measure, group=fact.group, destination=fact.destination,
-        period=fact.period, area_id=fact.area_id, area_level=fact.area_level,
-    )  # fmt: skip
-
-
-def constant(value: int | str | Decimal, *, unit: str, zh: str = "") -> Figure:
-    """Return the analyst's own number, which prints as such and has no source.
-
-    Args:
-        value: The number, as an integer or as text (``"0.3"``); floats are refused.
-        unit: Unit code of ``wording.toml``.
-        zh: How Chinese prints it; worked out when empty.
-
-    Raises:
-        FigureError: The number is a float or no number.
-
-    Example:
-        >>> constant(6000, unit="yuan").en()
-        'CNY 6,000'
-    """
-    if isinstance(value, float):
-        raise FigureError(
-            "a float hides its digits",
-            where=repr(value),
-            remedy='write it as text: constant("0.3", …)',
-        )
-    number = Decimal(value)
-    step = Decimal(1).scaleb(min(0, int(number.as_tuple().exponent)))
-    return Figure(
-        value=number,
-        interval=Interval(number, number),
-        unit=unit,
-        form=zh,
-        op="constant",
-        precision=step,
-    )
-
-
 def _refuse_conflicts(parts: Iterable[Figure]) -> None:
     for one in parts:
         if one.conflicted:
@@ -217,7 +173,8 @@ def _refuse_conflicts(parts: Iterable[Figure]) -> None:
 
 
 def _same(parts: list[Figure], name: str, why: str) -> Any:
-    values = {getattr(one, name) for one in parts if one.op != "constant"}
+    """Return what all parts have in common; the analyst's own number has a unit and nothing else."""
+    values = {getattr(one, name) for one in parts if one.op != "constant" or name == "unit"}
     if len(values) > 1:
         told = " / ".join(sorted(str(value) for value in values))
         raise FigureError(f"{why}: {told}", where="、".join(one.zh() for one in parts))
@@ -252,7 +209,28 @@ def add(parts: Iterable[Figure]) -> Figure:
         FigureError: Units, area levels, groups or periods are mixed, or one place is counted twice.
         ConflictError: The sources of a part disagree.
     """
-    figures = list(parts)
+    figures = _leaves(parts)
+    _refuse_sum_of_rates(figures)
+    return _summed(figures)
+
+
+def _leaves(parts: Iterable[Figure]) -> list[Figure]:
+    """Return the parts of a sum with the parts of sums in their place: a + b + c is one sum of three."""
+    return [leaf for one in parts for leaf in (one.operands if one.op == "sum" else (one,))]
+
+
+def _refuse_sum_of_rates(figures: list[Figure]) -> None:
+    """Refuse shares, wages and per-head amounts of different places: their sum is nobody's."""
+    rates = [one for one in figures if one.unit in RATES or "_per_" in one.unit]
+    if rates and len({one.area_id for one in figures if one.op != "constant"}) > 1:
+        raise FigureError(
+            "rates of different places cannot be added",
+            where="、".join(one.zh() for one in rates),
+            remedy="add the numbers behind them and divide, or take average([…])",
+        )
+
+
+def _summed(figures: list[Figure]) -> Figure:
     if not figures:
         raise FigureError("nothing to add", remedy="check that the selection is not empty first")
     if len(figures) == 1:
@@ -260,7 +238,7 @@ def add(parts: Iterable[Figure]) -> Figure:
     _refuse_conflicts(figures)
     unit = _same(figures, "unit", "units cannot be added")
     level = _same(figures, "area_level", "area levels may not be mixed in a sum")
-    _same(figures, "period", "periods differ or overlap in a sum")
+    period = _same(figures, "period", "periods differ or overlap in a sum")
     group = _same(figures, "group", "groups overlap (the poor are among all)")
     _refuse_twice(figures)
     same_place = {one.area_id for one in figures}
@@ -269,7 +247,7 @@ def add(parts: Iterable[Figure]) -> Figure:
         interval=total([one.interval for one in figures]),
         unit=unit, qualifier=_qualifier(figures), precision=max(one.precision for one in figures),
         facts=_facts(figures), op="sum", operands=tuple(figures),
-        indicator=figures[0].indicator, group=group, period=figures[0].period,
+        indicator=figures[0].indicator, group=group or "all", period=period or None,
         area_id=same_place.pop() if len(same_place) == 1 else "", area_level=level,
     )  # fmt: skip
 
@@ -324,7 +302,7 @@ def divide(left: Figure, right: Figure) -> Figure:
         context.prec = 28
         quotient = _number(left) / _number(right)
     interval = left.interval / right.interval
-    if left.unit == right.unit or {left.unit, right.unit} <= PEOPLE:
+    if left.unit == right.unit:
         unit, hundred = "percent", Decimal(100)
     elif left.unit in MONEY and right.unit in PEOPLE:
         unit, hundred = "yuan_per_person", Decimal(1)
@@ -336,7 +314,7 @@ def divide(left: Figure, right: Figure) -> Figure:
     value, step = (
         _rounded(quotient * hundred, scaled)
         if unit == "percent"
-        else (quotient.quantize(Decimal(1)), Decimal(1))
+        else (quotient.quantize(Decimal(1), rounding=ROUND_HALF_UP), Decimal(1))
     )
     rough = _qualifier(parts) != "exact" or unit == "yuan_per_person"
     return Figure(
@@ -375,7 +353,7 @@ def average(parts: Iterable[Figure]) -> Figure:
         ConflictError: The sources of a part disagree.
     """
     figures = list(parts)
-    whole = add(figures)
+    whole = _summed(figures)
     count = Decimal(len(figures))
     value = (_number(whole) / count).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     with localcontext() as context:
@@ -390,14 +368,3 @@ def average(parts: Iterable[Figure]) -> Figure:
         op="mean",
         area_id="",
     )
-
-
-def counted(number: int, things: str, *, zh: str = "") -> Figure:
-    """Return a number that was counted in the notebook itself: it has no source and prints as such.
-
-    Args:
-        number: How many.
-        things: What was counted, in English plural (``checks``).
-        zh: How Chinese prints it; the number with 项 when empty.
-    """
-    return constant(number, unit=f"count:{things}", zh=zh or f"{number}项")

@@ -91,7 +91,7 @@ def decade(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(int(exponent))
 
 
-def interval_of(
+def interval_of(  # noqa: PLR0913 - the parts of a figure, each by its name
     value: Decimal | None,
     low: Decimal | None,
     high: Decimal | None,
@@ -119,7 +119,14 @@ def interval_of(
         if low is None and high is None:
             message = "a figure needs a value or bounds"
             raise ValueError(message)
-        return Interval(low if low is not None else Decimal(0), high if high is not None else INFINITE)
+        return Interval(
+            low if low is not None else Decimal(0), high if high is not None else INFINITE
+        )
+    if value < 0:  # a fall is as wide as a rise of its size
+        size = interval_of(
+            -value, None, None, unit=unit, qualifier=qualifier, hedge=hedge, precision=precision
+        )
+        return Interval(-size.high, -size.low)
     step = max(decade(value), precision)
     words = hedge or ""
     if qualifier == "at_least":
@@ -128,7 +135,9 @@ def interval_of(
     if qualifier == "at_most":
         return Interval(Decimal(0), value)
     if qualifier == "approx":
-        below_only = any(word in words for word in ("近", "接近", "将近", "不到")) and "附近" not in words
+        below_only = (
+            any(word in words for word in ("近", "接近", "将近", "不到")) and "附近" not in words
+        )
         return Interval(value - step, value if below_only else value + step)
     if precision <= 1 and unit not in RATES and value == value.to_integral_value():
         return Interval(value, value)
@@ -142,7 +151,11 @@ def compare(stated: Interval, worked_out: Interval) -> tuple[Verdict, Decimal]:
     rounding; anything else fails by the gap between them.
     """
     if stated.exact and worked_out.exact:
-        return ("holds", Decimal(0)) if stated == worked_out else ("fails", abs(stated.low - worked_out.low))
+        return (
+            ("holds", Decimal(0))
+            if stated == worked_out
+            else ("fails", abs(stated.low - worked_out.low))
+        )
     if stated.meets(worked_out):
         return "rounding", Decimal(0)
     return "fails", stated.gap(worked_out)

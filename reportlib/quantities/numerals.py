@@ -86,7 +86,7 @@ def parse(text: str) -> Numeral | None:
     return _read(match) if match else None
 
 
-def chinese(run: str) -> tuple[Decimal, Decimal] | None:
+def chinese(run: str) -> tuple[Decimal, Decimal] | None:  # noqa: C901 - one pass over one grammar
     """Return value and place value of the last stated digit of a Chinese numeral.
 
     Digit by digit (二〇一八) and with magnitudes (两千三百, 一亿零五百万) alike;
@@ -194,7 +194,12 @@ def _fraction(match: re.Match[str]) -> Numeral | None:
         return None
     value = (above[0] * 100 / below[0]).quantize(Decimal("0.01"))
     return Numeral(
-        start=match.start(), end=match.end(), value=value, precision=Decimal(1), form="fraction", bare=value
+        start=match.start(),
+        end=match.end(),
+        value=value,
+        precision=Decimal(1),
+        form="fraction",
+        bare=value,
     )
 
 
@@ -204,7 +209,12 @@ def _neighbours(run: str) -> tuple[str, str] | None:
         one, two = DIGITS.get(run[index], 0), DIGITS.get(run[index + 1], 0)
         before = run[index - 1] if index else ""
         after = run[index + 2] if index + 2 < len(run) else ""
-        if one and (two == one + 1 or (one, two) == (3, 5)) and before not in DIGITS and after not in DIGITS:
+        if (
+            one
+            and (two == one + 1 or (one, two) == (3, 5))
+            and before not in DIGITS
+            and after not in DIGITS
+        ):
             return run[: index + 1] + run[index + 2 :], run[:index] + run[index + 1 :]
     return None
 
@@ -251,5 +261,12 @@ def _bare_magnitude(run: str, start: int, end: int, hedge: str) -> Numeral | Non
     if scale not in {Decimal(10) ** power for power in (2, 3, 4, 6, 7, 8)}:
         return None
     return Numeral(
-        start=start, end=end, value=scale, precision=scale, hedge=hedge, form="chinese", bare=Decimal(0), scale=scale
+        start=start,
+        end=end,
+        value=scale,
+        precision=scale,
+        hedge=hedge,
+        form="chinese",
+        bare=Decimal(0),
+        scale=scale,
     )

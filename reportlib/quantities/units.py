@@ -58,7 +58,9 @@ def load(path: Path | None = None) -> Units:
     try:
         entries = tomllib.loads(text)["unit"]
     except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise DataError(f"not a table of units: {error}", where=where, remedy="repair the file") from error
+        raise DataError(
+            f"not a table of units: {error}", where=where, remedy="repair the file"
+        ) from error
     return _units(entries, where)
 
 
@@ -69,14 +71,18 @@ def _units(entries: list[dict[str, Any]], where: str) -> Units:
             factor = Decimal(str(entry.get("factor", "1")))
             for written in entry["written"]:
                 if written in found:
-                    raise DataError(f"the unit “{written}” stands twice", where=where, remedy="keep one of them")
+                    raise DataError(
+                        f"the unit “{written}” stands twice", where=where, remedy="keep one of them"
+                    )
                 found[written] = Unit(
                     written=written, code=entry["unit"], kind=entry["kind"],
                     factor=factor, chinese=bool(entry.get("chinese", True)),
                 )  # fmt: skip
         except (KeyError, InvalidOperation) as error:
             raise DataError(
-                f"a unit lacks or misspells {error}", where=where, remedy="give unit, kind and written"
+                f"a unit lacks or misspells {error}",
+                where=where,
+                remedy="give unit, kind and written",
             ) from error
     longest = sorted(found, key=lambda written: (-len(written), written))
     return Units(by_writing=found, pattern=re.compile("|".join(map(re.escape, longest))))

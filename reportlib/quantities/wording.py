@@ -17,9 +17,10 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from reportlib.canonical import plain
+from reportlib.errors import UnknownName
 
 BILLION, MILLION = Decimal(10) ** 9, Decimal(10) ** 6
-_SEVERAL = re.compile(r"^(?:数|几)(十|百|千|万|十万|百万|千万|亿)")
+_SEVERAL = re.compile(r"^(?:约|近|有|达)?[数几]((?:十|百|千)?(?:万|亿)|十|百|千)")
 _SEVERAL_EN = {
     "十": "several dozen",
     "百": "several hundred",
@@ -29,10 +30,15 @@ _SEVERAL_EN = {
     "百万": "several million",
     "千万": "tens of millions",
     "亿": "hundreds of millions",
+    "十亿": "several billion",
+    "百亿": "tens of billions",
+    "千亿": "hundreds of billions",
 }
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _HANZI_NUMERAL = re.compile(r"[一二两三四五六七八九十]")
-_DASH = re.compile(r"\s*(?:[-–~〜～]|—+)\s*")
+_DASH = re.compile(r"(?<=.)\s*(?:[-–~〜～]|—+)\s*")  # at the very start it is a minus
+_NUMBER = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿]")
+MINUS = "−"
 _GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3})")
 
 
@@ -44,10 +50,16 @@ def table() -> Mapping[str, Any]:
 
 
 def unit_entry(unit: str) -> Mapping[str, Any]:
-    """Return how a unit is worded; an unlisted ``count:<thing>`` is worded by its own name."""
+    """Return how a unit is worded; an unlisted ``count:<thing>`` is worded by its own name.
+
+    Raises:
+        UnknownName: The unit is neither listed nor a count; the nearest are named.
+    """
     units: Mapping[str, Mapping[str, Any]] = table()["units"]
     if unit in units:
         return units[unit]
+    if not unit.startswith("count:"):
+        raise UnknownName(kind="unit", name=unit, known=units, where="wording.toml")
     thing = unit.removeprefix("count:")
     given: Mapping[str, Any] = table()["counts"].get(thing, {})
     many = str(given.get("many", thing.replace("_", " ")))
@@ -93,8 +105,8 @@ def english_number(value: Decimal, unit: str, *, precision: Decimal, form: str =
     """Return a value in English without hedge and without the noun of a count."""
     entry = unit_entry(unit)
     if entry.get("money"):
-        sign = "−" if value < 0 else ""
-        return f"{sign}CNY {money(abs(value), precision=precision, form=form)}"
+        sign = MINUS if value < 0 else ""
+        return f"{sign}{entry.get('currency', 'CNY')} {money(abs(value), precision=precision, form=form)}"
     keep = _stated_decimals(form, precision, Decimal(1))
     digits = grouped(abs(value), decimals=keep)
     if (
@@ -104,7 +116,7 @@ def english_number(value: Decimal, unit: str, *, precision: Decimal, form: str =
         and not entry.get("rate")
     ):
         return _SMALL[int(value)]  # a number the source spells out is spelled out
-    sign = "−" if value < 0 else ""
+    sign = MINUS if value < 0 else ""
     return f"{sign}{digits}{entry.get('en', '')}"
 
 
@@ -112,7 +124,7 @@ def _noun(unit: str, value: Decimal | None) -> str:
     entry = unit_entry(unit)
     if entry.get("money") or entry.get("rate"):
         return ""
-    return str(entry.get("one", "") if value == 1 else entry.get("many", ""))
+    return str(entry.get("one", "") if value in {1, -1} else entry.get("many", ""))
 
 
 def hedge_pattern(hedge: str | None, qualifier: str) -> str:
@@ -150,9 +162,9 @@ def english(  # noqa: PLR0913 - the parts of a figure, each by its name
         bare: Leave out the noun of a count and the ``per …`` of a rate.
     """
     entry = unit_entry(unit)
-    several = _SEVERAL.match(form)
+    several = _several(form, unit)
     if several:
-        core = _SEVERAL_EN[several[1]]
+        core = several
     elif value is None:
         core = _english_range(low, high, unit, precision, form)
     else:
@@ -167,6 +179,17 @@ def english(  # noqa: PLR0913 - the parts of a figure, each by its name
     return f"{text} {entry['per']}" if entry.get("per") and not bare else text
 
 
+def _several(form: str, unit: str) -> str:
+    """Return the English of 数百, 几十万 … with what joins it to its noun; empty for a stated number."""
+    match = _SEVERAL.match(form)
+    if not match:
+        return ""
+    words = _SEVERAL_EN[match[1]]
+    entry = unit_entry(unit)
+    joined = f"{words} of" if words.endswith("s") else words
+    return f"{joined} yuan" if entry.get("money") else joined
+
+
 def _english_range(
     low: Decimal | None, high: Decimal | None, unit: str, precision: Decimal, form: str
 ) -> str:
@@ -179,7 +202,7 @@ def _english_range(
     first = english_number(low, unit, precision=precision)
     second = english_number(high, unit, precision=precision)
     if entry.get("money"):
-        second = second.removeprefix("CNY ")
+        second = second.partition(" ")[2]
     if entry.get("rate"):
         first = first.removesuffix(str(entry.get("en", "")))
     return f"{first}–{second}"
@@ -189,6 +212,11 @@ def chinese_form(form: str) -> str:
     """Return the source's own wording as Chinese prints it: digits ungrouped, one dash for ranges."""
     text = _GROUPED.sub("", form.replace("％", "%").replace(" ", ""))
     return _DASH.sub("～" if re.search(r"[~～〜]", text) else "—", text)
+
+
+def with_minus(form: str) -> str:
+    """Return a form with a minus before its number: the words that said so (减少) stand elsewhere."""
+    return _NUMBER.sub(lambda match: MINUS + match[0], form, count=1)
 
 
 def chinese(value: Decimal, *, unit: str, precision: Decimal, qualifier: str = "exact") -> str:
@@ -203,5 +231,5 @@ def _chinese_number(value: Decimal, precision: Decimal) -> str:
         scaled = value / scale
         places = max(0, -int(scaled.normalize().as_tuple().exponent))
         if abs(value) >= scale and precision > 1 and places <= 4:
-            return f"{plain(scaled)}{word}"
-    return plain(value)
+            return f"{plain(scaled)}{word}".replace("-", MINUS)
+    return plain(value).replace("-", MINUS)
