@@ -15,12 +15,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import WeakSet
 
 import reportlib
 from reportlib import canonical
@@ -32,7 +33,7 @@ from reportlib.notebooks.fork_warm import server_environment, shaping
 START_SECONDS = 120.0
 # The server's own folder must not be importable, whatever it is.
 _PROGRAM = "import sys; sys.path[:1] == [''] and sys.path.pop(0); from reportlib.notebooks.fork_server import main; main()"
-_SHAPING_FILES = frozenset({".py", ".toml", ".csv"})
+_SHAPING_FILES = (".py", ".toml", ".csv")
 
 
 class ForkedKernel:
@@ -132,10 +133,11 @@ class ForkServer:
     def __init__(self, python: str, preload: list[str], env: Mapping[str, str]) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._kernels: list[ForkedKernel] = []
+        self.holders: WeakSet[object] = WeakSet()
         self._folder = ""
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - the interpreter of the kernel specification
-                [python, "-c", _PROGRAM, str(theirs.fileno()), json.dumps(preload)],
+                [python, "-c", _PROGRAM, str(theirs.fileno()), str(os.getpid()), json.dumps(preload)],
                 cwd="/", env=server_environment(dict(env)), pass_fds=[theirs.fileno()], start_new_session=True,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
@@ -147,9 +149,9 @@ class ForkServer:
 
     @property
     def idle(self) -> bool:
-        """Whether none of its kernels lives."""
+        """Whether none of its kernels lives and nobody holds on to its folder."""
         self._kernels = [one for one in self._kernels if one.poll() is None]
-        return not self._kernels
+        return not self._kernels and not self.holders
 
     @property
     def folder(self) -> Path:
@@ -216,8 +218,14 @@ class ForkServers:
         self._servers: dict[str, ForkServer] = {}
         atexit.register(self.close)
 
-    def get(self, python: str, preload: list[str], env: Mapping[str, str]) -> ForkServer:
+    def get(self, python: str, preload: list[str], env: Mapping[str, str], holder: object = None) -> ForkServer:
         """Return the server for a state, started if there is none; it may not be warm yet.
+
+        Args:
+            python: The interpreter.
+            preload: What it loads before it forks.
+            env: The environment that its kernels will have.
+            holder: Who needs the server's folder; until it is gone or says so, an outdated server stays.
 
         Raises:
             RunError: Nothing can be forked here.
@@ -230,7 +238,10 @@ class ForkServers:
                     self._servers.pop(key).close()
             if wanted not in self._servers:
                 self._servers[wanted] = ForkServer(python, preload, env)
-            return self._servers[wanted]
+            server = self._servers[wanted]
+            if holder is not None:
+                server.holders.add(holder)
+            return server
 
     def close(self) -> None:
         """End all servers, if this is still the process that started them."""
@@ -252,7 +263,7 @@ def servers() -> ForkServers:
 
 def state(python: str, preload: list[str], env: Mapping[str, str]) -> str:
     """Return the digest of all that shapes what a server holds in memory."""
-    return canonical.digest([python, sys.version, preload, shaping(dict(env)), _installed(), _own_files()])
+    return canonical.digest(repr([python, sys.version, preload, shaping(dict(env)), _installed(), sorted(_own_files())]))
 
 
 def _installed() -> list[str]:
@@ -264,13 +275,11 @@ def _installed() -> list[str]:
     return sorted(names)
 
 
-def _own_files() -> list[list[Any]]:
-    stamps: list[list[Any]] = []
-    for folder, folders, names in os.walk(Path(reportlib.__file__).parent):
-        folders[:] = sorted(one for one in folders if one != "__pycache__")
-        for name in sorted(names):
-            if Path(name).suffix in _SHAPING_FILES:
+def _own_files(folder: str = "") -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder or Path(reportlib.__file__).parent) as entries:
+        for one in entries:
+            if one.is_dir() and one.name != "__pycache__":
+                yield from _own_files(one.path)
+            elif one.name.endswith(_SHAPING_FILES):
                 with suppress(OSError):
-                    stat = Path(folder, name).stat()
-                    stamps.append([folder, name, stat.st_mtime_ns, stat.st_size])
-    return stamps
+                    yield one.path, one.stat().st_mtime_ns, one.stat().st_size

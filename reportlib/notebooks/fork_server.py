@@ -35,12 +35,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     adopt_orphans()
     try:
-        warm(json.loads(sys.argv[2]))
+        warm(json.loads(sys.argv[3]))
     except RunError as error:
         tell(control, error=error.what, remedy=error.remedy)
         return
     folder = Path(tempfile.mkdtemp(prefix="reportlib-", dir=short_folder()))
-    server = Server(control, folder)
+    server = Server(control, int(sys.argv[2]))
     tell(control, folder=str(folder))
     job = server.serve()
     if job is None:
@@ -59,13 +59,12 @@ def short_folder() -> str | None:
 class Server:
     """The loop of the server and the kernels that live."""
 
-    def __init__(self, control: socket.socket, folder: Path) -> None:
+    def __init__(self, control: socket.socket, owner: int) -> None:
         self._control = control
-        self._folder = folder
         # A kernel whose owner let go of it has no channel any more, but is not yet reaped.
         self._kernels: dict[int, socket.socket | None] = {}
-        self._parent = os.getppid()
-        self._owner = _watch(self._parent)
+        self._parent = owner
+        self._owner = _watch(owner)
         self._woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         for number in (signal.SIGCHLD, signal.SIGTERM):

@@ -46,6 +46,10 @@ class ForkProvisioner(LocalProvisioner):
     process: ForkedKernel | None = None
     _server: ForkServer | None = None
 
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._held: list[ForkServer] = []
+
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Have a server ready and choose where the kernel listens.
 
@@ -55,7 +59,9 @@ class ForkProvisioner(LocalProvisioner):
         refuse_elsewhere()
         # Jupyter's own default, spelled out because the server needs it first.
         kwargs["env"] = dict(kwargs.get("env") or os.environ)  # noqa: TID251
-        self._server = warm_server(self.kernel_spec.argv[0], list(self.preload), kwargs["env"])
+        self._server = warm_server(self.kernel_spec.argv[0], list(self.preload), kwargs["env"], self)
+        # A restart keeps its connection file, and so the folder it lies in, even if the server is a newer one.
+        self._held.append(self._server)
         manager = self.parent
         # A manager that has settled how to reach the kernel (JupyterLab, a restart) is left alone.
         if manager is not None and manager.transport == "tcp" and not manager.connection_file:
@@ -123,17 +129,19 @@ class ForkProvisioner(LocalProvisioner):
         if self.process is not None and not restart:
             self.process.close()
             self.process = None
+        while self._held and not restart:
+            self._held.pop().holders.discard(self)
         await super().cleanup(restart=restart)
 
 
-def warm_server(python: str, preload: list[str], env: Mapping[str, str]) -> ForkServer:
+def warm_server(python: str, preload: list[str], env: Mapping[str, str], holder: object = None) -> ForkServer:
     """Return a warm server, waiting for it if need be.
 
     Raises:
         RunError: Kernels cannot be forked here, or the server did not start.
     """
     names = {"python", f"python{sys.version_info[0]}", "python{}.{}".format(*sys.version_info[:2])}
-    server = servers().get(sys.executable if python in names else python, preload, env)
+    server = servers().get(sys.executable if python in names else python, preload, env, holder)
     _ = server.folder
     return server
 
