@@ -145,6 +145,10 @@ def from_table(table: Mapping[str, Any]) -> Settings:
     _one_of(values.get("preset", defaults.preset), PRESETS, f"{where}.preset")
     for edition in values.get("editions", defaults.editions):
         _one_of(edition, EDITIONS, f"{where}.editions")
+    if not values.get("editions", defaults.editions):
+        raise SettingsError(
+            "no edition is left", where=f"{where}.editions", remedy='write it as ["zh", "en"]'
+        )
     return replace(defaults, **values)
 
 
@@ -170,11 +174,19 @@ def load(project: Path) -> Settings:
         raise SettingsError(
             f"not valid TOML: {error}", where="pyproject.toml", remedy="mend the named line"
         ) from error
-    return from_table(document.get("tool", {}).get("reportlib", {}))
+    tools = document.get("tool", {})
+    table = tools.get("reportlib", {}) if isinstance(tools, dict) else {}
+    if not isinstance(table, dict):
+        raise SettingsError(
+            f"expected a table, got {table!r}",
+            where="pyproject.toml [tool.reportlib]",
+            remedy="write the settings below a line [tool.reportlib]",
+        )
+    return from_table(table)
 
 
 def find_project(start: Path) -> Path:
-    """Return the nearest folder at or above one that holds a ``seeds`` folder and a pyproject.toml.
+    """Return the nearest folder at or above one that holds pyproject.toml and ``notebooks``.
 
     Raises:
         SettingsError: There is none.

@@ -10,9 +10,9 @@ from reportlib.briefing.words import Words, term, themes, when, words
 from reportlib.quantities import Figure, constant, counted
 
 __all__ = [
+    "MIME",
     "AreaView",
     "Figure",
-    "MIME",
     "Row",
     "Sentence",
     "Words",

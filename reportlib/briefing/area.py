@@ -1,12 +1,12 @@
 """An area as an analyst sees it: what is known of it, selected by indicator, period and group.
 
-    from reportlib import dataset
-    from reportlib.briefing import open_area
+from reportlib import dataset
+from reportlib.briefing import open_area
 
-    area = open_area(dataset.open_here(), "530502")
-    area.get("labour_transferred")          # a Figure, or None when nothing states it
-    area.rows("income")                     # every observation of a subject
-    area.frame()                            # the tidy data as a pandas DataFrame of figures
+area = open_area(dataset.open_here(), "530502")
+area.get("labour_transferred")          # a Figure, or None when nothing states it
+area.rows("income")                     # every observation of a subject
+area.frame()                            # the tidy data as a pandas DataFrame of figures
 """
 
 import re
@@ -40,7 +40,15 @@ MEASURES = {
 }
 _LIST = re.compile(r"[、，,及和与]")
 _SUFFIX = re.compile(r"等(?:地|省|市|地区|省市|省区市|国|处)*$|(?:地区|一带)$")
-_PERIOD_RANK = {"year": 5, "part_year": 4, "stock": 3, "day": 2, "cumulative": 1, "span": 1, "none": 0}
+_PERIOD_RANK = {
+    "year": 5,
+    "part_year": 4,
+    "stock": 3,
+    "day": 2,
+    "cumulative": 1,
+    "span": 1,
+    "none": 0,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +124,20 @@ class AreaView:
             UnknownName: There is no such indicator; the nearest are named.
         """
         known = lexicon.load().indicators
-        if indicator not in known and all(one.indicator != indicator for one in self.dataset.observations):
+        if indicator not in known and all(
+            one.indicator != indicator for one in self.dataset.observations
+        ):
             raise UnknownName(kind="indicator", name=indicator, known=known)
         wanted = (indicator, group, destination, measure, period or self.period, counterpart)
         for one in self.observations:
-            if (one.indicator, one.group, one.destination, one.measure, one.period, one.counterpart) == wanted:
+            if (
+                one.indicator,
+                one.group,
+                one.destination,
+                one.measure,
+                one.period,
+                one.counterpart,
+            ) == wanted:
                 return one
         return None
 
@@ -145,7 +162,12 @@ class AreaView:
             >>> area.get("labour_transferred", group="poor")
         """
         found = self.find(
-            indicator, group=group, destination=destination, measure=measure, period=period, counterpart=counterpart
+            indicator,
+            group=group,
+            destination=destination,
+            measure=measure,
+            period=period,
+            counterpart=counterpart,
         )
         return self.figure(found) if found else None
 
@@ -158,7 +180,11 @@ class AreaView:
         plain = self.get(indicator, group=group)
         if plain is not None:
             return plain
-        whole = [one for one in self._told(indicator, group) if all(self._facts[fact].part_of is None for fact in one.facts)]
+        whole = [
+            one
+            for one in self._told(indicator, group)
+            if all(self._facts[fact].part_of is None for fact in one.facts)
+        ]
         return replace(self.figure(whole[0]), destination=None) if len(whole) == 1 else None
 
     def any_destination(self, indicator: str, *, group: str = "all") -> Figure | None:
@@ -174,7 +200,11 @@ class AreaView:
 
     def _told(self, indicator: str, group: str) -> list[Observation]:
         key = (indicator, group, "level", self.period, None)
-        return [one for one in self.observations if (one.indicator, one.group, one.measure, one.period, one.counterpart) == key]
+        return [
+            one
+            for one in self.observations
+            if (one.indicator, one.group, one.measure, one.period, one.counterpart) == key
+        ]
 
     def rows(self, *subjects: str, every_period: bool = True) -> list[Row]:
         """Return the area's observations of some subjects (lexicon domains), in the lexicon's order.
@@ -185,7 +215,10 @@ class AreaView:
         """
         book = lexicon.load()
         order = {
-            code: (DOMAINS.index(book.domain(code)) if book.domain(code) in DOMAINS else len(DOMAINS), number)
+            code: (
+                DOMAINS.index(book.domain(code)) if book.domain(code) in DOMAINS else len(DOMAINS),
+                number,
+            )
             for number, code in enumerate(book.indicators)
         }
         chosen = [
@@ -200,7 +233,15 @@ class AreaView:
                 one.measure, one.group, one.destination or "", one.unit,
             )
         )  # fmt: skip
-        return [Row(observation=one, label=self.label(one), period=when(one.period), figure=self.figure(one)) for one in chosen]
+        return [
+            Row(
+                observation=one,
+                label=self.label(one),
+                period=when(one.period),
+                figure=self.figure(one),
+            )
+            for one in chosen
+        ]
 
     def label(self, one: Observation) -> Words:
         """Return what an observation is called: indicator, group, destination and measure."""
@@ -213,11 +254,14 @@ class AreaView:
             extras.append(MEASURES[one.measure])
         if not extras:
             return Words(zh, en)
-        return Words(f"{zh}（{'，'.join(one.zh for one in extras)}）", f"{en} ({', '.join(one.en for one in extras)})")
+        return Words(
+            f"{zh}（{'，'.join(one.zh for one in extras)}）",
+            f"{en} ({', '.join(one.en for one in extras)})",
+        )
 
     def frame(self) -> "pd.DataFrame":
         """Return the area's tidy data: one row an observation, with its figure in the last column."""
-        import pandas as pd  # noqa: PLC0415 - keeps `import reportlib.briefing` light
+        import pandas as pd
 
         rows = [
             {
@@ -227,7 +271,19 @@ class AreaView:
             }
             for row in self.rows()
         ]  # fmt: skip
-        return pd.DataFrame(rows, columns=["indicator", "label", "measure", "group", "destination", "period", "unit", "figure"])
+        return pd.DataFrame(
+            rows,
+            columns=[
+                "indicator",
+                "label",
+                "measure",
+                "group",
+                "destination",
+                "period",
+                "unit",
+                "figure",
+            ],
+        )
 
     def within(self, level: str) -> "tuple[AreaView, ...]":
         """Return the areas of a level inside this one that anything is known of, by code or position in the text."""
@@ -238,7 +294,10 @@ class AreaView:
             if one.area_level == level and one.area_id != self.area_id:
                 ids.setdefault(one.area_id)
         inside = [one for one in ids if _inside(gazetteer, one, self.area_id)]
-        views = [AreaView(dataset=self.dataset, area=_area(gazetteer, one, self.dataset), period=None) for one in inside]
+        views = [
+            AreaView(dataset=self.dataset, area=_area(gazetteer, one, self.dataset), period=None)
+            for one in inside
+        ]
         return tuple(replace(view, period=view.latest_period(like=self.period)) for view in views)
 
     def towns(self) -> "tuple[AreaView, ...]":
@@ -251,7 +310,11 @@ class AreaView:
 
     def practices(self, *, counterpart: str | None = None) -> tuple[Practice, ...]:
         """Return the area's own practices in the order of the text, or those a partner carried out for it."""
-        own = [one for one in self.dataset.practices if one.area_id == self.area_id and one.counterpart == counterpart]
+        own = [
+            one
+            for one in self.dataset.practices
+            if one.area_id == self.area_id and one.counterpart == counterpart
+        ]
         return tuple(sorted(own, key=lambda one: (one.doc, one.start)))
 
     def partners(self) -> tuple[str, ...]:
@@ -263,7 +326,15 @@ class AreaView:
     def partner_rows(self, partner: str) -> list[Row]:
         """Return what a partner accounts for in this area."""
         own = [one for one in self.observations if one.counterpart == partner]
-        return [Row(observation=one, label=self.label(one), period=when(one.period), figure=self.figure(one)) for one in own]
+        return [
+            Row(
+                observation=one,
+                label=self.label(one),
+                period=when(one.period),
+                figure=self.figure(one),
+            )
+            for one in own
+        ]
 
     def latest_with(self, *indicators: str) -> "AreaView":
         """Return this area at the latest period in which one of some indicators is told; its own period goes first.
@@ -295,7 +366,11 @@ class AreaView:
         own = [one for one in self.observations if not one.counterpart]
         if like and any(one.period == like and one.indicator in HEADLINES for one in own):
             return like
-        headline = [one for one in own if one.indicator in HEADLINES and one.measure == "level" and one.period]
+        headline = [
+            one
+            for one in own
+            if one.indicator in HEADLINES and one.measure == "level" and one.period
+        ]
         pool = headline or [one for one in own if one.period]
         if not pool:
             return None
@@ -366,7 +441,11 @@ def labels(rows: Iterable[Row]) -> list[Words]:
 def every_area(dataset: Dataset, level: str) -> tuple[AreaView, ...]:
     """Return every area of a level that has totals, in the order of their codes."""
     gazetteer = places.load()
-    ids = {one.area_id for one in dataset.observations if one.area_level == level and one.area_id in gazetteer.areas}
+    ids = {
+        one.area_id
+        for one in dataset.observations
+        if one.area_level == level and one.area_id in gazetteer.areas
+    }
     views = [AreaView(dataset=dataset, area=gazetteer.get(one), period=None) for one in ids]
     ready = [replace(view, period=view.latest_period()) for view in views]
     return tuple(sorted(ready, key=lambda view: view.code))

@@ -78,12 +78,19 @@ class _Notes:
             self.notes.append(self._note(self.numbers[fact_id], self.facts[fact_id]))
         return self.numbers[fact_id]
 
+    def _formula(self, record: Json, known: Mapping[str, Json]) -> str:
+        """Return how a figure was computed, in note numbers; the analyst's own number stands as it is."""
+        sides = [
+            "".join(f"[{number}]" for number in self.of(one, known)) or str(known[one]["zh"])
+            for one in record["operands"]
+        ]
+        if record["op"] == "mean":
+            return f"({' + '.join(sides)}) ÷ {len(sides)}"
+        return _SIGNS.get(record["op"], " , ").join(sides)
+
     def _computed(self, figure_id: str, record: Json, known: Mapping[str, Json]) -> int:
         if figure_id not in self.numbers:
-            sides = [self.of(one, known) for one in record["operands"]]
-            told = _SIGNS.get(record["op"], " , ").join(
-                "".join(f"[{number}]" for number in side) or "·" for side in sides
-            )
+            told = self._formula(record, known)
             self.numbers[figure_id] = len(self.numbers) + 1
             self.notes.append(
                 SourceNote(

@@ -84,6 +84,11 @@ def paragraph(
     emit(block, [figure for one in parts for figure in one.figures()])
 
 
+def _caption(zh: str, en: str) -> dict[str, str]:
+    """Return a caption, which holds words only: a year or a figure in it would have no source."""
+    return words(zh, en).as_json()
+
+
 def _cell(value: Any, where: str) -> dict[str, Segments]:
     if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - pandas writes nothing as NaN
         value = NOT_STATED
@@ -160,7 +165,7 @@ def table(
     ]
     said = tuple(notes)
     block = {
-        "kind": "table", "caption": {"zh": zh, "en": en}, "columns": columns, "rows": cells,
+        "kind": "table", "caption": _caption(zh, en), "columns": columns, "rows": cells,
         "notes": [both(one) for one in said],
     }  # fmt: skip
     figures = [figure for row in rows for name in names for figure in _cell_figures(row.get(name))]
@@ -208,7 +213,7 @@ def chart(
     )
     source: dict[str, Segments] = {"zh": [], "en": []}
     block = {
-        "kind": "chart", "caption": {"zh": zh, "en": en}, "svg": {"zh": svg["zh"], "en": svg["en"]},
+        "kind": "chart", "caption": _caption(zh, en), "svg": {"zh": svg["zh"], "en": svg["en"]},
         "alt": spoken.as_json(), "source": source, "drawn": [one.figure_id for one in drawn],
     }  # fmt: skip
     emit(block, drawn)

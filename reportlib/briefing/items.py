@@ -36,10 +36,12 @@ class Reader:
         self.units = dataset.units
 
     def figures(self, unit: TranslatedUnit) -> dict[str, Figure]:
-        """Return the figure behind each placeholder of a unit."""
+        """Return the figure behind each placeholder of a unit; the sentence says whether it rose or fell."""
         names = _PLACEHOLDER.findall(unit.source)
         return {
-            name: from_fact(self.facts[fact]) for name, fact in zip(names, unit.facts, strict=True) if fact in self.facts
+            name: abs(from_fact(self.facts[fact]))
+            for name, fact in zip(names, unit.facts, strict=True)
+            if fact in self.facts
         }
 
     def segments(self, unit: TranslatedUnit, lang: str) -> Segments:
@@ -53,7 +55,9 @@ class Reader:
             name = match[1]
             in_english = lang == "en" and bool(unit.target)
             if name in figures:
-                pieces.append(figure_segment(figures[name], "en" if in_english else "zh", bare=True))
+                pieces.append(
+                    figure_segment(figures[name], "en" if in_english else "zh", bare=True)
+                )
             else:
                 pieces.append(name.split("#")[0])
             here = match.end()
@@ -75,7 +79,11 @@ class Reader:
         """Return the unit of a practice's title: its first sentence, or the heading that it stands under."""
         if not practice.title:
             return None
-        near = [one for one in self.units if one.doc == practice.doc and one.start >= 0 and _is_title(one, practice.title)]
+        near = [
+            one
+            for one in self.units
+            if one.doc == practice.doc and one.start >= 0 and _is_title(one, practice.title)
+        ]
         before = [one for one in near if one.start <= practice.clean_start]
         inside = [one for one in near if practice.clean_start < one.start < practice.clean_end]
         return before[-1] if before else inside[0] if inside else None
@@ -93,10 +101,14 @@ def practices(area: AreaView, items: Sequence[Practice] | None = None) -> None:
     """
     chosen = area.practices() if items is None else tuple(items)
     if not chosen:
-        raise BlockError("no practices to print", where=area.name.zh, remedy="test `if area.practices():` first")
+        raise BlockError(
+            "no practices to print", where=area.name.zh, remedy="test `if area.practices():` first"
+        )
     reader = Reader(area.dataset)
     figures: list[Figure] = []
-    rows = [_item(number, practice, reader, figures) for number, practice in enumerate(chosen, start=1)]
+    rows = [
+        _item(number, practice, reader, figures) for number, practice in enumerate(chosen, start=1)
+    ]
     emit({"kind": "practices", "style": "list", "items": rows}, figures)
 
 
@@ -112,9 +124,15 @@ def _item(number: int, practice: Practice, reader: Reader, figures: list[Figure]
     label = practice.label or f"{number}."
     return {
         "label": {"zh": label, "en": f"{number}."},
-        "title": {lang: _stopped(reader.segments(head, lang), stop) for lang, stop in _STOPS.items()} if head else None,
+        "title": {
+            lang: _stopped(reader.segments(head, lang), stop) for lang, stop in _STOPS.items()
+        }
+        if head
+        else None,
         "paragraphs": paragraphs,
-        "note": {"zh": practice.note, "en": practice.note} if practice.note.isascii() and practice.note else None,
+        "note": {"zh": practice.note, "en": practice.note}
+        if practice.note.isascii() and practice.note
+        else None,
         "group": None,
     }
 
@@ -147,7 +165,10 @@ def _paragraph(units: Sequence[TranslatedUnit], reader: Reader) -> dict[str, Any
     for index, unit in enumerate(units):
         text["zh"] += reader.segments(unit, "zh")
         text["en"] += ([" "] if index else []) + reader.segments(unit, "en")
-    return {"text": {lang: joined(text[lang]) for lang in text}, "pending": any(not unit.target for unit in units)}
+    return {
+        "text": {lang: joined(text[lang]) for lang in text},
+        "pending": any(not unit.target for unit in units),
+    }
 
 
 def checks(area: AreaView | None, findings: Iterable[Finding] | None = None) -> None:
@@ -162,8 +183,17 @@ def checks(area: AreaView | None, findings: Iterable[Finding] | None = None) -> 
     """
     chosen = tuple(findings if findings is not None else area.findings() if area else ())
     if not chosen:
-        raise BlockError("no checks to print", where=area.name.zh if area else "", remedy="test `if area.findings():` first")
+        raise BlockError(
+            "no checks to print",
+            where=area.name.zh if area else "",
+            remedy="test `if area.findings():` first",
+        )
     rows = [
-        {"verdict": one.verdict, "label": VERDICTS[one.verdict], "text": {"zh": [one.zh], "en": [one.en]}} for one in chosen
+        {
+            "verdict": one.verdict,
+            "label": VERDICTS[one.verdict],
+            "text": {"zh": [one.zh], "en": [one.en]},
+        }
+        for one in chosen
     ]
     emit({"kind": "checks", "rows": rows})

@@ -1,5 +1,6 @@
 """Words: what stands in a sentence beside figures, once per language."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,14 +36,17 @@ class Words:
         return {"zh": self.zh, "en": self.en}
 
 
+_DIGITS = re.compile(r"\d")
 NOT_STATED = Words("未列", "not stated")
 
 
 def words(zh: str, en: str) -> Words:
     """Return words written in both languages.
 
+    A name that itself holds digits is written ``Words("…", "…")``.
+
     Raises:
-        SentenceError: One of the two is empty.
+        SentenceError: One of the two is empty, or a number was typed.
 
     Example:
         >>> words("全县", "the county").en
@@ -51,6 +55,13 @@ def words(zh: str, en: str) -> Words:
     if not zh.strip() or not en.strip():
         raise SentenceError(
             "words need both languages", where=zh or en, remedy='words("中文", "English")'
+        )
+    typed = _DIGITS.search(zh + en)
+    if typed:
+        raise SentenceError(
+            f"a number was typed into words (“{typed[0]}”)",
+            where=zh,
+            remedy='a figure is area.get(…) or constant(…, unit=…), a year is when("2004")',
         )
     return Words(zh, en)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import nbformat
 
+from reportlib import errors
 from reportlib.errors import BlockError, CellError, NotebookError, RunError
 from reportlib.notebooks.normalise import normalised, to_text
 from reportlib.notebooks.signature import Notebook, checked
@@ -131,9 +132,11 @@ def _cell_error(error: Any, where: str, notebook: Notebook) -> CellError:
     )  # fmt: skip
 
 
-_OWN = frozenset({
-    "SentenceError", "BlockError", "FigureError", "ConflictError", "UnknownName", "TranslationError", "DataError", "SettingsError",
-})  # fmt: skip
+_OWN = frozenset(
+    name
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, errors.ReportlibError)
+)
 
 
 def _read(path: Path) -> Any:

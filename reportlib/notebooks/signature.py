@@ -118,9 +118,14 @@ def _signature(source: str, where: str) -> dict[str, Parameter]:
             )  # fmt: skip
         comment = lines[node.lineno - 1].partition("#")[2].strip()
         name = node.target.id
-        found[name] = Parameter(
-            name=name, type=kind, default=_literal(node.value, where, name), help=comment
-        )
+        default = _literal(node.value, where, name)
+        if type(default) is not kind:
+            raise ParameterError(
+                f"the default of {name} is no {kind.__name__}: {default!r}",
+                where=f"{where}, line {node.lineno}",
+                remedy=f"give a {kind.__name__}, or change the type",
+            )
+        found[name] = Parameter(name=name, type=kind, default=default, help=comment)
     return found
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlib import notebooks, places
-from reportlib.errors import NotebookError, UnknownName
+from reportlib.errors import NotebookError, ParameterError, RunError, UnknownName
 from reportlib.model import Dataset
 from reportlib.pipeline.compile import own_facts
 from reportlib.settings import Settings
@@ -79,9 +79,18 @@ def read_notebooks(
         if name not in chosen:
             continue
         try:
-            good[name] = notebooks.read(path)
+            notebook = notebooks.read(path)
+            level_of(notebook)
         except NotebookError as error:
             bad.append(error)
+        except UnknownName as error:
+            bad.append(
+                ParameterError(
+                    f"the default of {AREA}: {error.what}", where=path.name, remedy=error.remedy
+                )
+            )
+        else:
+            good[name] = notebook
     return good, tuple(bad)
 
 
@@ -127,7 +136,8 @@ def plan(
         wanted: Notebooks to run; all when empty.
 
     Raises:
-        UnknownName: An area or notebook that nothing answers to, or of which nothing is known.
+        UnknownName: An area or notebook that nothing answers to.
+        RunError: An area that was asked for gets no report.
     """
     good, bad = read_notebooks(project / settings.notebooks_folder, wanted or settings.notebooks)
     asked = _asked(areas or settings.areas, data)
@@ -140,12 +150,17 @@ def plan(
             continue
         chosen = [one for one in areas_for(level, data, settings) if not asked or one in asked]
         items += [_for_area(name, notebook, area_id, period) for area_id in chosen]
-    if asked and not items:
-        told = "、".join(places.load().chinese(one) for one in asked)
-        raise UnknownName(
-            kind="report area", name=told, known=[], where="too few facts of its own for a report"
+    left = asked - {one.area_id for one in items}
+    if left:
+        told = "、".join(sorted(places.load().chinese(one) for one in left))
+        raise RunError(
+            f"no notebook makes a report for {told}",
+            where="reportlib build",
+            remedy=f"a report needs {settings.minimum_facts} facts of its own (minimum_facts) and a notebook of its level",
         )
-    return Plan(items=tuple(items), notebooks=good, mentioned=_mentioned(data, settings), broken=bad)
+    return Plan(
+        items=tuple(items), notebooks=good, mentioned=_mentioned(data, settings), broken=bad
+    )
 
 
 def _asked(names: Sequence[str], data: Dataset) -> frozenset[str]:

@@ -87,7 +87,9 @@ def english(period: str | None) -> str:
         return f"up to {_en_point(end)}"
     if start[:4] == end[:4] and "-" in start and len(end) == len("2018-08"):
         first, last = MONTHS[int(start[5:7]) - 1], MONTHS[int(end[5:7]) - 1]
-        return f"{first}–{last} {start[:4]}"
+        return (
+            start[:4] if (first, last) == (MONTHS[0], MONTHS[-1]) else f"{first}–{last} {start[:4]}"
+        )
     if "-" not in start and "-" not in end:
         return f"{start}–{end}"
     return f"{_en_point(start)} to {_en_point(end)}"

@@ -18,7 +18,7 @@ from reportlib.errors import TranslationError
 from reportlib.translation.segments import placeholders
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_KEY = re.compile(r"[^\w{}%]+")
+_KEY = re.compile(r"(?:(?!(?<=\d)\.\d)[^\w{}%])+")  # a decimal point is no punctuation
 _MACHINE = "machine"
 _DECADE = re.compile(r"([二三四五六七八九])十年代")
 _DECADES = {hanzi: str(number) for number, hanzi in enumerate("〇一二三四五六七八九")}
@@ -65,16 +65,22 @@ def problems(source: str, target: str) -> tuple[str, ...]:
     told, given = Counter(placeholders(source)), Counter(placeholders(target))
     found = [f"the figure {{{name}}} is missing" for name in (told - given).elements()]
     found += [f"the figure {{{name}}} is not in the source" for name in (given - told).elements()]
-    allowed = set(_DIGITS.findall(_bare(source)))
+    allowed = {_ungrouped(digits) for digits in _DIGITS.findall(_bare(source))}
     allowed |= {
         f"{century}{_DECADES[decade]}0"
         for decade in _DECADE.findall(source)
         for century in ("18", "19")
     }
     allowed |= {"19"} if "疫" in source or "新冠" in source else set()
-    typed = [digits for digits in _DIGITS.findall(_bare(target)) if digits not in allowed]
+    typed = [
+        digits for digits in _DIGITS.findall(_bare(target)) if _ungrouped(digits) not in allowed
+    ]
     found += [f"the number {digits} was typed" for digits in typed]
     return tuple(found)
+
+
+def _ungrouped(digits: str) -> str:
+    return re.sub(r",(?=\d{3})", "", digits)
 
 
 def _bare(text: str) -> str:
