@@ -18,7 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reportlib.notebooks.fork_linux import address_space, die_with_parent, part_with_files, threads_of_user
+from reportlib.notebooks.fork_linux import (
+    address_space,
+    die_with_parent,
+    part_with_files,
+    threads_of_user,
+)
 
 MESSAGE = 65536
 
@@ -93,27 +98,27 @@ def _renew(job: Job) -> None:
     time.tzset()
     gc.enable()
     _reseed()
-    import ipykernel_launcher  # noqa: PLC0415
+    import ipykernel_launcher  # type: ignore[import-untyped]
 
     sys.argv = [str(ipykernel_launcher.__file__), *job.argv]
 
 
 def _reseed() -> None:
     # A notebook may use chance; two of them must not get the same. Nothing of reportlib does.
-    import random  # noqa: PLC0415, TID251
+    import random  # noqa: TID251
 
-    random.seed()  # noqa: TID251
+    random.seed()
     numpy = sys.modules.get("numpy")
     if numpy is not None:
-        numpy.random.seed()  # noqa: NPY002
+        numpy.random.seed()
 
 
 def _application(job: Job) -> Any:
-    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
+    from ipykernel.kernelapp import IPKernelApp
 
     # 1 means: a parent there is, do not watch it (the system does, see die_with_parent) and print no banner.
     app = IPKernelApp.instance(parent_handle=1)
-    app.initialize(job.argv)
+    app.initialize(job.argv)  # type: ignore[no-untyped-call]
     _settle_matplotlib()
     return app
 

@@ -135,6 +135,7 @@ class ForkServer:
         self._kernels: list[ForkedKernel] = []
         self.holders: WeakSet[object] = WeakSet()
         self._folder = ""
+        self._lock = Lock()
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - the interpreter of the kernel specification
                 [python, "-c", _PROGRAM, str(theirs.fileno()), str(os.getpid()), json.dumps(preload)],
@@ -160,9 +161,11 @@ class ForkServer:
         Raises:
             RunError: The server could not start, and why.
         """
-        if not self._folder:
-            self._folder = self._answer()
-        return Path(self._folder)
+        # One answer comes; of two threads that wait, the second would wait for ever.
+        with self._lock:
+            if not self._folder:
+                self._folder = self._answer()
+            return Path(self._folder)
 
     def _answer(self) -> str:
         self._control.settimeout(START_SECONDS)
@@ -189,10 +192,14 @@ class ForkServer:
             stream.write(json.dumps(dict(request)).encode())
             stream.flush()
             try:
-                socket.send_fds(self._control, [b"kernel"], [stream.fileno(), theirs.fileno(), stdout, stderr])
+                socket.send_fds(
+                    self._control, [b"kernel"], [stream.fileno(), theirs.fileno(), stdout, stderr]
+                )
             except OSError as error:
                 ours.close()
-                raise RunError("the warm server for kernels has ended", where="engine fork", remedy="run again") from error
+                raise RunError(
+                    "the warm server for kernels has ended", where="engine fork", remedy="run again"
+                ) from error
         kernel = ForkedKernel(ours)
         self._kernels.append(kernel)
         return kernel
@@ -218,7 +225,9 @@ class ForkServers:
         self._servers: dict[str, ForkServer] = {}
         atexit.register(self.close)
 
-    def get(self, python: str, preload: list[str], env: Mapping[str, str], holder: object = None) -> ForkServer:
+    def get(
+        self, python: str, preload: list[str], env: Mapping[str, str], holder: object = None
+    ) -> ForkServer:
         """Return the server for a state, started if there is none; it may not be warm yet.
 
         Args:
@@ -263,7 +272,9 @@ def servers() -> ForkServers:
 
 def state(python: str, preload: list[str], env: Mapping[str, str]) -> str:
     """Return the digest of all that shapes what a server holds in memory."""
-    return canonical.digest(repr([python, sys.version, preload, shaping(dict(env)), _installed(), sorted(_own_files())]))
+    return canonical.digest(
+        repr([python, sys.version, preload, shaping(dict(env)), _installed(), sorted(_own_files())])
+    )
 
 
 def _installed() -> list[str]:
@@ -271,7 +282,11 @@ def _installed() -> list[str]:
     names: set[str] = set()
     for folder in sys.path:
         with suppress(OSError), os.scandir(folder or ".") as entries:
-            names.update(one.name for one in entries if one.name.endswith((".dist-info", ".egg-info", ".pth")))
+            names.update(
+                one.name
+                for one in entries
+                if one.name.endswith((".dist-info", ".egg-info", ".pth"))
+            )
     return sorted(names)
 
 

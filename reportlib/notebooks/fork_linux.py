@@ -24,7 +24,9 @@ def refuse_elsewhere() -> None:
         RunError: This is no Linux: macOS's frameworks break in a forked process, and Windows has none.
     """
     if sys.platform != "linux" or not hasattr(os, "fork"):
-        raise RunError(f"kernels cannot be forked on {sys.platform}", where="engine fork", remedy=REMEDY)
+        raise RunError(
+            f"kernels cannot be forked on {sys.platform}", where="engine fork", remedy=REMEDY
+        )
 
 
 def die_with_parent(parent: int) -> None:
@@ -46,16 +48,27 @@ def _prctl(option: int, value: int) -> None:
 
 def threads() -> int:
     """Return how many threads this process has, those of C libraries included."""
-    return len(os.listdir("/proc/self/task"))
+    return len(_names("/proc/self/task"))
 
 
 def children() -> list[int]:
     """Return the processes whose parent is this one, dead ones not yet waited for included."""
     here = os.getpid()
     try:
-        return [int(one) for one in Path(f"/proc/self/task/{here}/children").read_text(encoding="ascii").split()]
+        return [
+            int(one)
+            for one in Path(f"/proc/self/task/{here}/children").read_text(encoding="ascii").split()
+        ]
     except FileNotFoundError:  # a system built without that list: look at every process
-        return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if _parent(pid) == here]
+        return [pid for pid in _processes() if _parent(pid) == here]
+
+
+def _names(folder: str) -> list[str]:
+    return [one.name for one in Path(folder).iterdir()]
+
+
+def _processes() -> list[int]:
+    return [int(name) for name in _names("/proc") if name.isdigit()]
 
 
 def _parent(pid: int) -> int:
@@ -75,10 +88,10 @@ def address_space() -> int:
 def threads_of_user() -> int:
     """Return how many threads this process's user has on the machine, as the system counts them."""
     total = 0
-    for pid in filter(str.isdigit, os.listdir("/proc")):
+    for pid in _processes():
         with contextlib.suppress(OSError):  # ended between the two looks
             if Path(f"/proc/{pid}").stat().st_uid == os.getuid():
-                total += len(os.listdir(f"/proc/{pid}/task"))
+                total += len(_names(f"/proc/{pid}/task"))
     return total
 
 
@@ -92,7 +105,7 @@ def part_with_files(keep: int) -> None:
     Args:
         keep: The one descriptor beyond the standard three that stays as it is.
     """
-    for name in os.listdir("/proc/self/fd"):
+    for name in _names("/proc/self/fd"):
         fd = int(name)
         if fd <= 2 or fd == keep:
             continue

@@ -22,17 +22,31 @@ from reportlib.notebooks.fork_linux import refuse_elsewhere
 class ForkKernelClient(AsyncKernelClient):
     """A client of a kernel that is known to listen: no heartbeat, no stdin, no waiting for silence."""
 
-    def start_channels(self, **_channels: bool) -> None:
+    def start_channels(
+        self,
+        shell: bool = True,  # noqa: FBT001, FBT002
+        iopub: bool = True,  # noqa: FBT001, FBT002
+        stdin: bool = False,  # noqa: FBT001, FBT002
+        hb: bool = False,  # noqa: FBT001, FBT002
+        control: bool = False,  # noqa: FBT001, FBT002
+    ) -> None:
         """Open the channels that running a notebook needs."""
-        super().start_channels(shell=True, iopub=True, stdin=False, hb=False, control=False)
+        super().start_channels(shell, iopub, stdin, hb, control)
 
     def stop_channels(self) -> None:
         """Close the channels that were opened; the manager closes the context."""
-        for channel in (self._shell_channel, self._iopub_channel):
+        channels = (
+            self._shell_channel,
+            self._iopub_channel,
+            self._stdin_channel,
+            self._hb_channel,
+            self._control_channel,
+        )
+        for channel in channels:
             if channel is not None and channel.is_alive():
                 channel.stop()
 
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
+    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - Jupyter's signature
         """Wait until the kernel answers and its outputs arrive.
 
         Jupyter's own then waits for 0.2 s of silence on the output channel; nbclient
@@ -59,6 +73,7 @@ class ForkKernelClient(AsyncKernelClient):
 class ForkKernelManager(AsyncKernelManager):
     """Starts and ends a kernel without a pause; everything else is Jupyter's own."""
 
+    # Jupyter declares these methods as blocking ones and then assigns coroutines to them, hence "override" below.
     client_factory = Type(ForkKernelClient, klass=AsyncKernelClient)
 
     @default("kernel_spec_manager")
@@ -68,14 +83,7 @@ class ForkKernelManager(AsyncKernelManager):
         manager.kernel_dirs = [str(kernelspec_folder().parent), *manager.kernel_dirs]
         return manager
 
-    async def restart_kernel(self, now: bool = False, newports: bool = False, **kwargs: Any) -> None:  # noqa: FBT001, FBT002 - Jupyter's signature
-        """End the kernel and start it again with what it was started with."""
-        await self.shutdown_kernel(now=now, restart=True)
-        if newports:
-            self.cleanup_random_ports()
-        await self.start_kernel(**{**(self._launch_args or {}), **kwargs})
-
-    async def start_kernel(self, **kwargs: Any) -> None:
+    async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Start a kernel."""
         self._attempted_start = True
         command, kwargs = await self._async_pre_start_kernel(**kwargs)
@@ -83,7 +91,16 @@ class ForkKernelManager(AsyncKernelManager):
         await self._async_post_start_kernel(**kwargs)
         self._settle()
 
-    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - Jupyter's signature
+    async def restart_kernel(  # type: ignore[override]
+        self, *, now: bool = False, newports: bool = False, **kwargs: Any
+    ) -> None:
+        """End the kernel and start it again with what it was started with."""
+        await self.shutdown_kernel(now=now, restart=True)
+        if newports:
+            self.cleanup_random_ports()
+        await self.start_kernel(**{**(self._launch_args or {}), **kwargs})
+
+    async def shutdown_kernel(self, *, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]
         """End a kernel; at once, with ``now``.
 
         Jupyter's own interrupts it first. That can catch ipykernel between two messages, and
@@ -98,7 +115,7 @@ class ForkKernelManager(AsyncKernelManager):
         await self.cleanup_resources(restart=restart)
         self._settle()
 
-    async def cleanup_resources(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - Jupyter's signature
+    async def cleanup_resources(self, *, restart: bool = False) -> None:  # type: ignore[override]
         """Clean up after a kernel; what was meant for it is not waited for, as Jupyter's own does for 0.1 s."""
         if self._created_context and not restart:
             self.context.destroy(linger=0)
@@ -112,12 +129,14 @@ class ForkKernelManager(AsyncKernelManager):
         self._ready = Future()
         self._ready.set_result(None)
 
-    def client(self, **kwargs: Any) -> AsyncKernelClient:
+    def client(self, **kwargs: Any) -> AsyncKernelClient:  # type: ignore[override]
         """Return a client that shares the manager's message context."""
         return super().client(context=self.context, **kwargs)
 
 
-def execute_arguments(engine: str, *, memory_limit: int = 0, process_limit: int = 0) -> dict[str, Any]:
+def execute_arguments(
+    engine: str, *, memory_limit: int = 0, process_limit: int = 0
+) -> dict[str, Any]:
     """Return what ``papermill.execute_notebook`` is told so that it uses an engine.
 
     Args:
@@ -139,5 +158,7 @@ def execute_arguments(engine: str, *, memory_limit: int = 0, process_limit: int 
         **common,
         "kernel_name": KERNEL,
         "kernel_manager_class": ForkKernelManager,
-        "config": Config({"ForkProvisioner": {name: value for name, value in limits.items() if value}}),
+        "config": Config(
+            {"ForkProvisioner": {name: value for name, value in limits.items() if value}}
+        ),
     }

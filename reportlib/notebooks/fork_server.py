@@ -74,11 +74,9 @@ class Server:
         """Serve until the owner ends; return a job only in the child that is to do it."""
         while True:
             ready = self._wait()
-            if self._woken in ready and signal.SIGTERM in os.read(self._woken, MESSAGE):
+            if self._is_over(ready):
                 break
             self._reap()
-            if self._owner in ready or os.getppid() != self._parent:
-                break
             for pid, channel in list(self._kernels.items()):
                 if channel is not None and channel.fileno() in ready:
                     self._obey(pid, channel)
@@ -91,6 +89,10 @@ class Server:
                     return job
         self._end()
         return None
+
+    def _is_over(self, ready: set[int]) -> bool:
+        told = os.read(self._woken, MESSAGE) if self._woken in ready else b""
+        return signal.SIGTERM in told or self._owner in ready or os.getppid() != self._parent
 
     def _wait(self) -> set[int]:
         poll = select.poll()
@@ -155,7 +157,9 @@ class Server:
         """
         end = time.monotonic() + _SWEEP_SECONDS
         while time.monotonic() < end:
-            strays = [pid for pid in children() if pid not in self._kernels and self._left_by(pid, ended)]
+            strays = [
+                pid for pid in children() if pid not in self._kernels and self._left_by(pid, ended)
+            ]
             if not strays:
                 return
             for pid in strays:

@@ -109,14 +109,30 @@ def _chart() -> None:
             axes.plot([0, 1], [1, 2])
             axes.set_title("农村劳动力转移")
             axes.legend()
-            figure.savefig(io.BytesIO(), format=kind, metadata={"Date": None} if kind == "svg" else None)
+            figure.savefig(
+                io.BytesIO(), format=kind, metadata={"Date": None} if kind == "svg" else None
+            )
 
 
 def shaping(environment: dict[str, str]) -> dict[str, str]:
     """Return those variables that shape what an import does, so that a server fits one setting of them."""
-    prefixes = ("PYTHON", "MPL", "MATPLOTLIB", "LC_", "XDG_", "IPYTHON", "JUPYTER", "LD_", "FONTCONFIG")
+    prefixes = (
+        "PYTHON",
+        "MPL",
+        "MATPLOTLIB",
+        "LC_",
+        "XDG_",
+        "IPYTHON",
+        "JUPYTER",
+        "LD_",
+        "FONTCONFIG",
+    )
     names = {"LANG", "LANGUAGE", "TZ", "HOME", "TMPDIR"}
-    return {name: value for name, value in sorted(environment.items()) if name in names or name.startswith(prefixes)}
+    return {
+        name: value
+        for name, value in sorted(environment.items())
+        if name in names or name.startswith(prefixes)
+    }
 
 
 def server_environment(environment: dict[str, str]) -> dict[str, str]:

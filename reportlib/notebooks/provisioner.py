@@ -38,12 +38,19 @@ class ForkProvisioner(LocalProvisioner):
     """
 
     preload = List(
-        Unicode(), list(PRELOAD), config=True, help="What the server loads before it forks: `module` or `module:function`."
+        Unicode(),
+        list(PRELOAD),
+        config=True,
+        help="What the server loads before it forks: `module` or `module:function`.",
     )
-    memory_limit = Integer(0, config=True, help="Bytes a kernel may take beyond those it starts with; 0: no limit.")
-    process_limit = Integer(0, config=True, help="Processes and threads a kernel may add to its user's; 0: no limit.")
+    memory_limit = Integer(
+        0, config=True, help="Bytes a kernel may take beyond those it starts with; 0: no limit."
+    )
+    process_limit = Integer(
+        0, config=True, help="Processes and threads a kernel may add to its user's; 0: no limit."
+    )
 
-    process: ForkedKernel | None = None
+    process: ForkedKernel | None = None  # type: ignore[assignment]
     _server: ForkServer | None = None
 
     def __init__(self, **traits: Any) -> None:
@@ -59,7 +66,9 @@ class ForkProvisioner(LocalProvisioner):
         refuse_elsewhere()
         # Jupyter's own default, spelled out because the server needs it first.
         kwargs["env"] = dict(kwargs.get("env") or os.environ)  # noqa: TID251
-        self._server = warm_server(self.kernel_spec.argv[0], list(self.preload), kwargs["env"], self)
+        self._server = warm_server(
+            self.kernel_spec.argv[0], list(self.preload), kwargs["env"], self
+        )
         # A restart keeps its connection file, and so the folder it lies in, even if the server is a newer one.
         self._held.append(self._server)
         manager = self.parent
@@ -88,7 +97,10 @@ class ForkProvisioner(LocalProvisioner):
         }  # fmt: skip
         nothing = os.open(os.devnull, os.O_WRONLY)
         try:
-            streams = [_descriptor(kwargs.get(name), number, nothing) for name, number in (("stdout", 1), ("stderr", 2))]
+            streams = [
+                _descriptor(kwargs.get(name), number, nothing)
+                for name, number in (("stdout", 1), ("stderr", 2))
+            ]
             self.process = self._server.fork(request, *streams)
         finally:
             os.close(nothing)
@@ -108,7 +120,9 @@ class ForkProvisioner(LocalProvisioner):
         if not process.listening:
             process.close()
             why = process.error or f"it ended with status {process.returncode}"
-            raise RunError(f"a forked kernel did not start: {why}", where="engine fork", remedy=REMEDY)
+            raise RunError(
+                f"a forked kernel did not start: {why}", where="engine fork", remedy=REMEDY
+            )
 
     async def wait(self) -> int | None:
         """Wait, without polling, until the kernel has ended; return its exit status."""
@@ -134,7 +148,9 @@ class ForkProvisioner(LocalProvisioner):
         await super().cleanup(restart=restart)
 
 
-def warm_server(python: str, preload: list[str], env: Mapping[str, str], holder: object = None) -> ForkServer:
+def warm_server(
+    python: str, preload: list[str], env: Mapping[str, str], holder: object = None
+) -> ForkServer:
     """Return a warm server, waiting for it if need be.
 
     Raises:
@@ -167,5 +183,9 @@ def _descriptor(stream: Any, number: int, nothing: int) -> int:
     if fd == DEVNULL:
         return nothing
     if fd < 0:
-        raise RunError("a forked kernel's output goes to a file or nowhere, not to a new pipe", where="engine fork", remedy=REMEDY)
+        raise RunError(
+            "a forked kernel's output goes to a file or nowhere, not to a new pipe",
+            where="engine fork",
+            remedy=REMEDY,
+        )
     return fd

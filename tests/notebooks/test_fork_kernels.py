@@ -9,13 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
 import pytest
-
-papermill = pytest.importorskip("papermill")
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
@@ -24,6 +24,7 @@ from reportlib.notebooks import fork_client, fork_linux
 from reportlib.notebooks.fork_kernelspec import install_kernelspec
 from reportlib.notebooks.fork_manager import ForkKernelManager, execute_arguments
 from reportlib.notebooks.normalise import normalised, to_text
+from reportlib.notebooks.provisioner import ForkProvisioner
 
 pytestmark = [
     pytest.mark.notebook,
@@ -34,7 +35,7 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def _quiet(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     # Someone may be editing the package while its tests run; that would start a new server.
-    monkeypatch.setattr(fork_client, "_own_files", lambda: [])
+    monkeypatch.setattr(fork_client, "_own_files", list)
     caplog.set_level(logging.CRITICAL, logger="papermill")
 
 
@@ -46,7 +47,11 @@ def _no_server_stays() -> Iterator[None]:
 
 def write(path: Path, *cells: str) -> Path:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in cells])  # type: ignore[no-untyped-call]
-    notebook.metadata.kernelspec = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    notebook.metadata.kernelspec = {
+        "name": "python3",
+        "language": "python",
+        "display_name": "Python 3",
+    }
     nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
     return path
 
@@ -57,10 +62,18 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def __call__(self, *cells: str, engine: str = "fork", limits: dict[str, int] | None = None, **more: Any) -> Any:
+    def __call__(
+        self, *cells: str, engine: str = "fork", limits: dict[str, int] | None = None, **more: Any
+    ) -> Any:
         source = write(self.folder / f"in-{len(list(self.folder.iterdir()))}.ipynb", *cells)
-        arguments = {**execute_arguments(engine, **(limits or {})), "cwd": str(self.folder), "progress_bar": False}
-        return papermill.execute_notebook(str(source), str(source.with_suffix(".out.ipynb")), **{**arguments, **more})
+        arguments = {
+            **execute_arguments(engine, **(limits or {})),
+            "cwd": str(self.folder),
+            "progress_bar": False,
+        }
+        return papermill.execute_notebook(
+            str(source), str(source.with_suffix(".out.ipynb")), **{**arguments, **more}
+        )
 
     def text(self, *cells: str, **more: Any) -> str:
         outputs = self(*cells, **more).cells[-1].outputs
@@ -132,7 +145,9 @@ def test_each_kernel_has_its_own_chance(run: Run) -> None:
     assert not set(run.text(code).split()) & set(run.text(code).split())
 
 
-def test_a_kernel_sees_its_own_environment_and_place(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kernel_sees_its_own_environment_and_place(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COUNTY", "隆阳区")
     code = "import os\nprint(os.environ['COUNTY'], os.getcwd())"
     assert run.text(code) == f"隆阳区 {run.folder}"
@@ -140,7 +155,9 @@ def test_a_kernel_sees_its_own_environment_and_place(run: Run, monkeypatch: pyte
     assert run.text(code) == f"施甸县 {run.folder}"
 
 
-def test_environments_larger_than_a_datagram_arrive(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environments_larger_than_a_datagram_arrive(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(8):
         monkeypatch.setenv(f"LONG{number}", "长" * 30_000)
     assert run.text("import os\nprint(len(os.environ['LONG7']))") == "30000"
@@ -155,14 +172,16 @@ EVERYTHING = (
     "print(plt.get_backend(), __name__, sys.argv[1:2], np.float64(0.1) + 0.2)",
     "print(sum(range(10)), {3: 1}, sorted({'b', 'a'}), pd.Series([1.5, None]).to_dict())",
     "print('错误', file=sys.stderr)\nwarnings.warn('given again')\nlogging.getLogger('x').warning('logged')",
-    "import io\nbuffer = io.BytesIO()\nplt.rcParams['svg.hashsalt'] = 'x'\nfig.savefig(buffer, format='svg', metadata={'Date': None})\n"
-    "import hashlib\nprint(hashlib.sha256(buffer.getvalue()).hexdigest())",
+    "import io, hashlib\nbuffer = io.BytesIO()\nplt.rcParams['svg.hashsalt'] = 'x'",
+    "fig.savefig(buffer, format='svg', metadata={'Date': None})\nhashlib.sha256(buffer.getvalue()).hexdigest()",
     "!echo from a shell",
 )
 
 
 def test_both_engines_give_the_same_bytes(run: Run) -> None:
-    forked, fresh = (to_text(normalised(run(*EVERYTHING, engine=engine))) for engine in ("fork", "stock"))
+    forked, fresh = (
+        to_text(normalised(run(*EVERYTHING, engine=engine))) for engine in ("fork", "stock")
+    )
     assert forked == fresh
     assert "image/png" in forked
     assert "raw bytes" in forked
@@ -184,7 +203,10 @@ def test_a_warning_is_given_in_every_kernel(run: Run) -> None:
 
 
 def test_what_a_notebook_registers_for_the_end_runs(run: Run) -> None:
-    run("import atexit, pathlib\natexit.register(pathlib.Path('ended').touch)", shutdown_kernel="graceful")
+    run(
+        "import atexit, pathlib\natexit.register(pathlib.Path('ended').touch)",
+        shutdown_kernel="graceful",
+    )
     assert (run.folder / "ended").exists()
 
 
@@ -203,12 +225,22 @@ def test_a_cell_that_never_ends_is_a_named_error(run: Run) -> None:
     run("1")
     server = server_pid()
     with pytest.raises(CellTimeoutError):
-        run("import os, pathlib\npathlib.Path('pid').write_text(str(os.getpid()))\nwhile True: pass", execution_timeout=1)
+        run(
+            "import os, pathlib\npathlib.Path('pid').write_text(str(os.getpid()))\nwhile True: pass",
+            execution_timeout=1,
+        )
     assert gone([int((run.folder / "pid").read_text())], 0.5) == []
     healthy(run, server)
 
 
-@pytest.mark.parametrize("death", ["import os\nos._exit(3)", "import ctypes\nctypes.string_at(0)", "import os\nos.kill(os.getpid(), 9)"])
+@pytest.mark.parametrize(
+    "death",
+    [
+        "import os\nos._exit(3)",
+        "import ctypes\nctypes.string_at(0)",
+        "import os\nos.kill(os.getpid(), 9)",
+    ],
+)
 def test_a_kernel_that_dies_is_a_named_error(run: Run, death: str) -> None:
     run("1")
     server = server_pid()
@@ -223,7 +255,9 @@ def test_a_memory_limit_ends_in_a_named_error(run: Run) -> None:
     with pytest.raises(PapermillExecutionError) as caught:
         run("hoard = bytearray(600 * 2**20)", limits={"memory_limit": 300 * 2**20})
     assert caught.value.ename == "MemoryError"
-    assert run.text("print(len(bytearray(100 * 2**20)))", limits={"memory_limit": 300 * 2**20}) == str(100 * 2**20)
+    assert run.text(
+        "print(len(bytearray(100 * 2**20)))", limits={"memory_limit": 300 * 2**20}
+    ) == str(100 * 2**20)
     healthy(run, server)
 
 
@@ -259,7 +293,11 @@ def test_a_fork_bomb_leaves_no_process_behind(run: Run) -> None:
 
 
 def test_a_daemon_left_by_a_finished_notebook_ends_with_it(run: Run) -> None:
-    pid = int(run.text("import subprocess\nprint(subprocess.Popen(['sleep', '60'], start_new_session=True).pid)"))
+    pid = int(
+        run.text(
+            "import subprocess\nprint(subprocess.Popen(['sleep', '60'], start_new_session=True).pid)"
+        )
+    )
     assert gone([pid], 0.5) == []
 
 
@@ -281,11 +319,15 @@ def test_many_at_once_do_not_meet() -> None:
         client = manager.client()
         client.start_channels()
         await client.wait_for_ready(timeout=20)
-        shown = []
+        shown: list[dict[str, Any]] = []
         await client.execute_interactive(draw.format(number), output_hook=shown.append, timeout=20)
         client.stop_channels()
         await manager.shutdown_kernel(now=True)
-        return "".join(one["content"]["data"]["text/plain"] for one in shown if one["msg_type"] == "execute_result")
+        return "".join(
+            one["content"]["data"]["text/plain"]
+            for one in shown
+            if one["msg_type"] == "execute_result"
+        )
 
     async def all_of_them() -> list[str]:
         return await asyncio.gather(*map(one, range(6)))
@@ -305,22 +347,25 @@ def test_sockets_and_connection_files_are_cleared_away(run: Run) -> None:
 
 
 def test_a_kernel_can_be_restarted_and_shut_down_politely(tmp_path: Path) -> None:
-    async def life() -> tuple[int, int]:
+    async def life() -> list[int | None]:
         manager = ForkKernelManager(kernel_name="reportlib-fork")
-        pids = []
+        pids: list[int | None] = []
         await manager.start_kernel(cwd=str(tmp_path))
         for _ in range(2):
             client = manager.client()
             client.start_channels()
             await client.wait_for_ready(timeout=20)
+            assert isinstance(manager.provisioner, ForkProvisioner)
             pids.append(manager.provisioner.pid)
             client.stop_channels()
             if len(pids) == 1:
                 await manager.restart_kernel(now=True)
         await manager.shutdown_kernel()
-        return pids[0], pids[1]
+        return pids
 
     first, second = asyncio.run(life())
+    assert first
+    assert second
     assert first != second
     assert gone([first, second], 0.5) == []
 
@@ -345,7 +390,8 @@ def test_when_the_owner_ends_nothing_stays(tmp_path: Path, how: signal.Signals) 
     )
     source = write(tmp_path / "in.ipynb", cell)
     owner = subprocess.Popen(
-        [sys.executable, "-c", OWNER, str(source), str(tmp_path / "out.ipynb"), str(tmp_path)], stderr=subprocess.DEVNULL
+        [sys.executable, "-c", OWNER, str(source), str(tmp_path / "out.ipynb"), str(tmp_path)],
+        stderr=subprocess.DEVNULL,
     )
     try:
         end = time.monotonic() + 60
@@ -364,7 +410,10 @@ def test_when_the_owner_ends_nothing_stays(tmp_path: Path, how: signal.Signals) 
 def test_any_papermill_user_can_name_the_kernel(tmp_path: Path) -> None:
     installed = install_kernelspec(tmp_path)
     assert installed == tmp_path / "share/jupyter/kernels/reportlib-fork"
-    source = write(tmp_path / "in.ipynb", "import os, sys\nprint('pandas' in sys.modules, os.path.basename(sys.argv[2]))")
+    source = write(
+        tmp_path / "in.ipynb",
+        "import os, sys\nprint('pandas' in sys.modules, os.path.basename(sys.argv[2]))",
+    )
     subprocess.run(
         [sys.executable, "-m", "papermill", "-k", "reportlib-fork", str(source), str(tmp_path / "out.ipynb")],
         env={**os.environ, "JUPYTER_PATH": str(tmp_path / "share/jupyter")}, check=True, capture_output=True, timeout=60,
@@ -374,7 +423,7 @@ def test_any_papermill_user_can_name_the_kernel(tmp_path: Path) -> None:
 
 
 def test_another_system_is_refused_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fork_linux.sys, "platform", "darwin")
+    monkeypatch.setattr("reportlib.notebooks.fork_linux.sys.platform", "darwin")
     with pytest.raises(RunError, match="--engine stock"):
         execute_arguments("fork")
     assert execute_arguments("stock")["kernel_name"] == "python3"
@@ -391,13 +440,27 @@ def test_another_system_is_refused_with_the_way_out(monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_a_preload_that_does_not_fit_is_named(tmp_path: Path, entry: str, said: str) -> None:
-    (tmp_path / "strayed.py").write_text("import threading, time\nthreading.Thread(target=time.sleep, args=(9,), daemon=True).start()")
+    (tmp_path / "strayed.py").write_text(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(9,), daemon=True).start()"
+    )
     servers = fork_client.ForkServers()
     try:
         server = servers.get(sys.executable, [entry], {**os.environ, "PYTHONPATH": str(tmp_path)})
         with pytest.raises(RunError, match=said) as caught:
             _ = server.folder
         assert "--engine stock" in str(caught.value)
+    finally:
+        servers.close()
+
+
+def test_threads_that_need_a_server_at_once_get_the_same() -> None:
+    servers = fork_client.ForkServers()
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            folders = threads.map(
+                lambda _: servers.get(sys.executable, ["json"], os.environ).folder, range(4)
+            )
+            assert len(set(folders)) == 1
     finally:
         servers.close()
 
@@ -413,7 +476,9 @@ CHANGES: dict[str, Callable[[], tuple[list[str], dict[str, str]]]] = {
 def test_a_server_fits_one_state_of_its_surroundings(change: str) -> None:
     preload, env = CHANGES[change]()
     assert fork_client.state("python", preload, env) != fork_client.state("python", ["json"], {})
-    assert fork_client.state("python", ["json"], {"COUNTY": "x"}) == fork_client.state("python", ["json"], {})
+    assert fork_client.state("python", ["json"], {"COUNTY": "x"}) == fork_client.state(
+        "python", ["json"], {}
+    )
 
 
 def test_open_files_are_not_shared_with_the_server(tmp_path: Path) -> None:
