@@ -1,10 +1,12 @@
 """What a notebook uses to say things; the blocks it emits become a brief in two languages."""
 
-from reportlib.briefing.area import AreaView, Row, every_area, mean, open_area, place_words
+from reportlib.briefing.area import AreaView, Row, open_area
 from reportlib.briefing.assemble import assemble
 from reportlib.briefing.blocks import chart, heading, paragraph, table, title
+from reportlib.briefing.comparing import every_area, mean
 from reportlib.briefing.emit import MIME
 from reportlib.briefing.items import checks, practices
+from reportlib.briefing.naming import place_words
 from reportlib.briefing.sentence import Sentence, listing, sentence
 from reportlib.briefing.words import Words, term, themes, when, words
 from reportlib.quantities import Figure, constant, counted

@@ -9,18 +9,16 @@ area.rows("income")                     # every observation of a subject
 area.frame()                            # the tidy data as a pandas DataFrame of figures
 """
 
-import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportlib import lexicon, places
+from reportlib.briefing.naming import label
 from reportlib.briefing.words import NOT_STATED, Words, when
 from reportlib.errors import UnknownName
 from reportlib.model import Dataset, Fact, Finding, Observation, Practice
-from reportlib.quantities import Figure, average, from_fact, periods
-from reportlib.translation import termbase
+from reportlib.quantities import Figure, from_fact, periods
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,16 +28,6 @@ HEADLINES = (
     "labour_transferred_within_county", "labour_transfer_rate",
 )  # fmt: skip
 DOMAINS = ("population", "labour", "income", "training", "services", "money")
-GROUPS = {"poor": Words("贫困劳动力", "workers from poor households"), "all": Words("", "")}
-MEASURES = {
-    "change": Words("较上年增减", "change on the previous year"),
-    "growth_rate": Words("同比增长", "year-on-year growth"),
-    "share": Words("占比", "share"),
-    "target": Words("目标任务", "target"),
-    "completion_rate": Words("完成目标", "share of target met"),
-}
-_LIST = re.compile(r"[、，,及和与]")
-_SUFFIX = re.compile(r"等(?:地|省|市|地区|省市|省区市|国|处)*$|(?:地区|一带)$")
 _PERIOD_RANK = {
     "year": 5,
     "part_year": 4,
@@ -245,19 +233,7 @@ class AreaView:
 
     def label(self, one: Observation) -> Words:
         """Return what an observation is called: indicator, group, destination and measure."""
-        book = lexicon.load()
-        zh, en = book.label(one.indicator, "zh"), book.label(one.indicator, "en")
-        extras = [GROUPS.get(one.group, Words(one.group, one.group))] if one.group != "all" else []
-        if one.destination and one.destination not in zh:
-            extras.append(Words(one.destination, place_english(one.destination)))
-        if one.measure in MEASURES:
-            extras.append(MEASURES[one.measure])
-        if not extras:
-            return Words(zh, en)
-        return Words(
-            f"{zh}（{'，'.join(one.zh for one in extras)}）",
-            f"{en} ({', '.join(one.en for one in extras)})",
-        )
+        return label(one)
 
     def frame(self) -> "pd.DataFrame":
         """Return the area's tidy data: one row an observation, with its figure in the last column."""
@@ -399,24 +375,6 @@ def _area(gazetteer: places.Gazetteer, area_id: str, dataset: Dataset) -> places
         return gazetteer.town(one.place, one.parent_area)
 
 
-def place_english(name: str) -> str:
-    """Return the English of a place or destination named in Chinese; its pinyin when nothing knows it."""
-    gazetteer = places.load()
-    parts = [one for one in _LIST.split(name) if one]
-    if len(parts) > 1:
-        return ", ".join(place_english(one) for one in parts)
-    found = gazetteer.candidates(_SUFFIX.sub("", name)) or gazetteer.candidates(name)
-    if found:
-        return gazetteer.english(found[0].area_id)
-    known = termbase.load().terms
-    return known[name].en if name in known else name
-
-
-def place_words(name: str) -> Words:
-    """Return a place named in Chinese as words in both languages."""
-    return Words(name, place_english(name))
-
-
 def open_area(dataset: Dataset, ref_area: str, period: str = "") -> AreaView:
     """Return the view of one area.
 
@@ -431,32 +389,3 @@ def open_area(dataset: Dataset, ref_area: str, period: str = "") -> AreaView:
     area = places.load().resolve(ref_area)
     view = AreaView(dataset=dataset, area=area, period=period or None)
     return view if period else replace(view, period=view.latest_period())
-
-
-def labels(rows: Iterable[Row]) -> list[Words]:
-    """Return the labels of some rows, for charts."""
-    return [row.label for row in rows]
-
-
-def every_area(dataset: Dataset, level: str) -> tuple[AreaView, ...]:
-    """Return every area of a level that has totals, in the order of their codes."""
-    gazetteer = places.load()
-    ids = {
-        one.area_id
-        for one in dataset.observations
-        if one.area_level == level and one.area_id in gazetteer.areas
-    }
-    views = [AreaView(dataset=dataset, area=gazetteer.get(one), period=None) for one in ids]
-    ready = [replace(view, period=view.latest_period()) for view in views]
-    return tuple(sorted(ready, key=lambda view: view.code))
-
-
-def mean(pairs: Sequence[tuple[Words, Figure]]) -> tuple[Words, Figure] | None:
-    """Return the mean of some places' figures as a computed figure with its label; None for fewer than three.
-
-    Raises:
-        FigureError: The figures may not be added.
-    """
-    if len(pairs) < 3:
-        return None
-    return Words("平均", "mean"), average([figure for _, figure in pairs])

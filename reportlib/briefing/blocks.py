@@ -207,7 +207,7 @@ def chart(
             remedy="give chart(data, draw) with draw(ax, data, lang), or a ready-made chart",
         )  # fmt: skip
     drawn = tuple(figures)
-    spoken = alt or words(
+    spoken = alt or Words(
         zh + "：" + "；".join(one.zh() for one in drawn) if drawn else zh,
         en + ": " + "; ".join(one.en() for one in drawn) if drawn else en,
     )

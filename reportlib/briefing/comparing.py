@@ -1,0 +1,34 @@
+"""Areas side by side: every area of a level, and the mean of some places' figures."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportlib import places
+from reportlib.briefing.area import AreaView
+from reportlib.briefing.words import Words
+from reportlib.model import Dataset
+from reportlib.quantities import Figure, average
+
+
+def every_area(dataset: Dataset, level: str) -> tuple[AreaView, ...]:
+    """Return every area of a level that has totals, in the order of their codes."""
+    gazetteer = places.load()
+    ids = {
+        one.area_id
+        for one in dataset.observations
+        if one.area_level == level and one.area_id in gazetteer.areas
+    }
+    views = [AreaView(dataset=dataset, area=gazetteer.get(one), period=None) for one in ids]
+    ready = [replace(view, period=view.latest_period()) for view in views]
+    return tuple(sorted(ready, key=lambda view: view.code))
+
+
+def mean(pairs: Sequence[tuple[Words, Figure]]) -> tuple[Words, Figure] | None:
+    """Return the mean of some places' figures as a computed figure with its label; None for fewer than three.
+
+    Raises:
+        FigureError: The figures may not be added.
+    """
+    if len(pairs) < 3:
+        return None
+    return Words("平均", "mean"), average([figure for _, figure in pairs])
