@@ -5,7 +5,7 @@ from reportlib.briefing.assemble import assemble
 from reportlib.briefing.blocks import chart, heading, paragraph, table, title
 from reportlib.briefing.comparing import every_area, mean
 from reportlib.briefing.emit import MIME
-from reportlib.briefing.items import checks, practices
+from reportlib.briefing.items import checks, document_words, practices
 from reportlib.briefing.naming import place_words
 from reportlib.briefing.sentence import Sentence, listing, sentence
 from reportlib.briefing.words import Words, term, themes, when, words
@@ -23,6 +23,7 @@ __all__ = [
     "checks",
     "constant",
     "counted",
+    "document_words",
     "every_area",
     "heading",
     "listing",

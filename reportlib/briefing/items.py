@@ -12,6 +12,7 @@ from typing import Any
 from reportlib.briefing.area import AreaView
 from reportlib.briefing.emit import emit
 from reportlib.briefing.sentence import Segments, figure_segment, joined
+from reportlib.briefing.words import Words
 from reportlib.errors import BlockError
 from reportlib.model import Dataset, Finding, Practice, TranslatedUnit
 from reportlib.quantities import Figure, from_fact
@@ -197,3 +198,17 @@ def checks(area: AreaView | None, findings: Iterable[Finding] | None = None) -> 
         for one in chosen
     ]
     emit({"kind": "checks", "rows": rows})
+
+
+def document_words(data: Dataset, doc: str) -> Words:
+    """Return a document's title in both languages; its name in ``seeds/`` where no translation is accepted.
+
+    Example:
+        >>> document_words(data, "003-baoshan-2004").en
+    """
+    reader = Reader(data)
+    title = next((one.title for one in data.documents if one.doc == doc), doc)
+    unit = next((one for one in data.units if one.doc == doc and one.start < 0 and one.target), None)
+    if unit is None:
+        return Words(title, doc)
+    return Words(title, "".join(one if isinstance(one, str) else one["text"] for one in reader.segments(unit, "en")))
