@@ -8,7 +8,7 @@ a (redacted) seed and gives the repaired text with a log of every mend;
 
 from collections.abc import Callable
 
-from reportlib.cleaning import characters, lines, mojibake, punctuation, script, shifted
+from reportlib.cleaning import characters, lines, mojibake, punctuation, script, shifted, wrapping
 from reportlib.cleaning.draft import Draft, mends, start
 from reportlib.cleaning.furniture import find_furniture
 from reportlib.cleaning.spans import paragraphs, sentences
@@ -25,8 +25,8 @@ _STEPS: tuple[Callable[[Draft], Draft], ...] = (
     script.remove_pinyin,
     script.simplify,
     lines.remove_page_marks,
-    lines.join_numbers,
-    lines.join_wrapped,
+    wrapping.join_numbers,
+    wrapping.join_wrapped,
     lines.split_flat,
     punctuation.tidy_blanks,
     punctuation.chinese_marks,

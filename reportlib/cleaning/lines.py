@@ -1,11 +1,11 @@
-"""The lines of a text: page marks, running heads, wrapped lines, and texts without any."""
+"""The lines of a text: page marks, running heads, and texts that came as one line."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from reportlib.cleaning.characters import HANZI
 from reportlib.cleaning.draft import Draft, Edit, apply
+from reportlib.cleaning.wrapping import ITEM
 
 _DASH = "[-‐‑‒–—―－─·•]"
 _PAGE = (
@@ -20,16 +20,7 @@ _LINE_SLASH = re.compile(r" *[0-9]{1,3} {0,2}/ {0,2}[0-9]{1,3} *")
 _MARK_MOST = 40
 _PAGE_BREAK = re.compile("(?<![ \n])[ \n]*\f[ \n\f]*")
 _TERMINAL = "。！？!?：:；;…”』」》）)"
-_FULL_STOP = "。！？!?…"
-_ITEM = re.compile(
-    r"[ ]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．是]|[（(]?[0-9]{1,2}[）)、]"
-    r"|[0-9]{1,2}[.．](?![0-9])|第[一二三四五六七八九十]{1,3}[章节条部、，,]|[①-⑳●◆■▲★※])"
-)
-_GAP = re.compile("(?<! ) *\n[ \n]*")
-_DIGIT_BREAK = re.compile(
-    r"(?<=[0-9]\.) *\n[ \n]*(?=[0-9])|(?<=[0-9]) *\n[ \n]*(?=\.[0-9]|[0-9.]*[万亿%％])"
-)
-_WRAP_LEAST, _WRAP_MOST = 14, 130
+_ENDING = "。！？!?…，、；"
 _FLAT_STOP = re.compile("[。！？…：][”’）]? +")
 _FLAT_LEAST_STOPS = 3
 _FLAT_LEAST_LENGTH = 400
@@ -82,7 +73,7 @@ def _join(text: str, begin: int, start: int, end: int) -> str:
     """Return what stands between two pages: nothing inside a sentence, else a line break."""
     if begin == 0 or end >= len(text):
         return ""
-    if text[begin - 1] in _TERMINAL or _ITEM.match(text, end):
+    if text[begin - 1] in _TERMINAL or ITEM.match(text, end):
         return "\n"
     line = text[text.rfind("\n", 0, begin) + 1 : begin]
     # A mark in the line itself stands behind words that go on; a short line above one is a heading.
@@ -96,104 +87,42 @@ def _latin(char: str) -> bool:
 
 
 def _remove_running_lines(draft: Draft) -> Draft:
-    """Remove short lines that stand three times or more right beside a page mark."""
-    lines = _spans(draft.text)
+    """Remove short lines that stand on the same side of a page mark more than once."""
+    text = draft.text
+    lines = _spans(text)
     marks = [
         index
         for index, (begin, end) in enumerate(lines)
-        if "\f" in draft.text[begin:end] or any(_page_marks(draft.text[begin:end]))
+        if "\f" in text[begin:end] or any(_page_marks(text[begin:end]))
     ]
-    near: Counter[str] = Counter()
-    places: dict[str, list[int]] = {}
-    for index in sorted({i + step for i in marks for step in (-1, 0, 1)}):
-        if not 0 <= index < len(lines):
-            continue
-        key = re.sub("[0-9]+", "0", draft.text[slice(*lines[index])].strip(" \f"))
-        if (
-            key
-            and len(key) <= _RUNNING_MOST
-            and not any(_page_marks(key))
-            and key[-1] not in _FULL_STOP + "，、；"
-        ):
-            near[key] += 1
-            places.setdefault(key, []).append(index)
-    gone = sorted(i for key, count in near.items() if count >= 3 for i in places[key])
+    places: dict[tuple[int, str], set[int]] = {}
+    for mark in marks:
+        # A form feed opens the line that it stands in: that line is the page's first.
+        for side in (-1, 0, 1):
+            index = mark + side
+            key = _running_key(text[slice(*lines[index])]) if 0 <= index < len(lines) else ""
+            if key:
+                places.setdefault((side, key), set()).add(index)
+    gone = sorted({i for found in places.values() if len(found) >= 2 for i in found})
     edits = []
     for index in gone:
         begin, end = lines[index]
-        begin += len(draft.text[begin:end]) - len(draft.text[begin:end].lstrip("\f"))
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip("\f"))
         if begin < end:
             edits.append(Edit(begin, end, ""))
     return apply(draft, edits, "line repeated on every page removed")
 
 
+def _running_key(line: str) -> str:
+    """Return what two running lines have in common, nothing if the line cannot be one."""
+    words = re.sub("[0-9]+", "0", re.sub("[ \f]+", "", line))
+    long = len(words) > _RUNNING_MOST
+    return "" if not words or long or words[-1] in _ENDING or any(_page_marks(line)) else words
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
     """Return the non-empty lines of a text."""
     return [found.span() for found in re.finditer("[^\n]*[^\n ][^\n]*", text)]
-
-
-def join_numbers(draft: Draft) -> Draft:
-    """Join a number that a line break tore apart (50.⏎61万)."""
-    edits = (Edit(found.start(), found.end(), "") for found in _DIGIT_BREAK.finditer(draft.text))
-    return apply(draft, edits, "number joined over a line break")
-
-
-def join_wrapped(draft: Draft) -> Draft:
-    """Join lines that were broken for their width only, and drop empty lines.
-
-    A line is continued when it ends in a comma, or when the text is wrapped at
-    one width and the line reaches it without an end mark.
-    """
-    text = draft.text
-    width = _wrap_width(text)
-    edits: list[Edit] = []
-    for found in _GAP.finditer(text):
-        begin, end = found.span()
-        if begin == 0 or end >= len(text):
-            edits.append(Edit(begin, end, ""))
-            continue
-        line = text[text.rfind("\n", 0, begin) + 1 : begin]
-        single = found[0].count("\n") == 1
-        after = "\n"
-        if _continues(line, text, end, width if single else 0):
-            after = " " if _latin(line[-1]) and _latin(text[end]) else ""
-        if found[0] != after:
-            edits.append(Edit(begin, end, after))
-    joined = [
-        edit for edit in edits if edit.after != "\n" and edit.start > 0 and edit.end < len(text)
-    ]
-    draft = apply(draft, joined, "wrapped lines joined", everyday=True)
-    empty = (
-        Edit(
-            found.start(),
-            found.end(),
-            "\n" if found.start() > 0 and found.end() < len(draft.text) else "",
-        )
-        for found in _GAP.finditer(draft.text)
-    )
-    return apply(draft, empty, "empty lines removed", everyday=True)
-
-
-def _continues(line: str, text: str, follow: int, width: int) -> bool:
-    if not line or "\t" in line or _ITEM.match(text, follow):
-        return False
-    if line[-1] in "，、,":
-        return True
-    if not width or line[-1] in _TERMINAL or len(line) < width - 3:
-        return False
-    return text[follow - 1] != " " or text[follow - 2 : follow] == "\n "
-
-
-def _wrap_width(text: str) -> int:
-    """Return the width at which a text is wrapped, 0 if it is not."""
-    lengths = [len(line) for line in text.split("\n") if line.strip() and "\t" not in line]
-    if len(lengths) < 5:
-        return 0
-    width = sorted(lengths)[int(len(lengths) * 0.9)]
-    if not _WRAP_LEAST <= width <= _WRAP_MOST or max(lengths) > width + 6:
-        return 0
-    full = sum(1 for length in lengths if length >= width - 3)
-    return width if full >= max(4, 0.4 * len(lengths)) else 0
 
 
 def split_flat(draft: Draft) -> Draft:

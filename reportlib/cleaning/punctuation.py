@@ -16,6 +16,11 @@ _BLANK = re.compile(
 _SPACED_OUT = re.compile(
     f"(?<![{HANZI}])(?:[{HANZI}] +){{2,}}[{HANZI}](?![{HANZI}])|^[{HANZI}] +[{HANZI}]$"
 )
+# 1 8 . 7亿 (every sign apart) and 4 200人 (a blank between thousands).
+_SPACED_DIGITS = re.compile(
+    rf"(?<![0-9.])(?<![0-9] )[0-9](?: [0-9.])+(?= ?[{HANZI}%])(?![0-9.])"
+    rf"|(?<=[{HANZI}{_MARK}])[0-9]{{1,3}}(?: [0-9]{{3}})+(?= ?[{HANZI}])"
+)
 _PLAIN = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _CANDIDATE = re.compile(f"(?<=[{HANZI}{_MARK}])[,;:?!]|[,;:?!](?=[{HANZI}{_MARK}])")
 _BRACKET = re.compile("[()（）\n]")
@@ -59,7 +64,12 @@ def tidy_blanks(draft: Draft) -> Draft:
 
 def _needless(line: str) -> list[tuple[int, int]]:
     if _SENTENCE.search(line):
-        return [found.span() for found in _BLANK.finditer(line)]
+        digits = [
+            (found.start() + gap.start(), found.start() + gap.end())
+            for found in _SPACED_DIGITS.finditer(line)
+            for gap in re.finditer(" +", found[0])
+        ]
+        return sorted({*digits, *(found.span() for found in _BLANK.finditer(line))})
     gaps: list[tuple[int, int]] = []
     for found in _SPACED_OUT.finditer(line):
         gaps.extend(

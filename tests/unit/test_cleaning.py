@@ -159,7 +159,7 @@ def test_an_article_without_an_end_mark_is_not_furniture() -> None:
 
 
 def test_wrapped_lines_are_joined_and_headings_are_not() -> None:
-    words = "全县坚持把劳务输出作为增加农民收入的重要抓手精准对接用工需求深入挖掘就业岗位持续加大输转力度"
+    words = "全县坚持把劳务输出，作为增加农民收入的重要抓手，精准对接用工需求深入挖掘就业岗位，持续加大输转力度"
     wrapped = "\n".join((words * 6)[at : at + 30] for at in range(0, len(words) * 6 - 20, 30))
     result = cleaned(f"某县劳务输出情况\n{wrapped}。\n一、主要做法\n{wrapped}。")
     assert [len(line) > 200 for line in result.text.split("\n")] == [False, True, False, True]
