@@ -10,6 +10,7 @@ import atexit
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -214,6 +215,8 @@ class ForkServer:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self._folder:  # the server removes it, unless it was killed
+            shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class ForkServers:

@@ -39,7 +39,7 @@ def main() -> None:
     except RunError as error:
         tell(control, error=error.what, remedy=error.remedy)
         return
-    folder = Path(tempfile.mkdtemp(prefix="reportlib-", dir=short_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="reportlib-fork-", dir=short_folder()))
     server = Server(control, int(sys.argv[2]))
     tell(control, folder=str(folder))
     job = server.serve()
