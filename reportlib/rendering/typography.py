@@ -11,6 +11,8 @@ from itertools import pairwise
 JOIN = "\u2060"
 PART = "\u200b"
 NBSP = "\u00a0"
+# A figure longer than this may break like any text.
+LONGEST = 16
 _DIGITS = "0123456789.,"
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _SCALE = r"(?:万亿|千万|百万|十万|亿|万|千|百)?[余多来几]?"
@@ -71,7 +73,7 @@ def name(text: str) -> str:
 def figure(text: str, lang: str) -> str:
     """Return a printed figure that stays whole on its line, if a line can hold it."""
     if lang == "zh":
-        return together(text) if len(text) <= 16 else chinese(text)
+        return together(text) if len(text) <= LONGEST and "（" not in text else chinese(text)
     return (
         text.replace(" ", NBSP).replace("–", f"{JOIN}–{JOIN}") if len(text) <= 32 else english(text)
     )
