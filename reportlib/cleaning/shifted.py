@@ -27,7 +27,7 @@ _WIDE = str.maketrans("!,:;()", "！，：；（）")
 _UNKNOWN = "□"
 # How much of the text around is asked for a word, and how many places are tried at most.
 _NEAR = 10_000
-_MOST_TRIALS = 20_000
+_MOST_TRIALS = 5_000
 # Pairs in these rows are nobody's characters; pages drop them without a trace.
 _PRIVATE = (*range(0xAA, 0xB0), *range(0xF8, 0xFF))
 

@@ -14,6 +14,16 @@ class Private(NamedTuple):
     reason: str
 
 
+class _Kind(NamedTuple):
+    pattern: re.Pattern[str]
+    name: str
+    reason: str
+    test: Callable[[str], bool] | None
+
+
+# Any stretch of digits, gaps and brackets that is long enough to be looked at.
+_DIGITS = re.compile("[(（+]?[0-9][0-9Xx()（） \\-‐‑–—转]{6,200}")
+_UNIT_MOST = 8
 _GAP = "[ \\-‐‑–—]?"
 _UNIT = "(?! ?(?:[万亿千百十]?(?:元|人|户|个|家|名|亩|吨|公里|米|次|条|期|批|岁|辆|平方)|[万亿%％‰]|[.][0-9]|[÷×=+*/]))"
 _NOT_IN_NUMBER = "(?<![0-9.])(?<![0-9][,，])(?<![÷×=+/$¥￥])"
@@ -103,43 +113,33 @@ _LABELLED_ACCOUNT = re.compile(
 
 def find_numbers(text: str) -> Iterator[Private]:
     """Yield the private numbers of a text; figures with a unit or inside a sum are none."""
-    for found in _ID_18.finditer(text):
+    for begin, end in _windows(text):
+        yield from _unlabelled(text, begin, end)
+    for pattern, name in _LABELLED:
+        for found in pattern.finditer(text):
+            yield Private(*found.span(1), name, f"stands behind its label ({name})")
+    if "@" in text:
+        for found in _MAIL.finditer(text):
+            yield Private(*found.span(), "e-mail", "an e-mail address")
+
+
+def _unlabelled(text: str, begin: int, end: int) -> Iterator[Private]:
+    for found in _ID_18.finditer(text, begin, end):
         digits = _digits(found[0])
         if digits[:2] in _PROVINCES:
             sure = "its check digit holds" if _checks(digits) else "its date and area fit"
-            yield Private(
-                *found.span(), "identity number", f"18 digits of an identity card, {sure}"
-            )
-    yield from _simple(
-        _ID_15, text, "identity number", "15 digits of an old identity card", _is_old_identity
-    )
-    yield from _simple(_CARD, text, "bank card", "a bank card, its check digit holds", _luhn)
-    yield from _simple(
-        _MOBILE, text, "mobile telephone", "a mobile telephone number", _is_no_amount
-    )
-    yield from _simple(_LANDLINE, text, "telephone", "a telephone number with its area code")
-    yield from _simple(_LANDLINE_BARE, text, "telephone", "a telephone number with its area code")
-    yield from _simple(_MAIL, text, "e-mail", "an e-mail address")
-    for pattern, kind in (
-        (_LABELLED_CALL, "telephone"),
-        (_QQ, "QQ number"),
-        (_WECHAT, "WeChat id"),
-        (_LABELLED_ACCOUNT, "account"),
-    ):
-        for found in pattern.finditer(text):
-            yield Private(*found.span(1), kind, f"stands behind its label ({kind})")
+            reason = f"18 digits of an identity card, {sure}"
+            yield Private(*found.span(), "identity number", reason)
+    for kind in _KINDS:
+        for found in kind.pattern.finditer(text, begin, end):
+            if kind.test is None or kind.test(_digits(found[0])):
+                yield Private(*found.span(), kind.name, kind.reason)
 
 
-def _simple(
-    pattern: re.Pattern[str],
-    text: str,
-    kind: str,
-    reason: str,
-    test: Callable[[str], bool] | None = None,
-) -> Iterator[Private]:
-    for found in pattern.finditer(text):
-        if test is None or test(_digits(found[0])):
-            yield Private(*found.span(), kind, reason)
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that hold enough digits for a private number, with what follows them."""
+    for found in _DIGITS.finditer(text):
+        yield found.start(), min(len(text), found.end() + _UNIT_MOST)
 
 
 def _digits(text: str) -> str:
@@ -167,3 +167,18 @@ def _luhn(digits: str) -> bool:
         value = int(digit) * (2 if order % 2 else 1)
         total += value - 9 if value > 9 else value
     return total % 10 == 0
+
+
+_KINDS = (
+    _Kind(_ID_15, "identity number", "15 digits of an old identity card", _is_old_identity),
+    _Kind(_CARD, "bank card", "a bank card, its check digit holds", _luhn),
+    _Kind(_MOBILE, "mobile telephone", "a mobile telephone number", _is_no_amount),
+    _Kind(_LANDLINE, "telephone", "a telephone number with its area code", None),
+    _Kind(_LANDLINE_BARE, "telephone", "a telephone number with its area code", None),
+)
+_LABELLED = (
+    (_LABELLED_CALL, "telephone"),
+    (_QQ, "QQ number"),
+    (_WECHAT, "WeChat id"),
+    (_LABELLED_ACCOUNT, "account"),
+)
