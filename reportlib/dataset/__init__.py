@@ -41,7 +41,7 @@ def build(
     by_id = {fact.fact_id: fact for fact in corrected}
     choice = {reconcile.key_of(by_id[fact_id]): fact_id for fact_id in chosen}
     observations = reconcile.observe(corrected, choice)
-    findings = corrections.acknowledge(verify.verify(corrected, observations, label, place), entries)
+    findings = corrections.acknowledge(verify.verify(corrected, observations, label, place, documents), entries)
     return Dataset(
         documents=tuple(documents), facts=corrected, practices=tuple(practices), observations=observations,
         findings=findings, corrections=used, issues=tuple(issues),

@@ -4,10 +4,11 @@ Rules of the design (`facts.md`, "From facts to observations"): the key is area,
 indicator, measure, group, destination, counterpart, period and unit, of facts of
 kind ``total``; tellings that agree within their intervals merge to the most
 precise one and list all sources; tellings that disagree make a conflicted
-observation, and nobody picks between them but ``corrections.toml``.
+observation, and nobody picks between them but ``corrections.toml``. What the text
+declares to be a part is no telling of its whole.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from reportlib.model import Fact, Observation
 from reportlib.quantities import Interval, interval_of
@@ -31,33 +32,80 @@ def interval(fact: Fact) -> Interval:
     )  # fmt: skip
 
 
-def _fineness(fact: Fact) -> tuple[bool, bool, object, str, int]:
-    """Order tellings: a single value before a range, unhedged before hedged, fine before coarse."""
-    spread = interval(fact)
-    return (fact.value is None, fact.qualifier != "exact", spread.high - spread.low, fact.doc, fact.start)
+def agree(one: Fact, other: Fact) -> bool:
+    """Tell whether two tellings can be of one number.
+
+    A figure may be rounded or cut off against a finer telling; two plain tellings
+    to the same digit agree only when they are equal.
+    """
+    plain = one.qualifier == other.qualifier == "exact" and one.value is not None is not other.value
+    if plain and one.precision == other.precision:
+        return one.value == other.value
+    return interval(one).meets(interval(other))
 
 
-def observe(facts: Iterable[Fact], chosen: Mapping[Key, str] | None = None) -> tuple[Observation, ...]:
+def observe(
+    facts: Iterable[Fact], chosen: Mapping[Key, str] | None = None
+) -> tuple[Observation, ...]:
     """Return the observations of all facts of kind ``total``, sorted by key.
 
     Args:
         facts: Facts after corrections.
         chosen: Key of a conflicted observation → id of the fact that an analyst chose.
     """
+    told = tuple(facts)
     by_key: dict[Key, list[Fact]] = {}
-    for fact in facts:
-        if fact.kind == "total" and fact.area_id:
-            by_key.setdefault(key_of(fact), []).append(fact)
+    for fact in _tellings(told):
+        by_key.setdefault(key_of(fact), []).append(fact)
     choice = chosen or {}
     return tuple(_merge(tellings, choice.get(key)) for key, tellings in sorted(by_key.items()))
 
 
-def _merge(tellings: list[Fact], choice: str | None) -> Observation:
+def _tellings(facts: Sequence[Fact]) -> Iterable[Fact]:
+    """Yield the facts that tell of their own key, leaving out parts that share it.
+
+    The senders of 11232人 (county, towns, agencies) have its key and are its parts:
+    neither a second telling of it nor of each other.
+    """
+    by_id = {fact.fact_id: fact for fact in facts}
+    beside: dict[tuple[str, Key], int] = {}
+    for fact in facts:
+        if fact.part_of:
+            place = (fact.part_of, key_of(fact))
+            beside[place] = beside.get(place, 0) + 1
+    for fact in facts:
+        if fact.kind != "total" or not fact.area_id:
+            continue
+        alone = not fact.part_of or beside[fact.part_of, key_of(fact)] == 1
+        if alone and key_of(fact) not in _above(fact, by_id):
+            yield fact
+
+
+def _above(fact: Fact, by_id: Mapping[str, Fact]) -> set[Key]:
+    """Return the keys of the wholes that a fact is part of, near and far."""
+    found: set[Key] = set()
+    seen: set[str] = set()
+    part_of = fact.part_of
+    while part_of and part_of in by_id and part_of not in seen:
+        seen.add(part_of)
+        found.add(key_of(by_id[part_of]))
+        part_of = by_id[part_of].part_of
+    return found
+
+
+def _fineness(fact: Fact) -> tuple[bool, object, bool, str, int]:
+    """Order tellings: a single value before a range, fine before coarse, unhedged before hedged."""
+    spread = interval(fact)
+    width = spread.high - spread.low
+    return (fact.value is None, width, fact.qualifier != "exact", fact.doc, fact.start)
+
+
+def _merge(tellings: Sequence[Fact], choice: str | None) -> Observation:
     ordered = sorted(tellings, key=_fineness)
     if choice is not None:
         ordered.sort(key=lambda one: one.fact_id != choice)
     best = ordered[0]
-    agreeing = [one for one in ordered if interval(one).meets(interval(best))]
+    agreeing = [one for one in ordered if one is best or agree(one, best)]
     others = [one for one in ordered if one not in agreeing and choice is None]
     status = "conflicted" if others else "agreed" if len(agreeing) > 1 else "single"
     return Observation(
@@ -70,7 +118,7 @@ def _merge(tellings: list[Fact], choice: str | None) -> Observation:
     )  # fmt: skip
 
 
-def _distinct(others: list[Fact]) -> tuple[str, ...]:
+def _distinct(others: Sequence[Fact]) -> tuple[str, ...]:
     """Return one fact id for each different value among the disagreeing tellings."""
     seen: dict[object, str] = {}
     for one in others:

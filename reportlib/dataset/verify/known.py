@@ -1,0 +1,73 @@
+"""What the rules look things up in: facts by id, observations by key, declared identities."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from reportlib.dataset.verify.check import Check
+from reportlib.dataset.verify.words import Words
+from reportlib.model import Fact, Observation
+
+_KEY = ("area_id", "indicator", "measure", "group", "destination", "counterpart", "period")
+PEOPLE = ("persons", "person_times")
+RATES = frozenset({"percent", "percentage_points", "times", "ratio"})
+
+
+@cache
+def identities() -> Mapping[str, Any]:
+    """Return the declared identities."""
+    text = files("reportlib").joinpath("data/identities.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+class Known:
+    """Facts and observations, looked up by what they are about; checks that were made so far."""
+
+    def __init__(
+        self, facts: Sequence[Fact], observations: Sequence[Observation], words: Words
+    ) -> None:
+        self.words = words
+        self.facts = {fact.fact_id: fact for fact in facts}
+        self.observations = observations
+        self.by_key = {
+            tuple(getattr(one, name) for name in _KEY): one
+            for one in observations
+            if one.status != "conflicted"
+        }
+        self._covered: set[tuple[str, str]] = set()
+
+    def told(self, one: Observation) -> Fact:
+        """Return the chosen telling of an observation."""
+        return self.facts[one.facts[0]]
+
+    def best(self, like: Fact | Observation, **changes: object) -> Fact | None:
+        """Return the chosen telling of the observation that differs from another only as stated.
+
+        Conflicted observations are not found: arithmetic refuses them.
+        """
+        key = tuple(changes.get(name, getattr(like, name)) for name in _KEY)
+        found = self.by_key.get(key)
+        return self.told(found) if found else None
+
+    def sure(self, indicator: str, measure: str = "level") -> Iterator[Observation]:
+        """Yield the observations of an indicator whose sources agree."""
+        for one in self.observations:
+            if (one.indicator, one.measure) == (indicator, measure) and one.status != "conflicted":
+                yield one
+
+    def covers(self, check: Check) -> None:
+        """Remember which facts a check has brought together."""
+        for one in check.facts:
+            self._covered.update((one, other) for other in check.facts)
+
+    def covered(self, one: Fact, other: Fact) -> bool:
+        """Tell whether an earlier check has already compared two facts."""
+        return (one.fact_id, other.fact_id) in self._covered
+
+
+def comparable(part: Fact, whole: Fact) -> bool:
+    """Tell whether a part may be measured against a whole: persons are also person-times."""
+    same = part.unit == whole.unit or (part.unit, whole.unit) == PEOPLE
+    return same and part.unit not in RATES and part.value is not None and whole.value is not None

@@ -1,0 +1,147 @@
+"""A prefecture against its counties, a county against its towns: how their scopes differ.
+
+Never proof by itself: a digest need not list everyone, and the places below may count
+differently. What is said of that comes from their own figures: where the work is, who
+helped, what is not told apart.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportlib import places
+from reportlib.dataset.reconcile import interval
+from reportlib.dataset.verify.check import Check, Say
+from reportlib.dataset.verify.known import Known, identities
+from reportlib.dataset.verify.times import HEADLINE
+from reportlib.dataset.verify.words import bare, figure, listed_en, listed_zh, result
+from reportlib.errors import UnknownName
+from reportlib.model import Fact, Observation
+from reportlib.quantities import total
+
+_FEW = 3
+_GENERAL = Say(zh="各地统计口径可能不一，或未列全", en="they may count differently, or not all be listed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Below:
+    """The figures of the places below one: those that tell the same, and those that do not."""
+
+    parts: tuple[Fact, ...]
+    silent: tuple[Fact, ...]
+
+
+def levels(known: Known) -> Iterator[Check]:
+    """Compare each total with the sum of the same figure of the places directly below."""
+    additive = frozenset(identities()["additive"])
+    for one in known.observations:
+        plain = one.indicator in additive and one.measure == "level" and one.status != "conflicted"
+        if not plain or one.value is None:
+            continue
+        below = _below(known, one)
+        if one.counterpart or one.destination and one.indicator == HEADLINE:
+            yield from _exceeding(known, known.told(one), below.parts)
+        elif len(below.parts) > 1:
+            yield _sum(known, known.told(one), below)
+
+
+def _below(known: Known, one: Observation) -> _Below:
+    found: dict[str, Observation] = {}
+    silent: dict[str, Observation] = {}
+    for other in known.observations:
+        inside = other.parent_area == one.area_id and other.area_level != "station"
+        if not inside or other.value is None or other.status == "conflicted" or other.counterpart:
+            continue
+        if _same(one, other) and other.indicator == one.indicator:
+            if other.area_id not in found or other.destination is None:
+                found[other.area_id] = other
+        elif _same(one, other) and other.indicator == HEADLINE and other.destination:
+            silent[other.area_id] = other
+    return _Below(
+        parts=tuple(known.told(other) for other in found.values()),
+        silent=tuple(known.told(other) for area, other in silent.items() if area not in found),
+    )
+
+
+def _same(one: Observation, other: Observation) -> bool:
+    names = ("measure", "group", "period", "unit")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _sum(known: Known, stated: Fact, below: _Below) -> Check:
+    parts = sorted(below.parts, key=lambda one: one.ref_area)
+    names = [(known.words.place_name(one), one) for one in parts]
+    zh = " + ".join(f"{name.zh}{figure(one).zh}" for name, one in names)
+    en = " + ".join(f"{bare(one)} ({name.en})" for name, one in names)
+    worked = total([interval(one) for one in parts])
+    added = result(sum((one.value or stated.precision * 0 for one in parts), start=stated.precision * 0), stated.unit, like=parts)
+    reasons = _reasons(known, stated, below)
+    above = worked.low > interval(stated).high
+    subject, told = known.words.subject(stated), figure(stated)
+    soft = _joined(reasons) if reasons else None if above else _GENERAL
+    return Check(
+        rule="levels", stated=stated, parts=tuple(parts), worked_out=worked, soft=soft,
+        claim=Say(
+            zh=f"{subject.zh}{told.zh}，所列{len(parts)}地合计：{zh} = {added.zh}",
+            en=f"{subject.en}: {told.en}, while the {len(parts)} places listed add up to {en} = {added.en}",
+        ),
+    )  # fmt: skip
+
+
+def _joined(reasons: Sequence[Say]) -> Say:
+    return Say(zh="；".join(one.zh for one in reasons), en="; ".join(one.en for one in reasons))
+
+
+def _reasons(known: Known, stated: Fact, below: _Below) -> list[Say]:
+    """Say how the scopes differ: destinations counted, ways of counting, places left out."""
+    words, found = known.words, []
+    for one in below.parts:
+        if one.destination and one.destination != stated.destination and one.indicator == HEADLINE:
+            name, where = words.place_name(one), words.destination(one.destination)
+            found.append(Say(zh=f"{name.zh}只计去向{one.destination}的", en=f"{name.en} counts only work in these places: {where}"))
+    for one in below.silent:
+        name, where, told = words.place_name(one), words.destination(str(one.destination)), figure(one)
+        found.append(
+            Say(
+                zh=f"{name.zh}未单列，只有去向{one.destination}的{told.zh}",
+                en=f"{name.en} does not tell it apart and has only {told.en} for these places: {where}",
+            )
+        )
+    if stated.organised and not all(one.organised for one in below.parts):
+        found.append(Say(zh="总数只计有组织（有序）输出", en="the total counts organised transfer only"))
+    return found + _missing(stated, below)
+
+
+def _missing(stated: Fact, below: _Below) -> list[Say]:
+    """Say which places directly below are not listed at all."""
+    try:
+        children = places.load().children(stated.area_id)
+    except UnknownName:
+        return []
+    listed = {one.area_id for one in (*below.parts, *below.silent)}
+    left = [one for one in children if one.area_id not in listed]
+    if not left or stated.area_level == "county":
+        return []
+    if len(left) > _FEW:
+        return [Say(zh=f"另有{len(left)}个县区未列", en=f"{len(left)} more are not listed")]
+    zh = listed_zh(one.latest.name_zh for one in left)
+    return [Say(zh=f"{zh}未列", en=f"{listed_en([one.latest.name_en for one in left])} not listed")]
+
+
+def _exceeding(known: Known, stated: Fact, parts: Sequence[Fact]) -> Iterator[Check]:
+    """Point out a place that has more than what a partner's figure says of all around it."""
+    for part in parts:
+        if interval(part).low <= interval(stated).high:
+            continue
+        subject, name = known.words.subject(stated), known.words.place_name(part)
+        told, more = figure(stated), figure(part)
+        partner = known.words.destination(stated.counterpart or stated.destination or "")
+        limit_zh = f"{stated.counterpart}帮扶的" if stated.counterpart else f"去向{stated.destination}的"
+        limit_en = f"what {partner} helped" if stated.counterpart else f"work in {partner}"
+        yield Check(
+            rule="levels", stated=part, parts=(stated,), relation="at_most", worked_out=interval(stated),
+            soft=Say(zh=f"前者只计{limit_zh}", en=f"the first counts only {limit_en}"),
+            claim=Say(
+                zh=f"{subject.zh}{told.zh}，其中{name.zh}一地即有{more.zh}",
+                en=f"{subject.en}: {told.en}, while {name.en} alone has {more.en}",
+            ),
+        )  # fmt: skip

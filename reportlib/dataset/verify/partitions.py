@@ -1,0 +1,31 @@
+"""Destinations that together are the whole, by declared identity."""
+
+from collections.abc import Iterator
+
+from reportlib.dataset.verify.check import Check
+from reportlib.dataset.verify.known import Known, identities
+from reportlib.dataset.verify.parts import sum_check
+from reportlib.model import Fact, Observation
+
+
+def partitions(known: Known) -> Iterator[Check]:
+    """Compare a whole with the destinations that the identities declare to make it up."""
+    for row in identities()["partition"]:
+        for one in known.sure(row["whole"]):
+            if one.destination:
+                continue
+            parts = [_destination(known, one, code) for code in row["parts"]]
+            found = [part for part in parts if part is not None]
+            whole = known.told(one)
+            new = found and not all(known.covered(whole, part) for part in found)
+            if new and len(found) == len(parts) and {part.unit for part in found} == {whole.unit}:
+                yield sum_check(known.words, whole, found)
+
+
+def _destination(known: Known, whole: Observation, indicator: str) -> Fact | None:
+    """Return the telling of a destination indicator, however its destination is worded."""
+    names = ("area_id", "group", "counterpart", "period")
+    for one in known.sure(indicator):
+        if all(getattr(one, name) == getattr(whole, name) for name in names):
+            return known.told(one)
+    return None

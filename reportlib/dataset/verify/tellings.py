@@ -1,0 +1,143 @@
+"""The same figure told more than once: rounded tellings agree, others conflict."""
+
+from collections.abc import Iterator, Sequence
+
+from reportlib.dataset.reconcile import agree, interval
+from reportlib.dataset.verify.check import Check, Say
+from reportlib.dataset.verify.known import Known, identities
+from reportlib.dataset.verify.words import Words, figure, listed_en, listed_zh
+from reportlib.model import Fact, Observation
+
+_REACH = Say(
+    zh="两处所说的覆盖范围可能各有所指", en="each may be the reach of something else"
+)
+_ACTIVITY = Say(
+    zh="两处可能各指一项活动", en="each may be about an activity of its own"
+)
+_UNDATED = Say(zh="时期均未注明", en="neither says which period it is about")
+
+
+def tellings(known: Known) -> Iterator[Check]:
+    """Compare all tellings of one observation: those that agree, then each that does not."""
+    for one in known.observations:
+        facts = [known.facts[fact_id] for fact_id in one.facts]
+        if len(facts) > 1:
+            yield _agreed(known.words, facts)
+        for other in one.alternatives:
+            yield _conflict(known.words, facts[0], known.facts[other], one)
+
+
+def _agreed(words: Words, facts: Sequence[Fact]) -> Check:
+    best, others = facts[0], facts[1:]
+    same = all(_form(one) == _form(best) for one in others)
+    widest = max(others, key=lambda one: interval(one).high - interval(one).low)
+    return Check(
+        rule="told_twice", stated=widest, parts=tuple(facts), worked_out=interval(best),
+        claim=_told(words, facts), verdict="holds" if same else None,
+    )  # fmt: skip
+
+
+def _form(fact: Fact) -> tuple[object, ...]:
+    return (fact.value, fact.value_low, fact.value_high, fact.hedge, fact.precision)
+
+
+def _told(words: Words, facts: Sequence[Fact]) -> Say:
+    """Return the sentence that lists what a figure is told as, and where."""
+    subject = words.subject(facts[0])
+    forms = [figure(one) for one in facts]
+    zh = listed_zh(dict.fromkeys(one.zh for one in forms))
+    en = listed_en(list(dict.fromkeys(one.en for one in forms)))
+    where = _where(words, facts)
+    count = len(facts)
+    if len({one.zh for one in forms}) == 1:
+        return Say(
+            zh=f"{subject.zh}{count}处（{where.zh}）均为{zh}",
+            en=f"{subject.en}: told {count} times as {en} ({where.en})",
+        )
+    return Say(
+        zh=f"{subject.zh}{count}处（{where.zh}）分别说成{zh}",
+        en=f"{subject.en}: told {count} times, as {en} ({where.en})",
+    )
+
+
+def _where(words: Words, facts: Sequence[Fact]) -> Say:
+    docs: dict[str, list[int]] = {}
+    for one in sorted(facts, key=lambda one: (one.doc, one.start)):
+        docs.setdefault(one.doc, []).append(words.paragraph(one))
+    zh, en = [], []
+    for doc, numbers in docs.items():
+        name, places = words.document(doc), list(dict.fromkeys(number for number in numbers if number))
+        shown = len(places) > 1
+        zh.append(name.zh + (f"第{'、'.join(map(str, places))}段" if shown else ""))
+        told = f"{name.en}, paragraphs {listed_en([str(one) for one in places])}"
+        en.append(told if shown else name.en)
+    return Say(zh="；".join(zh), en="; ".join(en))
+
+
+def _conflict(words: Words, best: Fact, other: Fact, one: Observation) -> Check:
+    left, right = sorted((best, other), key=lambda one: (one.doc, one.start))
+    subject, first, second = words.subject(best), figure(left), figure(right)
+    zh_left, en_left = _source(words, left)
+    zh_right, en_right = _source(words, right)
+    if left.doc == right.doc:
+        zh_right = zh_right.replace(words.document(left.doc).zh, "同一文件")
+        en_right = en_right.replace(words.document(left.doc).en, "the same document")
+    gap = None
+    if best.value is not None and other.value is not None and interval(best).meets(interval(other)):
+        gap = abs(best.value - other.value)
+    soft = _soft(best, other, one)
+    return Check(
+        rule="told_twice", stated=other, parts=(best,), worked_out=interval(best),
+        claim=Say(
+            zh=f"{subject.zh}一处为{first.zh}（{zh_left}），另一处为{second.zh}（{zh_right}）",
+            en=f"{subject.en}: {first.en} in one place ({en_left}), {second.en} in another ({en_right})",
+        ),
+        verdict=None if gap is None else ("scopes" if soft else "fails"), soft=soft, gap=gap,
+        remark=soft if gap is not None else None,
+    )  # fmt: skip
+
+
+def _source(words: Words, fact: Fact) -> tuple[str, str]:
+    name, number = words.document(fact.doc), words.paragraph(fact)
+    if not number:
+        return name.zh, name.en
+    return f"{name.zh}第{number}段", f"{name.en}, paragraph {number}"
+
+
+def _soft(best: Fact, other: Fact, one: Observation) -> Say | None:
+    if one.indicator in identities()["reach"]:
+        return _REACH
+    if one.indicator in identities()["activities"]:
+        return _ACTIVITY
+    return _UNDATED if one.period is None and best.doc != other.doc else None
+
+
+def also_told(known: Known) -> Iterator[Check]:
+    """Find the same figure told under keys that differ only in how closely they are described.
+
+    One event of one day told under two indicators, or a figure whose period is told once as
+    2021 and once as since 2021: equal numbers are one figure told twice. Unequal
+    ones are two things, of which nothing is said.
+    """
+    by_value: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in known.facts.values():
+        if fact.value is not None and fact.measure == "level" and fact.kind in {"total", "event"}:
+            key = (fact.area_id, fact.unit, fact.group, fact.kind, _form(fact))
+            by_value.setdefault(key, []).append(fact)
+    for facts in by_value.values():
+        for index, one in enumerate(facts):
+            for other in facts[index + 1 :]:
+                if _one_thing(one, other) and not known.covered(one, other):
+                    yield _agreed(known.words, [one, other])
+
+
+def _one_thing(one: Fact, other: Fact) -> bool:
+    if one.part_of in {other.fact_id, other.part_of} and one.part_of or other.part_of == one.fact_id:
+        return False
+    if one.kind == "event":
+        day = one.period is not None and one.period == other.period and len(one.period) == len("2018-02-24")
+        return day and one.value is not None and one.value >= 100 and agree(one, other)
+    if (one.indicator, one.destination or other.destination) != (other.indicator, one.destination):
+        return False
+    first, second = str(one.period or ""), str(other.period or "")
+    return first.split("/")[0][:4] == second.split("/")[0][:4] and (".." in first) != (".." in second)
