@@ -3,6 +3,8 @@
 Inheritance is what Jupyter's interface asks for here.
 """
 
+import os
+import sys
 import time
 from asyncio import Future
 from queue import Empty
@@ -15,8 +17,10 @@ from traitlets import Type, default
 from traitlets.config import Config
 
 from reportlib.errors import RunError
+from reportlib.notebooks.fork_client import servers
 from reportlib.notebooks.fork_kernelspec import KERNEL, kernelspec_folder
 from reportlib.notebooks.fork_linux import refuse_elsewhere
+from reportlib.notebooks.fork_warm import PRELOAD
 
 
 class ForkKernelClient(AsyncKernelClient):
@@ -132,6 +136,16 @@ class ForkKernelManager(AsyncKernelManager):
     def client(self, **kwargs: Any) -> AsyncKernelClient:  # type: ignore[override]
         """Return a client that shares the manager's message context."""
         return super().client(context=self.context, **kwargs)
+
+
+def prepare() -> None:
+    """Start warming a server and return at once, for a process that will soon run its first notebook.
+
+    Raises:
+        RunError: Kernels cannot be forked on this system.
+    """
+    # The same environment as Jupyter will take for the kernel.
+    servers().get(sys.executable, list(PRELOAD), dict(os.environ))  # noqa: TID251
 
 
 def execute_arguments(

@@ -10,13 +10,14 @@ from typing import Any
 
 import nbformat
 import pytest
+from jupyter_client.manager import AsyncKernelManager
 from papermill.exceptions import PapermillExecutionError
 
-from reportlib.notebooks import fork_linux
-from reportlib.notebooks.fork_kernelspec import install_kernelspec
-from reportlib.notebooks.fork_manager import ForkKernelManager
+from reportlib.notebooks import fork_client, fork_linux
+from reportlib.notebooks.fork_kernelspec import install_kernelspec, kernelspec_folder
+from reportlib.notebooks.fork_manager import ForkKernelManager, prepare
 from reportlib.notebooks.normalise import normalised, to_text
-from tests.notebooks.forked import Run, write
+from tests.notebooks.forked import Run, healthy, server_pid, write
 
 pytestmark = [
     pytest.mark.notebook,
@@ -165,6 +166,36 @@ def test_any_papermill_user_can_name_the_kernel(tmp_path: Path) -> None:
     )  # fmt: skip
     (cell,) = nbformat.read(tmp_path / "out.ipynb", 4).cells  # type: ignore[no-untyped-call]
     assert cell.outputs[0].text.startswith("True k")
+
+
+def test_a_server_can_be_warmed_ahead(run: Run) -> None:
+    fork_client.servers().close()
+    prepare()
+    pid = server_pid()
+    healthy(run, pid)
+
+
+async def _one_answer(manager: AsyncKernelManager) -> str:
+    await manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=20)
+    shown: list[dict[str, Any]] = []
+    await client.execute_interactive("6 * 7", output_hook=shown.append, timeout=20)
+    client.stop_channels()
+    await manager.shutdown_kernel()
+    (answer,) = [one["content"] for one in shown if one["msg_type"] == "execute_result"]
+    return str(answer["data"]["text/plain"])
+
+
+def test_a_client_that_chose_where_to_listen_is_obeyed(tmp_path: Path) -> None:
+    """JupyterLab names the connection file itself and expects TCP."""
+    manager = AsyncKernelManager(
+        kernel_name="reportlib-fork", connection_file=str(tmp_path / "kernel.json")
+    )
+    manager.kernel_spec_manager.kernel_dirs.insert(0, str(kernelspec_folder().parent))
+    assert asyncio.run(_one_answer(manager)) == "42"
+    assert manager.transport == "tcp"
 
 
 def test_open_files_are_not_shared_with_the_server(tmp_path: Path) -> None:
