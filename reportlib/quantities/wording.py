@@ -92,12 +92,12 @@ def _stated_decimals(form: str, precision: Decimal, scale: Decimal) -> int:
 
 def money(value: Decimal, *, precision: Decimal = Decimal(1), form: str = "") -> str:
     """Return an amount without its currency: ``9.352 billion``, ``381 million``, ``117,900``."""
-    for scale, word, most in ((BILLION, "billion", 4), (MILLION, "million", 4)):
-        scaled = value / scale
-        places = max(0, -int(scaled.normalize().as_tuple().exponent))
-        if abs(value) >= scale and places <= most:
-            keep = _stated_decimals(form, precision, scale)
-            return f"{grouped(scaled, decimals=keep)} {word}"
+    scale, word, most = (BILLION, "billion", 6) if value >= BILLION else (MILLION, "million", 4)
+    scaled = value / scale
+    places = max(0, -int(scaled.normalize().as_tuple().exponent))
+    if value >= MILLION and places <= most:
+        keep = _stated_decimals(form, precision, scale)
+        return f"{grouped(scaled, decimals=keep)} {word}"
     return grouped(value, decimals=_stated_decimals(form, precision, Decimal(1)))
 
 
