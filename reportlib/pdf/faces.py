@@ -13,6 +13,8 @@ from reportlib.canonical import digest, write_bytes
 from reportlib.errors import LayoutError
 from reportlib.pdf.fonts import FontFile
 
+# Changes when the way a copy is made changes.
+RECIPE = 2
 LATIN = frozenset(range(0x20, 0x250))
 MARKS = frozenset(
     [*range(0x2000, 0x2070), *range(0x20A0, 0x20C0), *range(0x2150, 0x2300), *range(0x2460, 0x2474)]
@@ -49,17 +51,15 @@ def everyday() -> frozenset[int]:
 
 
 def prepare(font: FontFile, folder: Path, *, whole: bool) -> Path:
-    """Return the file to print a font from: itself, or a smaller copy kept by content.
+    """Return a copy of a font to print from, made once and kept by content.
 
     Args:
         font: The face.
         folder: Where copies are kept.
         whole: Every character is wanted; else only everyday ones.
     """
-    if whole:
-        return font.path
-    wanted = coverage(font) & everyday()
-    key = digest([font.sha256, sorted(wanted), uharfbuzz.version_string()])[:20]
+    wanted = coverage(font) if whole else coverage(font) & everyday()
+    key = digest([RECIPE, font.sha256, sorted(wanted), uharfbuzz.version_string()])[:20]
     target = folder / f"{font.path.stem}-{key}.otf"
     if not target.is_file():
         write_bytes(target, _subset(font, wanted))
@@ -69,7 +69,9 @@ def prepare(font: FontFile, folder: Path, *, whole: bool) -> Path:
 def _subset(font: FontFile, wanted: frozenset[int]) -> bytes:
     job = uharfbuzz.SubsetInput()
     job.unicode_set.update(wanted)
-    job.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS
+    # A PDF calls glyphs by number; in Fandol the names that CFF gives them (CIDs) differ
+    # from some numbers, and viewers would look for the name.
+    job.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.CFF_IDENTITY_CHARSET
     face = uharfbuzz.subset(_face(font.path), job)
     return bytes(face.blob.data)
 

@@ -55,6 +55,16 @@ def test_verapdf_finds_a_planted_fault(typesetter: Typesetter, tmp_path: Path) -
     assert verapdf.validate(path, "ua1")
 
 
+@pytest.mark.parametrize("face", ["body", "kai", "hei", "song", "song-bold"])
+def test_marks_whose_glyph_number_is_not_their_name_in_the_font_conform(
+    typesetter: Typesetter, tmp_path: Path, face: str
+) -> None:
+    made = typesetter.typeset(_page(f'<p style="font-family: var(--{face})">甲‐〡Ⅳ①→≈±℃¨àé</p>'))
+    path = tmp_path / "marks.pdf"
+    path.write_bytes(made.content)
+    assert verapdf.validate(path, "3a") == []
+
+
 def test_every_element_has_its_language(made: dict[str, Path]) -> None:
     with pikepdf.open(made["review"]) as pdf:
         elements = [
