@@ -15,6 +15,7 @@ from reportlib.extraction.layout import layout
 from reportlib.extraction.periods import Clock
 from reportlib.extraction.reading import Reading
 from reportlib.extraction.settling import Settling
+from reportlib.extraction.tables import Tables, rows
 from reportlib.extraction.windows import windows
 from reportlib.lexicon import Lexicon
 from reportlib.model import CleanText, Fact, Issue, Practice, SeedDocument
@@ -36,17 +37,23 @@ def extract(seed: SeedDocument, clean: CleanText, gazetteer: Gazetteer, lexicon:
     """Return every fact and practice of a document, in the order of the text."""
     text = _article(clean)
     shape = layout(text)
-    years = times.years_of(text, year=seed.year, written="" if "date" in seed.guessed else seed.date[:4])
-    mentions = tuple(times.scan(text, years))
+    dated = times.find(text)
+    years = times.years_of(text, dated, year=seed.year, written="" if "date" in seed.guessed else seed.date[:4])
+    mentions = tuple(times.scan(text, years, dated))
     named = scopes.read(shape, gazetteer, places=seed.places, title=seed.title)
     hidden = [*noise.scan(text), *((one.start, one.end) for one in mentions if one.masks)]
     hidden += [(one.start, one.end) for one in named.named if not one.anaphor]
-    quantities = tokens.scan(text, noise.merged(hidden))
+    listed = Tables(shape, lexicon, gazetteer, named.home, years).read()
+    quantities = tokens.scan(text, noise.merged([*hidden, *listed.covered]))
     around = windows(shape, quantities)
     clock = Clock(layout=shape, years=years, mentions=mentions, starts=tuple(one.start for one in mentions))
     drafts = Settling(around, named, clock).run(Reading(around, lexicon).run())
     done, issues = practices.read(seed, clean, shape, named, years)
-    return Extraction(facts=_facts.build(seed, clean, drafts, around, gazetteer), practices=done, issues=issues)
+    prose = _facts.build(seed, clean, drafts, around, gazetteer)
+    cells = _facts.build(seed, clean, listed.drafts, windows(shape, tuple(rows(listed))), gazetteer)
+    return Extraction(
+        facts=tuple(sorted((*prose, *cells), key=lambda one: one.start)), practices=done, issues=issues
+    )
 
 
 def _article(clean: CleanText) -> str:

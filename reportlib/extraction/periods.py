@@ -11,6 +11,7 @@ from reportlib.extraction.tokens import Quantity
 
 _BASELINE = re.compile(r"(?:较|比|同|与|相比|超过?|相较于?|高于|低于)$")
 _BASELINE_AFTER = re.compile(r"(?:同期|末|底)?(?:的[^，。；]{0,8})?(?:相比|增长|增加|提高|减少|下降|上升|翻)")
+_FAR = 40
 _FROM = re.compile(r"(?:由|从|自)$")
 _ARRIVED = re.compile(r"(?:提高|提升|增加|增长|上升|扩大|发展|下降|减少|降低|降|升|增)(?:到|至)了?[^，。；]{0,6}$")
 _SAME = re.compile(r"同比|上年|去年同期|上一年")
@@ -48,7 +49,7 @@ class Clock:
         near = text[max(start, quantity.start - 14) : quantity.start]
         arrived = bool(_ARRIVED.search(near))
         current: TimeMention | None = None
-        for one in reversed(self.mentions[:index]):
+        for one in reversed(self.mentions[max(0, index - _FAR) : index]):
             if one.start < start:
                 break
             if one.period is None:
@@ -94,7 +95,7 @@ class Clock:
         paragraph = self.layout.paragraph(start)
         number = self.layout.sentence(start)
         floor = self.layout.sentences[max(0, number - 2)].start
-        for one in reversed(self.mentions[:index]):
+        for one in reversed(self.mentions[max(0, index - _FAR) : index]):
             if one.start < max(paragraph.start, floor):
                 break
             if one.period is not None and one.start < start and not self._compares(one) and one.year:
@@ -108,7 +109,7 @@ class Clock:
 
     def _since(self, index: int, scene: TimeMention, start: int) -> TimeMention | None:
         """Return the run from a month named after the opening day up to that day (6月起 … )."""
-        for one in reversed(self.mentions[:index]):
+        for one in reversed(self.mentions[max(0, index - _FAR) : index]):
             if one.start <= scene.start or one.period is None:
                 return None
             if one.start < start and len(one.period.split("/")[0]) == 7 and self.layout.text[one.end : one.end + 1] in {"起", "开", "以"}:  # noqa: PLR2004

@@ -271,11 +271,11 @@ class Reading:
             return None
         if window.bracket is not None:
             return self._whole(index, quantity, window.bracket.start, window.sentence)
-        start = self.windows.layout.sentences[window.sentence].start
+        start = max(self.windows.layout.sentences[window.sentence].start, quantity.start - 400)
         stop = start if self._continues(window) else max(self.text.rfind("；", start, quantity.start), start)
         marks = list(_PART.finditer(self.text, stop, quantity.start))
-        if not marks or any(one.start < marks[-1].start() < one.end for one in self.windows.spans[-0:] if one.start >= start and one.end <= quantity.start):
-            marks = [one for one in marks if not self._bracketed(one.start(), quantity.start)]
+        while marks and self._bracketed(marks[-1].start(), quantity.start):
+            marks.pop()
         if not marks:
             return None
         mark = marks[-1]

@@ -100,6 +100,7 @@ class _Reader:
         self.home = home
         self.lineage: tuple[Area, ...] = gazetteer.lineage(home.area_id) if home else ()
         self.frame = self._frame()
+        self._near: dict[str, bool] = {}
 
     def _frame(self) -> Area | None:
         """Return the prefecture (or province) whose counties are near relations of the home."""
@@ -109,6 +110,11 @@ class _Reader:
 
     def near(self, area: Area) -> bool:
         """Tell whether an area is the home, lies in its frame, or holds it."""
+        if area.area_id not in self._near:
+            self._near[area.area_id] = self._is_near(area)
+        return self._near[area.area_id]
+
+    def _is_near(self, area: Area) -> bool:
         if self.home is None:
             return True
         if any(one.area_id == area.area_id for one in self.lineage):
@@ -191,6 +197,9 @@ def _home(
     for parent, count in parents.most_common(1):
         if count >= 3 and parent in score and score[parent] * 2 >= max(score.values()):  # noqa: PLR2004 - a digest
             return held[parent]
+        ranked = score.most_common(2)
+        if count >= 3 and len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1] and parent:  # noqa: PLR2004 - no county stands out
+            return gazetteer.get(parent)
     helped = _helped(text, [held[one] for one, _ in score.most_common(3)], mentions)
     best = max(score, key=lambda one: (score[one], one))
     return helped or held[best]

@@ -26,6 +26,7 @@ _PAYSLIP = re.compile(r"工资条|应发工资|实发工资|[他她](?:的|每|�
 _FIRM = re.compile(r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)")
 _SINCE = re.compile(r"对口[^，。；]{0,12}以来")
 _HELPED = re.compile(r"(?:帮助|推动|协助|支持|助力|支援)$")
+_TELLINGS = 40
 _TO_DATE = re.compile(r"累计|总共|共计|历年")
 _FROM = re.compile(r"(?:由|从)(?:原来的|最初的)?$")
 _CLAUSE = re.compile(r"[，。；：（(]")
@@ -134,7 +135,8 @@ class Settling:
         """Return who else acts: a partner named before the quantity in its paragraph."""
         paragraph = self.windows.layout.paragraph(draft.quantity.core)
         helper = self.scopes.partners[0] if len(self.scopes.partners) == 1 else None
-        for one in reversed(self.scopes.between(paragraph.start, draft.quantity.core)):
+        floor = max(paragraph.start, draft.quantity.core - 600)
+        for one in reversed(self.scopes.between(floor, draft.quantity.core)):
             if one.partner:
                 return None if _SINCE.match(self.text, one.end) else one.place.name
             if helper and one.subject and _HELPED.search(self.text[max(0, one.start - 4) : one.start]):
@@ -272,7 +274,7 @@ def _retold(one: Draft, dated: Mapping[tuple[str, str, str, str], list[Draft]]) 
     value, step = one.quantity.value, max(one.quantity.precision, abs(one.quantity.value) / 100)
     others = [
         other
-        for other in dated.get((one.place.area_id, one.indicator, one.measure, one.group), ())
+        for other in dated.get((one.place.area_id, one.indicator, one.measure, one.group), ())[:_TELLINGS]
         if other is not one and other.quantity.value is not None and other.period != one.period
         and -step / 2 <= other.quantity.value - value < step and other.quantity.precision < one.quantity.precision
     ]  # fmt: skip

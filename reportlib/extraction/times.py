@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -18,8 +18,11 @@ _HALF = r"上半年|下半年|第?[一二三四1-4]季度|前[一二三两]个?�
 _EDGE = r"年?[底末]|年?初|全年|年度|度|以来|以后|至今|迄今|迄今为止|起至今|起|开始|春节期间|春节|期间|前后"
 _REL = r"今年|去年|上一?年|前年|本年|当年|同年|明年|来年|本年度|上年度|次年"
 _COUNT = r"\d{1,2}|[两三四五六七八九十几数]{1,2}"
+# Every expression begins with one of these: the rest of a text is skipped fast.
+_FIRST = r"[\d〇零一二两三四五六七八九十几数截至到今去上前本当同明来次第头下农大正全年目现迄如“‘「近通经历用过往这连多改长建]"
 TIME = re.compile(
     rf"""
+    (?={_FIRST})(?:
     (?P<stamp>(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?)
   | (?P<y1>{_Y})年?(?:{_DASH})(?P<y2>{_Y}|\d\d)年(?:[底末]|期间|度)?
   | (?P<until>截[至止]到?|到|至)?(?:(?P<year>{_Y})年|(?P<rel>{_REL}))
@@ -37,7 +40,7 @@ TIME = re.compile(
       |连续(?P<running>{_COUNT})(?:个)?年|(?P<since>{_COUNT})(?:个)?年(?:多|余)?(?:以?来|间)|(?<![\d〇零一二三四五六七八九十两几第满龄])(?P<during>{_COUNT})年(?:多)?(?=共|累计|总共|合计|期间))
   | (?P<lately>近年来?|近几年来?|近些年来?|多年来|历年来?|改革开放以来|长期以来|建[国党]以来|一年多来|两年来|年来)
   | (?P<decade>(?:上世纪|(?:19|20)世纪|二十世纪)?[二三四五六七八九1-9][十0]年代(?:初|末|中期|中|后期|以来)?)
-""",
+    )""",
     re.VERBOSE,
 )
 
@@ -95,16 +98,17 @@ def number(words: str) -> int:
     return int(value[0]) if value else 0
 
 
-def years_of(text: str, *, year: str, written: str) -> Years:
+def years_of(text: str, matches: Sequence[re.Match[str]], *, year: str, written: str) -> Years:
     """Settle a document's two years from its catalogue entry and its own words.
 
     Args:
         text: The article, without boilerplate.
+        matches: What `TIME` finds in it.
         year: The year the catalogue gives the data, or empty.
         written: The year the catalogue gives the writing, or empty.
     """
     found: list[tuple[int, str]] = []
-    for match in TIME.finditer(text):
+    for match in matches:
         # The 2020年初 of an anecdote does not say which year a document reports.
         if match["year"] and (named := number(match["year"])) and 1980 <= named <= 2099:
             found.append((named, match["edge"] or ""))
@@ -145,11 +149,16 @@ def _plans() -> dict[str, str]:
     return dict(rules.table("calendar.toml")["plans"])
 
 
-def scan(text: str, years: Years) -> Iterator[TimeMention]:
+def find(text: str) -> tuple[re.Match[str], ...]:
+    """Return every match of `TIME`; it is what both readings of a text share."""
+    return tuple(TIME.finditer(text))
+
+
+def scan(text: str, years: Years, matches: Sequence[re.Match[str]] | None = None) -> Iterator[TimeMention]:
     """Yield every expression of time, resolved, left to right."""
     spoken, sentence_end = 0, 0
     told, paragraph_end = 0, 0
-    for match in TIME.finditer(text):
+    for match in find(text) if matches is None else matches:
         if match.start() >= sentence_end:
             spoken = 0
             if match.start() >= paragraph_end:
@@ -198,7 +207,7 @@ def _resolve(match: re.Match[str], years: Years, spoken: int) -> TimeMention | N
         return _mention(match, text, year, inferred=True) if text else None
     if match["bhalf"]:
         year = spoken or years.report
-        return _mention(match, _half(match["bhalf"], year), year, inferred=True)
+        return _mention(match, _half(match["bhalf"], year) if year else None, year, inferred=True)
     if match["lunar"]:
         return _lunar(match, spoken or years.report)
     if match["bare"]:
@@ -224,7 +233,7 @@ def _months(match: re.Match[str], year: int, prefix: str) -> str | None:
     one, two = match[f"{prefix}m1"], match[f"{prefix}m2"]
     if one:
         first, last = number(one), number(two)
-        if not 1 <= first < last <= 12:
+        if not 1 <= first < last <= 12 or not year:
             return None
         return f"{_padded(year, first)}/{_padded(year, last)}"
     month = number(match[f"{prefix}m"] or (match["bm3"] if prefix == "b" else "") or "")
@@ -235,7 +244,10 @@ def _months(match: re.Match[str], year: int, prefix: str) -> str | None:
         return None
     text = _padded(year, month, day)
     if match[f"{prefix}d2"]:
-        text += "/" + _padded(year, number(match[f"{prefix}dm2"] or "") or month, number(match[f"{prefix}d2"]))
+        later, until = number(match[f"{prefix}dm2"] or "") or month, number(match[f"{prefix}d2"])
+        if not 1 <= later <= 12 or not 1 <= until <= monthrange(year, later)[1]:
+            return text
+        text += "/" + _padded(year, later, until)
     return text
 
 

@@ -27,6 +27,7 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
 _SCALE = r"[十百千]?(?:万亿|万|亿)|[百千]"
 _MORE = r"[余多]|几(?=[十百千万亿])|来(?![自到往源])"
 _RUN = rf"[{_D}十百千万亿廿卅]+"
+_LONGEST = 24
 _NUMERAL = re.compile(
     rf"""
     (?P<per>百分之|千分之|万分之)(?P<perhedge>[近约])?(?P<pernum>\d+(?:\.\d+)?|[{_D}十百]+(?:点[{_D}]+)?)(?P<permore>[多余])?
@@ -128,7 +129,9 @@ def chinese(run: str) -> tuple[Decimal, Decimal] | None:  # noqa: C901 - one pas
     return Decimal(total + section + (digit or 0)), Decimal(last or 1)
 
 
-def _arabic(match: re.Match[str]) -> Numeral:
+def _arabic(match: re.Match[str]) -> Numeral | None:
+    if len(match["arabic"]) > _LONGEST:
+        return None  # an account or a run of noise
     digits = match["arabic"].replace(",", "")
     decimals = len(digits.partition(".")[2])
     scale = _scale(match["scale"] or "")
@@ -222,6 +225,8 @@ def _neighbours(run: str) -> tuple[str, str] | None:
 def _run(match: re.Match[str]) -> Numeral | None:
     run: str = match["run"]
     start, end = match.span()
+    if end - start > _LONGEST:
+        return None
     several, more = match["several"] or "", match["morerun"] or ""
     hedge = several + (match["innerrun"] or "") + more
     if match["innerrun"] and chinese(run) is None:
@@ -237,7 +242,7 @@ def _run(match: re.Match[str]) -> Numeral | None:
             precision=low[1] * scale, hedge=hedge, form="chinese", bare=low[0], scale=scale,
         )  # fmt: skip
     head = chinese("一" + run if several and run[0] != "十" else run)
-    if len(run) in {2, 3} and "〇" not in run and not any(one in MAGNITUDES for one in run):
+    if len(run) in {2, 3} and not any(one in MAGNITUDES or one in "〇廿卅" for one in run):
         return None  # 三两, 一二三: a manner of speaking, no number
     if head is None:
         return _bare_magnitude(run, start, end, hedge)

@@ -1,0 +1,311 @@
+"""Tables inside a text: a head of indicators with units, then one row for each place or year."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from reportlib.extraction import matching, times
+from reportlib.extraction.draft import Draft
+from reportlib.extraction.layout import Layout
+from reportlib.extraction.scopes import Place, place_of
+from reportlib.extraction.settling import destinations
+from reportlib.extraction.times import Years
+from reportlib.extraction.tokens import Quantity
+from reportlib.lexicon import Indicator, Lexicon
+from reportlib.places import Area, Gazetteer
+from reportlib.quantities import numerals, units
+from reportlib.quantities.units import Unit, Units
+
+_CELL = re.compile(r"[^\t|｜]+")
+_FIELD = re.compile(r"[^\s\t|｜]+")
+_NUMBER = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?")
+_NOTHING = re.compile(r"(?:[-—–－/／…]{1,4}|无|空|0?)")
+_UNIT = re.compile(r"[（(]\s*(?:单位[：:]\s*)?(?P<unit>[^（）()]{1,8})\s*[)）]|[/／](?P<bare>[万亿]?[人元户个%％名家])$")
+_UNIT_LINE = re.compile(r"单位[：:]\s*(?P<units>[^\n\t）)]{1,24})")
+_FIRST = re.compile(r"县[（(]?[市区]|县区|区县|地区|县市|市县|州市|乡镇|单位|名称|地名|县别|市州|市（州）|行政区|镇街|序号|编号|年份|年度|时间|指标|项目|村别?$")
+_INDICATORS = re.compile(r"指标|项目|内容|统计项")
+_TOTAL = re.compile(r"(?:全[市州县区省镇乡]|合\s?计|总\s?计|小\s?计|累计)(?:数|合计)?")
+_SCALES = {"万": Decimal(10000), "亿": Decimal(10**8), "千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}
+_KINDS = ("persons", "money", "households", "rate", "classifier", "count", "area")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: where it stands and what it says."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a column or a row is about."""
+
+    indicator: str
+    unit: str
+    kind: str
+    scale: Decimal
+    destination: str | None = None
+    part: bool = False
+    period: str | None = None
+    place: Place | None = None
+    group: str = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The drafts of all tables of a text, and the stretches that the prose grammar leaves alone."""
+
+    drafts: tuple[Draft, ...]
+    covered: tuple[tuple[int, int], ...]
+
+
+class Tables:
+    """Read the tables of one document."""
+
+    def __init__(self, layout: Layout, lexicon: Lexicon, gazetteer: Gazetteer, home: Place | None, years: Years) -> None:
+        self.layout = layout
+        self.lexicon = lexicon
+        self.gazetteer = gazetteer
+        self.home = home
+        self.years = years
+        self.units: Units = units.load()
+        self.drafts: list[Draft] = []
+        self.covered: list[tuple[int, int]] = []
+        self.parents: set[str] = set()
+
+    def read(self) -> Found:
+        """Return every cell with a number as a draft."""
+        rows = [(paragraph, cells(self.layout.text, paragraph.start, paragraph.end)) for paragraph in self.layout.paragraphs]
+        index = 0
+        while index < len(rows):
+            head = rows[index][1]
+            if len(head) >= 2 and self._is_head(head) and index + 1 < len(rows):  # noqa: PLR2004
+                index = self._table(rows, index)
+            else:
+                index += 1
+        return Found(drafts=tuple(self.drafts), covered=tuple(self.covered))
+
+    def _is_head(self, row: Sequence[Cell]) -> bool:
+        if sum(1 for one in row if _NUMBER.fullmatch(one.text)) > len(row) // 2 and not _INDICATORS.search(row[0].text):
+            return False
+        if len(row[0].text) > 12 or any(len(one.text) > 30 or "。" in one.text for one in row):  # noqa: PLR2004
+            return False
+        known = sum(1 for one in row[1:] if self._year(one.text) or self._place(one.text) or self._head(one.text, "") is not None)
+        return bool(_FIRST.search(row[0].text) and known) or (known >= 2 and "\t" in self.layout.text[row[0].start : row[-1].end])  # noqa: PLR2004
+
+    def _table(self, rows: Sequence[tuple[object, list[Cell]]], top: int) -> int:
+        head = rows[top][1]
+        unit = self._unit_line(head[0].start)
+        period = self._title_period(head[0].start)
+        body = top + 1
+        self.parents = set()
+        if body < len(rows) and len(rows[body][1]) >= 2 and not any(_NUMBER.fullmatch(one.text) for one in rows[body][1]):  # noqa: PLR2004
+            head = _joined(head, rows[body][1])
+            body += 1
+        end = body
+        while end < len(rows) and self._is_row(rows[end][1], head):
+            self._row(rows[end][1], head, unit, period)
+            end += 1
+        if end > body:
+            last = rows[end - 1][1]
+            self.covered.append((rows[top][1][0].start, last[-1].end))
+        return max(end, top + 1)
+
+    def _is_row(self, row: Sequence[Cell], head: Sequence[Cell]) -> bool:
+        if len(row) < 2 or len(row) > len(head) + 1:  # noqa: PLR2004
+            return False
+        return any(_NUMBER.fullmatch(one.text) for one in row[1:]) and not any("。" in one.text for one in row)
+
+    def _row(self, row: Sequence[Cell], head: Sequence[Cell], unit: str, period: str | None) -> None:
+        names = [one for one in row if not _NUMBER.fullmatch(one.text) and not _NOTHING.fullmatch(one.text)]
+        title = names[0].text if names else row[0].text
+        shift = len(row) - len(head)
+        main: int | None = None
+        for position, cell in enumerate(row):
+            if cell is (names[0] if names else row[0]) or not _NUMBER.fullmatch(cell.text):
+                continue
+            column = head[position - shift] if 0 <= position - shift < len(head) else None
+            if column is None or re.search(r"序号|编号|代码", column.text):
+                continue
+            draft = self._draft(cell, title, column, head[0], unit, period, row)
+            if draft is None:
+                continue
+            part = column.text.startswith("其中") or draft.note == "part"
+            draft = replace(draft, parent=main if part else None, note="")
+            self.drafts.append(draft)
+            if not part and draft.quantity.kind in {"persons", "money"}:
+                main = len(self.drafts) - 1
+
+    def _draft(
+        self, cell: Cell, title: str, column: Cell, corner: Cell, unit: str, period: str | None, row: Sequence[Cell]
+    ) -> Draft | None:
+        """Return the draft of one cell, its row and column read as place, year or indicator."""
+        if _INDICATORS.search(corner.text):
+            extra = next((one.text for one in row[1:] if self._written(one.text) is not None and not _NUMBER.fullmatch(one.text)), unit)
+            head, where, when = self._head(title, extra), column.text, column.text
+        else:
+            head, where, when = self._head(column.text, unit), title, title
+        if head is None:
+            return None
+        year = self._year(when)
+        area = self._place(where)
+        place = place_of(area) if area is not None else self._sum_of(where)
+        if area is not None:
+            self.parents.add(area.parent)
+        quantity = _quantity(cell, head)
+        known = self.lexicon.indicators.get(head.indicator)
+        return Draft(
+            quantity=quantity, indicator=head.indicator, unit=head.unit or (known.unit if known else "count:other"), measure="level",
+            place=place, period=year or period or (str(self.years.report) if self.years.report else None),
+            period_inferred=year is None, destination=head.destination, rule="table", note="part" if head.part else "",
+            group=head.group,
+        )  # fmt: skip
+
+    def _sum_of(self, name: str) -> Place | None:
+        """Return what a row of totals is about: the home, or what all rows above lie in."""
+        above = next(iter(self.parents)) if len(self.parents) == 1 else ""
+        if above and _TOTAL.fullmatch(name.strip(" 　")) and self.home is not None and self.home.level == "county":
+            return place_of(self.gazetteer.get(above))
+        return self.home
+
+    def _year(self, text: str) -> str | None:
+        match = re.match(r"\s*((?:19|20)\d\d)\s*年?", text)
+        return match[1] if match else None
+
+    def _place(self, text: str) -> Area | None:
+        name = text.strip(" 　：:")
+        if _TOTAL.fullmatch(name) or not name:
+            return None
+        for mention in self.gazetteer.find(name):
+            if mention.areas and mention.start == 0 and mention.end >= len(name) - 1:
+                inside = [
+                    one for one in mention.areas if self.home is None or self.home.area is None or self.gazetteer.is_within(one.area_id, self.home.area_id)
+                ]
+                return inside[0] if inside else mention.areas[0]
+        if self.home is not None and self.home.level == "county" and re.fullmatch(r"[\u4e00-\u9fff]{2,5}(?:镇|乡|街道)", name):
+            return self.gazetteer.town(name, self.home.area_id)
+        return None
+
+    def _written(self, text: str) -> tuple[Decimal, Unit] | None:
+        """Return scale and unit of 万人, 亿元, %, 个."""
+        match = re.fullmatch(r"(?P<scale>[百千]?[万亿]?)(?P<unit>.{1,6})", text.strip())
+        if match is None:
+            return None
+        found = self.units.by_writing.get(match["unit"])
+        if found is None:
+            return None
+        scale = Decimal(1)
+        for one in match["scale"]:
+            scale *= _SCALES[one]
+        return scale, found
+
+    def _head(self, text: str, fallback: str) -> Head | None:
+        """Return what a head names, with its unit; None when it names nothing known."""
+        mark = _UNIT.search(text)
+        unit = self._written((mark["unit"] or mark["bare"]) if mark else "") if mark else None
+        words = (text[: mark.start()] + text[mark.end() :] if mark and unit else text).strip(" 　：:")
+        if not re.search(r"[\u4e00-\u9fff]{2}", words):
+            return None
+        part = words.startswith("其中")
+        name = re.sub(r"^其中[：:，]?", "", words).strip()
+        spot = next((one for one in destinations() if one.pattern.search(name)), None)
+        code = self.lexicon.heads.get(words) or self.lexicon.heads.get(name)
+        if code is None and spot is not None and (part or re.search(r"输出|转移|务工|输转|就业|外出", name) or len(name) <= 5):  # noqa: PLR2004
+            code = spot.indicator
+        kinds = (unit[1].kind,) if unit else _KINDS
+        if code is None:
+            code = self._matched(name, kinds)
+        if code is None:
+            return None
+        chosen = unit or self._fallback(fallback, self.lexicon.indicators[code])
+        scale, kind, unit_code = Decimal(1), "", self.lexicon.indicators[code].unit
+        if chosen is not None:
+            scale, kind = chosen[0] * chosen[1].factor, chosen[1].kind
+            unit_code = chosen[1].code if kind not in {"classifier", "count", "money"} or not unit_code else unit_code
+        poor = "poor" if re.search(r"贫困|脱贫|建档立卡", name) and self.lexicon.indicators[code].unit == "persons" else "all"
+        return Head(
+            indicator=code, unit=unit_code, kind=kind or _kind(unit_code), scale=scale,
+            destination=spot.says if spot else None, part=part, group=poor,
+        )  # fmt: skip
+
+    def _matched(self, name: str, kinds: Sequence[str]) -> str | None:
+        best: matching.Match | None = None
+        for kind in kinds:
+            found = matching.weigh(self.lexicon.by_kind(kind), "", name, "", "")
+            if found is not None and found.score >= 9 and (best is None or found.score > best.score):  # noqa: PLR2004
+                best = found
+        if best is not None:
+            return best.code
+        noun = matching.noun_before(self.lexicon, name)
+        return self.lexicon.nouns.get(noun) if noun and len(noun) > 1 else None
+
+    def _fallback(self, line: str, indicator: Indicator) -> tuple[Decimal, Unit] | None:
+        """Return the unit of the 单位 line that fits an indicator, when one does."""
+        for word in re.split(r"[、，,；;\s]", line):
+            unit = self._written(word)
+            if unit is not None and unit[1].kind == _kind(indicator.unit):
+                return unit
+        return None
+
+    def _unit_line(self, start: int) -> str:
+        match = None
+        for match in _UNIT_LINE.finditer(self.layout.text, max(0, start - 160), start):
+            pass
+        return match["units"] if match else ""
+
+    def _title_period(self, start: int) -> str | None:
+        before = self.layout.text[max(0, start - 120) : start]
+        found = [one for one in times.scan(before, self.years) if one.period is not None and not one.current]
+        return found[-1].period if found else None
+
+
+def cells(text: str, start: int, end: int) -> list[Cell]:
+    """Return the cells of a line: between tabs or bars, else between blanks."""
+    line = text[start:end]
+    pattern = _CELL if "\t" in line or "|" in line or "｜" in line else _FIELD
+    found: list[Cell] = []
+    for match in pattern.finditer(line):
+        words = match[0].strip(" \u3000\n\r")
+        if words:
+            at = start + match.start() + match[0].index(words[0])
+            found.append(Cell(at, at + len(words), words))
+    return found
+
+
+def _joined(top: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:
+    """Return one head from two rows of heads, when they line up."""
+    if len(top) != len(below):
+        return list(top)
+    return [
+        one if one.text == two.text or two.text in one.text else Cell(one.start, one.end, one.text + two.text)
+        for one, two in zip(top, below, strict=True)
+    ]
+
+
+def _kind(unit: str) -> str:
+    if unit.startswith(("yuan", "usd")):
+        return "money"
+    kinds = {"persons": "persons", "person_times": "persons", "households": "households", "percent": "rate"}
+    return kinds.get(unit, "count")
+
+
+def _quantity(cell: Cell, head: Head) -> Quantity:
+    numeral = numerals.parse(cell.text.rstrip("%％").lstrip("-－"))
+    value = numeral.value if numeral is not None and numeral.value is not None else Decimal(0)
+    if cell.text[0] in "-－":
+        value = -value
+    precision = numeral.precision if numeral is not None else Decimal(1)
+    return Quantity(
+        start=cell.start, end=cell.end, core=cell.start, value=value * head.scale, low=None, high=None,
+        unit=head.unit, kind=head.kind, written="", hedge=None, qualifier="exact", precision=precision * head.scale,
+        form="arabic", digits=cell.text,
+    )  # fmt: skip
+
+
+def rows(found: Found) -> Iterator[Quantity]:
+    """Yield the quantities of the tables in the order of their drafts."""
+    for one in found.drafts:
+        yield one.quantity
