@@ -38,9 +38,10 @@ def build(
     """
     by_name = {document.doc: document for document in documents}
     corrected, used, chosen = corrections.apply(facts, entries, by_name)
-    by_id = {fact.fact_id: fact for fact in corrected}
-    choice = {reconcile.key_of(by_id[fact_id]): fact_id for fact_id in chosen}
-    observations = reconcile.observe(corrected, choice)
+    observations = reconcile.observe(corrected)
+    if chosen:
+        choice = corrections.choices(chosen, corrected, observations, entries)
+        observations = reconcile.observe(corrected, choice)
     findings = corrections.acknowledge(verify.verify(corrected, observations, label, place, documents), entries)
     return Dataset(
         documents=tuple(documents), facts=corrected, practices=tuple(practices), observations=observations,

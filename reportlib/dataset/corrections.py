@@ -17,15 +17,16 @@ an error: a correction must never act on something its author did not see.
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from reportlib.canonical import plain, short_id
+from reportlib.dataset.reconcile import Key, key_of
 from reportlib.errors import CorrectionError, nearest
-from reportlib.model import Correction, Document, Fact, Finding
+from reportlib.model import AreaLevel, Correction, Document, Fact, Finding, Kind, Measure, Observation, Qualifier
 
 ACTIONS = ("reject", "amend", "add", "choose", "acknowledge")
 KEYS = ("action", "doc", "context", "exact", "set", "reason", "finding", "by")
@@ -33,7 +34,12 @@ SETTABLE = (
     "value", "value_low", "value_high", "unit", "hedge", "qualifier", "precision", "place", "ref_area", "area_id",
     "area_level", "parent_area", "group", "indicator", "measure", "kind", "period", "baseline", "destination", "counterpart",
 )  # fmt: skip
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "qualifier": get_args(Qualifier), "measure": get_args(Measure), "kind": get_args(Kind),
+    "area_level": get_args(AreaLevel),
+}  # fmt: skip
 _NUMBERS = frozenset({"value", "value_low", "value_high", "precision"})
+_NULLABLE = frozenset({"hedge", "period", "baseline", "destination", "counterpart"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +74,10 @@ def read(path: Path) -> tuple[Entry, ...]:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CorrectionError(f"not valid TOML: {error}", where=path.name, remedy="mend the named line") from error
+    _known(document, ("correction",), path.name)
     rows = document.get("correction", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise CorrectionError("an entry is not a table", where=path.name, remedy="begin each entry with [[correction]]")
     return tuple(_entry(number, row) for number, row in enumerate(rows, start=1))
 
 
@@ -83,6 +92,8 @@ def _entry(number: int, row: Mapping[str, Any]) -> Entry:
     if not str(row.get("reason", "")).strip():
         raise CorrectionError("an entry needs a reason", where=where, remedy='add reason = "…"')
     changes = row.get("set", {})
+    if not isinstance(changes, dict):
+        raise CorrectionError("set is no table", where=where, remedy='write set = { indicator = "…" }')
     _known(changes, SETTABLE, f"{where}, set")
     needed = ("finding",) if action == "acknowledge" else ("doc", "exact", "context")
     for key in needed:
@@ -127,16 +138,41 @@ def locate(entry: Entry, documents: Mapping[str, Document]) -> tuple[int, int]:
 
 
 def _converted(entry: Entry) -> dict[str, Any]:
+    """Return what an entry sets, numbers as exact decimals.
+
+    Raises:
+        CorrectionError: A value is of the wrong kind, or a place is named without its id.
+    """
     changes: dict[str, Any] = {}
     for key, value in entry.changes.items():
-        if key in _NUMBERS and value is not None:
-            try:
-                changes[key] = Decimal(str(value))
-            except InvalidOperation as error:
-                raise CorrectionError(f"{key} = {value!r} is no number", where=entry.where, remedy="write digits") from error
+        if key in _NUMBERS:
+            changes[key] = _number(entry, key, value)
+        elif not isinstance(value, str):
+            raise CorrectionError(f"{key} = {value!r} is no text", where=entry.where, remedy=f'write {key} = "{value}"')
+        elif key in CHOICES and value not in CHOICES[key]:
+            close = nearest(value, CHOICES[key])
+            hint = f"did you mean “{close[0]}”?" if close else f"one of: {', '.join(CHOICES[key])}"
+            raise CorrectionError(f"unknown {key} “{value}”", where=entry.where, remedy=hint)
         else:
-            changes[key] = value
+            changes[key] = value or None if key in _NULLABLE else value
+    if "place" in changes and "area_id" not in changes:
+        raise CorrectionError(
+            "a place needs its area_id, or its figures would be booked elsewhere", where=entry.where,
+            remedy='add area_id = "…" (and ref_area, area_level, parent_area where they differ)',
+        )  # fmt: skip
     return changes
+
+
+def _number(entry: Entry, key: str, value: object) -> Decimal:
+    try:
+        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+            raise InvalidOperation
+        number = Decimal(str(value))
+        if not number.is_finite():
+            raise InvalidOperation
+    except InvalidOperation as error:
+        raise CorrectionError(f"{key} = {value!r} is no number", where=entry.where, remedy="write digits") from error
+    return number
 
 
 def apply(
@@ -154,51 +190,77 @@ def apply(
         if entry.action == "acknowledge":
             continue
         start, end = locate(entry, documents)
-        target = _target(entry, start, end, current)
         if entry.action == "add":
-            added = _added(entry, start, end, documents[entry.doc], current)
+            added = _added(entry, start, end, documents[entry.doc])
+            if added.fact_id in current:
+                raise CorrectionError("this fact is there already", where=entry.where, remedy="remove the entry")
             current[added.fact_id] = added
             used.append(_told(entry, "", added))
-        elif target is None:
-            raise CorrectionError(
-                "no fact was read at that place", where=entry.where, remedy="run `reportlib extract` and copy its exact"
-            )
-        elif entry.action == "reject":
-            del current[target.fact_id]
-            used.append(_told(entry, _says(target), None))
-        elif entry.action == "amend":
-            amended = replace(target, **_converted(entry), rule=f"correction:{entry.number}")
-            current[target.fact_id] = amended
-            used.append(_told(entry, _says(target), amended))
-        else:
+            continue
+        target = _target(entry, start, end, current)
+        used.append(_applied(entry, target, current))
+        if entry.action == "choose":
             chosen.append(target.fact_id)
-            used.append(_told(entry, _says(target), target))
     return tuple(current.values()), tuple(used), tuple(chosen)
 
 
-def _target(entry: Entry, start: int, end: int, current: Mapping[str, Fact]) -> Fact | None:
+def _applied(entry: Entry, target: Fact, current: dict[str, Fact]) -> Correction:
+    """Carry out one entry on the fact it names and return the record of it."""
+    if entry.action == "reject":
+        del current[target.fact_id]
+        for fact in [one for one in current.values() if one.part_of == target.fact_id]:
+            current[fact.fact_id] = replace(fact, part_of=None)
+        return _told(entry, _says(target), None)
+    if entry.action == "amend":
+        changes = _converted(entry)
+        if not changes:
+            raise CorrectionError("“amend” changes nothing", where=entry.where, remedy="say what in set = {…}")
+        amended = replace(target, **changes, rule=f"correction:{entry.number}")
+        current[target.fact_id] = amended
+        return _told(entry, _says(target), amended)
+    return _told(entry, _says(target), target)
+
+
+def _target(entry: Entry, start: int, end: int, current: Mapping[str, Fact]) -> Fact:
+    """Return the one fact that an entry names.
+
+    Raises:
+        CorrectionError: No fact stands there, or several do.
+    """
     here = [one for one in current.values() if one.doc == entry.doc and one.start < end and start < one.end]
-    exact = [one for one in here if (one.start, one.end) == (start, end)]
-    found = exact or here
-    return found[0] if found else None
-
-
-def _added(entry: Entry, start: int, end: int, document: Document, current: Mapping[str, Fact]) -> Fact:
-    changes = _converted(entry)
-    model = next((one for one in current.values() if one.doc == entry.doc), None)
-    if model is None or not {"value", "unit", "indicator", "area_id", "place"} <= set(changes):
+    found = [one for one in here if (one.start, one.end) == (start, end)] or here
+    if not found:
         raise CorrectionError(
-            "an added fact needs value, unit, indicator, area_id and place", where=entry.where, remedy="give them in set = {…}"
+            "no fact was read at that place", where=entry.where, remedy="run `reportlib extract` and copy its exact"
         )
-    blank = replace(
-        model, fact_id=short_id([document.sha256, start, end, changes["indicator"], "added"]), start=start, end=end,
+    if len(found) > 1:
+        told = ", ".join(f"“{one.exact}”" for one in found)
+        raise CorrectionError(f"several facts stand there: {told}", where=entry.where, remedy="copy the exact of one of them")
+    return found[0]
+
+
+def _added(entry: Entry, start: int, end: int, document: Document) -> Fact:
+    """Return the fact that an analyst adds, with nothing borrowed from any other."""
+    changes = _converted(entry)
+    missing = [key for key in ("value", "unit", "indicator", "place", "area_id") if key not in changes]
+    if "value" in missing and {"value_low", "value_high"} <= set(changes):
+        missing.remove("value")
+    if missing:
+        raise CorrectionError(
+            f"an added fact lacks {', '.join(missing)}", where=entry.where, remedy="give them in set = {…}"
+        )
+    quote_start = start - entry.context.find(entry.exact)
+    blank: dict[str, Any] = {
+        "value": None, "value_low": None, "value_high": None, "hedge": None, "qualifier": "exact", "precision": Decimal(1),
+        "ref_area": changes["area_id"].removeprefix("cn."), "area_level": "", "parent_area": "", "group": "all",
+        "measure": "level", "kind": "total", "period": None, "baseline": None, "destination": None, "counterpart": None,
+    }  # fmt: skip
+    return Fact(
+        fact_id=short_id([document.sha256, start, end, changes["indicator"], "added"]), doc=entry.doc, start=start, end=end,
         source={"span": {"start": start, "end": end}}, exact=entry.exact, form=entry.exact, quote=entry.context,
-        quote_start=start - entry.context.find(entry.exact), quote_end=start - entry.context.find(entry.exact) + len(entry.context),
-        value=None, value_low=None, value_high=None, hedge=None, qualifier="exact", precision=Decimal(1), group="all",
-        measure="level", kind="total", period=None, period_inferred=False, baseline=None, destination=None,
-        counterpart=None, part_of=None, organised=False, rule=f"correction:{entry.number}", note="",
+        quote_start=quote_start, quote_end=quote_start + len(entry.context), period_inferred=False, part_of=None,
+        organised=False, rule=f"correction:{entry.number}", **(blank | changes),
     )  # fmt: skip
-    return replace(blank, **changes)
 
 
 def _says(fact: Fact) -> str:
@@ -211,6 +273,35 @@ def _told(entry: Entry, before: str, after: Fact | None) -> Correction:
         action=entry.action, doc=entry.doc, exact=entry.exact, reason=entry.reason, before=before,
         after="" if after is None else _says(after), by=entry.by,
     )  # fmt: skip
+
+
+def choices(
+    chosen: Sequence[str], facts: Sequence[Fact], observations: Sequence[Observation], entries: Sequence[Entry]
+) -> dict[Key, str]:
+    """Return which telling was chosen for each conflicted observation.
+
+    Raises:
+        CorrectionError: The sources of what was chosen do not disagree, or two tellings of it were chosen.
+    """
+    by_id = {fact.fact_id: fact for fact in facts}
+    conflicted = {fact for one in observations if one.status == "conflicted" for fact in (*one.facts, *one.alternatives)}
+    asked = [entry for entry in entries if entry.action == "choose"]
+    found: dict[Key, str] = {}
+    for fact_id, entry in zip(chosen, asked, strict=True):
+        fact = by_id.get(fact_id)
+        if fact is None or not _conflicted(fact, conflicted, by_id):
+            raise CorrectionError(
+                "there is nothing to choose: the sources do not disagree here", where=entry.where, remedy="remove the entry"
+            )
+        key = key_of(fact)
+        if key in found:
+            raise CorrectionError("another entry has chosen already", where=entry.where, remedy="keep one of the two")
+        found[key] = fact_id
+    return found
+
+
+def _conflicted(fact: Fact, conflicted: Collection[str], by_id: Mapping[str, Fact]) -> bool:
+    return any(key_of(by_id[one]) == key_of(fact) for one in conflicted) and fact.kind == "total"
 
 
 def acknowledge(findings: Sequence[Finding], entries: Sequence[Entry]) -> tuple[Finding, ...]:

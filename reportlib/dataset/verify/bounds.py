@@ -21,11 +21,13 @@ def said(row: Mapping[str, Any]) -> Say | None:
 
 def declared_bounds(known: Known) -> Iterator[Check]:
     """Compare what the identities declare to be part of a whole, where nothing finer did."""
+    seen: set[str] = set()
     for row in identities()["part"]:
         for one in known.sure(row["part"]):
             pair = _pair(known, one, row)
-            if pair and not known.covered(*pair):
+            if pair and pair[1].fact_id not in seen and not known.covered(*pair):
                 whole, part = pair
+                seen.add(part.fact_id)  # the nearest whole is enough
                 yield at_most(known.words, "declared_part", whole, part, said(row))
     yield from _placed(known)
 

@@ -31,7 +31,7 @@ def differences(known: Known) -> Iterator[Check]:
             continue
         change = known.told(one)
         now, before = _pair(known, one, change)
-        if now and before and now.unit == before.unit and _fits(change, now):
+        if now and before and now != before and now.unit == before.unit and _fits(change, now):
             yield _difference(known, now, before, change)
 
 
@@ -46,6 +46,14 @@ def _fits(change: Fact, level: Fact) -> bool:
     return points or (change.unit == level.unit and change.unit not in RATES)
 
 
+def term(change: Fact) -> tuple[str, str]:
+    """Return a change as it stands behind a minus; a decrease is bracketed."""
+    zh, en = figure(change).zh, bare(change)
+    if change.value is None or change.value >= 0:
+        return zh, en
+    return f"（−{zh.lstrip('-−')}）", f"({en})"
+
+
 def _difference(known: Known, now: Fact, before: Fact, change: Fact) -> Check:
     left = (now.value or Decimal(0)) - (change.value or Decimal(0))
     shown, subject = result(left, now.unit, like=(now, change)), known.words.subject(now)
@@ -53,8 +61,8 @@ def _difference(known: Known, now: Fact, before: Fact, change: Fact) -> Check:
     return Check(
         rule="year_on_year", stated=before, parts=(now, change), worked_out=interval(now) - interval(change),
         claim=Say(
-            zh=f"{subject.zh}：{figure(now).zh} − {figure(change).zh} = {shown.zh}，{year[0]}所述为{figure(before).zh}",
-            en=f"{subject.en}: {bare(now)} − {bare(change)} = {shown.en}, the figure told for {year[1]} being {figure(before).en}",
+            zh=f"{subject.zh}：{figure(now).zh} − {term(change)[0]} = {shown.zh}，{year[0]}所述为{figure(before).zh}",
+            en=f"{subject.en}: {bare(now)} − {term(change)[1]} = {shown.en}, the figure told for {year[1]} being {figure(before).en}",
         ),
     )  # fmt: skip
 
@@ -83,8 +91,9 @@ def _growth_by_change(known: Known, rate: Fact, now: Fact, change: Fact) -> Chec
     low = interval(now) - interval(change)
     worked = interval(now) / low
     value = quotient(now.value or Decimal(0), (now.value or Decimal(0)) - (change.value or Decimal(0)), 100) - _HUNDRED
-    zh = f"{figure(now).zh} ÷（{figure(now).zh} − {figure(change).zh}）"
-    return _grown(known, rate, (now, change), worked, value, (zh, f"{bare(now)} ÷ ({bare(now)} − {bare(change)})"))
+    zh, en = term(change)
+    terms = (f"{figure(now).zh} ÷（{figure(now).zh} − {zh}）", f"{bare(now)} ÷ ({bare(now)} − {en})")
+    return _grown(known, rate, (now, change), worked, value, terms)
 
 
 def _grown(
@@ -121,7 +130,7 @@ def _implied(known: Known, part: tuple[Fact, Fact], whole: tuple[Fact, Fact]) ->
     ]
     year, place = baseline(part[1]), known.words.place_name(part[0])
     small, large = known.words.indicator(part[0]), known.words.indicator(whole[0])
-    terms = [(f"{figure(now).zh} − {figure(change).zh}", f"{bare(now)} − {bare(change)}") for now, change in (part, whole)]
+    terms = [(f"{figure(now).zh} − {term(change)[0]}", f"{bare(now)} − {term(change)[1]}") for now, change in (part, whole)]
     return Check(
         rule="implied_last_year", stated=part[0], parts=(part[1], *whole), left=spreads[0], worked_out=spreads[1],
         relation="at_most",

@@ -1,8 +1,9 @@
 """One comparison before it is worded, its verdict, and the finding it becomes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Literal
 
 from reportlib.canonical import plain, short_id
@@ -25,11 +26,11 @@ class Say:
 
 
 SAYS: Mapping[Verdict, Say] = {
-    "holds": Say(zh="完全相符", en="holds exactly"),
-    "rounding": Say(zh="在取整范围内相符", en="holds within rounding"),
-    "fails": Say(zh="不符", en="does not hold"),
+    "holds": Say(zh="完全相符", en="this holds exactly"),
+    "rounding": Say(zh="在取整范围内相符", en="this holds within rounding"),
+    "fails": Say(zh="不符", en="this does not hold"),
     "scopes": Say(zh="口径可能不同", en="scopes may differ"),
-    "unchecked": Say(zh="未核", en="not checked"),
+    "unchecked": Say(zh="未核", en="this was not checked"),
 }
 
 
@@ -104,7 +105,7 @@ def finding(check: Check) -> Finding:
     sure = check.gap is not None or (left.exact and check.worked_out.exact)
     zh, en = [check.claim.zh], [check.claim.en]
     if gap:
-        apart = difference(gap, check.unit or check.stated.unit)
+        apart = difference(gap, check.unit or check.stated.unit, check.stated, sure=sure)
         zh.append(f"相差{apart.zh}" if sure else f"至少相差{apart.zh}")
         en.append(f"off by {apart.en}" if sure else f"off by at least {apart.en}")
     sentence_zh, sentence_en = "，".join(zh), ", ".join(en)
@@ -121,18 +122,29 @@ def finding(check: Check) -> Finding:
         left=bounds(left),
         right=bounds(check.worked_out),
         difference=plain(gap),
-        zh=f"{sentence_zh}：{says.zh}。",
-        en=f"{sentence_en}: {says.en}.",
+        zh=f"{sentence_zh}，{says.zh}。",
+        en=f"{sentence_en}; {says.en}.",
     )
 
 
-def difference(gap: Decimal, unit: str) -> Say:
+def measure_word(fact: Fact | None, unit: str) -> str:
+    """Return the measure word that the source itself uses for a count (7家 → 家), or nothing."""
+    if fact is None or fact.unit != unit or not unit.startswith("count:"):
+        return ""
+    found = re.search(r"\d([\u4e00-\u9fff]{1,2})$", fact.form or fact.exact)
+    return found[1] if found and not set(found[1]) & set("万亿千百多余") else ""
+
+
+def difference(gap: Decimal, unit: str, like: Fact | None = None, *, sure: bool = True) -> Say:
     """Return a difference with its unit (1家, one enterprise; 0.02个百分点)."""
     unit = "percentage_points" if unit == "percent" else unit
     size = gap if gap == gap.to_integral_value() else gap.quantize(Decimal("0.01"))
     size = size or gap
+    if not sure and size >= 10000:  # at least so much: four digits are enough
+        size = size.quantize(Decimal(1).scaleb(size.adjusted() - 3), rounding=ROUND_DOWN)
     step = Decimal(1) if size < 10000 else size.normalize()
-    zh = wording.chinese(size, unit=unit, precision=abs(step))
+    word = measure_word(like, unit)
+    zh = f"{plain(size)}{word}" if word else wording.chinese(size, unit=unit, precision=abs(step))
     en = wording.english(
         size, None, None, unit=unit, hedge=None, qualifier="exact", precision=Decimal(1)
     )

@@ -32,7 +32,8 @@ def incomes(known: Known) -> Iterator[Check]:
 
 
 def _product(known: Known, amount: Fact, heads: Fact, each: Fact) -> Check:
-    worked = result((heads.value or Decimal(0)) * (each.value or Decimal(0)), amount.unit, like=(heads, each))
+    step = amount.precision / 10 if amount.precision > 1 else None
+    worked = result((heads.value or Decimal(0)) * (each.value or Decimal(0)), amount.unit, like=(heads, each), step=step)
     subject, told = known.words.subject(amount), figure(amount)
     return Check(
         rule="per_head", stated=amount, parts=(each, heads), worked_out=interval(each) * interval(heads),
@@ -190,7 +191,7 @@ def _months(known: Known, wage: Fact, each: Fact, part: Fact | None) -> Iterator
     terms_zh = f"{figure(part).zh} × {monthly.zh}" if part else monthly.zh
     terms_en = f"{figure(part).en} × {monthly.en}" if part else monthly.en
     yield Check(
-        rule="wage_and_income", stated=each, parts=(wage, *([part] if part else [])), soft=_MONTHS, unit="yuan",
+        rule="wage_and_income", stated=each, parts=(wage, *([part] if part else [])), unit="yuan",
         worked_out=Interval(yearly, yearly) if part is None else Interval(yearly, yearly.max(yearly * 2)),
         verdict="scopes", remark=_MONTHS, gap=abs(yearly - (each.value or yearly)),
         claim=Say(

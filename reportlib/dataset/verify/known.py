@@ -36,6 +36,8 @@ class Known:
             for one in observations
             if one.status != "conflicted"
         }
+        # All tellings of one observation count as one: what compares one compares all.
+        self._same = {fact: one.facts[0] for one in observations for fact in one.facts}
         self._covered: set[tuple[str, str]] = set()
 
     def told(self, one: Observation) -> Fact:
@@ -59,15 +61,17 @@ class Known:
 
     def covers(self, check: Check) -> None:
         """Remember which facts a check has brought together."""
-        for one in check.facts:
-            self._covered.update((one, other) for other in check.facts)
+        ids = [self._same.get(one, one) for one in check.facts]
+        self._covered.update((one, other) for one in ids for other in ids)
 
     def covered(self, one: Fact, other: Fact) -> bool:
         """Tell whether an earlier check has already compared two facts."""
-        return (one.fact_id, other.fact_id) in self._covered
+        ids = (self._same.get(fact.fact_id, fact.fact_id) for fact in (one, other))
+        return tuple(ids) in self._covered
 
 
 def comparable(part: Fact, whole: Fact) -> bool:
     """Tell whether a part may be measured against a whole: persons are also person-times."""
     same = part.unit == whole.unit or (part.unit, whole.unit) == PEOPLE
-    return same and part.unit not in RATES and part.value is not None and whole.value is not None
+    counted = part.unit not in RATES and "_per_" not in part.unit
+    return same and counted and part.value is not None and whole.value is not None

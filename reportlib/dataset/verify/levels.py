@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from reportlib import places
 from reportlib.dataset.reconcile import interval
 from reportlib.dataset.verify.check import Check, Say
-from reportlib.dataset.verify.known import Known, identities
+from reportlib.dataset.verify.known import Known, comparable, identities
 from reportlib.dataset.verify.times import HEADLINE
 from reportlib.dataset.verify.words import bare, figure, listed_en, listed_zh, result
 from reportlib.errors import UnknownName
@@ -19,6 +19,7 @@ from reportlib.model import Fact, Observation
 from reportlib.quantities import total
 
 _FEW = 3
+_ABOVE = Say(zh="各地之和大于总数", en="the places have more than the total")
 _GENERAL = Say(zh="各地统计口径可能不一，或未列全", en="they may count differently, or not all be listed")
 
 
@@ -38,8 +39,9 @@ def levels(known: Known) -> Iterator[Check]:
         if not plain or one.value is None:
             continue
         below = _below(known, one)
-        if one.counterpart or one.destination and one.indicator == HEADLINE:
-            yield from _exceeding(known, known.told(one), below.parts)
+        if one.counterpart:
+            yield from _exceeding(known, known.told(one), () if one.destination else below.parts)
+            yield from _helped(known, one)
         elif len(below.parts) > 1:
             yield _sum(known, known.told(one), below)
 
@@ -77,7 +79,7 @@ def _sum(known: Known, stated: Fact, below: _Below) -> Check:
     reasons = _reasons(known, stated, below)
     above = worked.low > interval(stated).high
     subject, told = known.words.subject(stated), figure(stated)
-    soft = _joined(reasons) if reasons else None if above else _GENERAL
+    soft = _joined(reasons) if reasons else _ABOVE if above else _GENERAL
     return Check(
         rule="levels", stated=stated, parts=tuple(parts), worked_out=worked, soft=soft,
         claim=Say(
@@ -96,14 +98,14 @@ def _reasons(known: Known, stated: Fact, below: _Below) -> list[Say]:
     words, found = known.words, []
     for one in below.parts:
         if one.destination and one.destination != stated.destination and one.indicator == HEADLINE:
-            name, where = words.place_name(one), words.destination(one.destination)
-            found.append(Say(zh=f"{name.zh}只计去向{one.destination}的", en=f"{name.en} counts only work in these places: {where}"))
+            name, where = words.place_name(one), words.where(one.destination)
+            found.append(Say(zh=f"{name.zh}只计输往{one.destination}的", en=f"{name.en} counts only work {where}"))
     for one in below.silent:
-        name, where, told = words.place_name(one), words.destination(str(one.destination)), figure(one)
+        name, where, told = words.place_name(one), words.where(str(one.destination)), figure(one)
         found.append(
             Say(
-                zh=f"{name.zh}未单列，只有去向{one.destination}的{told.zh}",
-                en=f"{name.en} does not tell it apart and has only {told.en} for these places: {where}",
+                zh=f"{name.zh}未单列，只有输往{one.destination}的{told.zh}",
+                en=f"{name.en} does not tell it apart and gives only {told.en} {where}",
             )
         )
     if stated.organised and not all(one.organised for one in below.parts):
@@ -134,14 +136,36 @@ def _exceeding(known: Known, stated: Fact, parts: Sequence[Fact]) -> Iterator[Ch
             continue
         subject, name = known.words.subject(stated), known.words.place_name(part)
         told, more = figure(stated), figure(part)
-        partner = known.words.destination(stated.counterpart or stated.destination or "")
-        limit_zh = f"{stated.counterpart}帮扶的" if stated.counterpart else f"去向{stated.destination}的"
-        limit_en = f"what {partner} helped" if stated.counterpart else f"work in {partner}"
+        partner = known.words.destination(stated.counterpart or "")
         yield Check(
             rule="levels", stated=part, parts=(stated,), relation="at_most", worked_out=interval(stated),
-            soft=Say(zh=f"前者只计{limit_zh}", en=f"the first counts only {limit_en}"),
+            soft=Say(zh=f"前者只计{stated.counterpart}帮扶的", en=f"the first counts only what {partner} helped"),
             claim=Say(
                 zh=f"{subject.zh}{told.zh}，其中{name.zh}一地即有{more.zh}",
                 en=f"{subject.en}: {told.en}, while {name.en} alone has {more.en}",
             ),
         )  # fmt: skip
+
+
+def _helped(known: Known, one: Observation) -> Iterator[Check]:
+    """Compare what a partner helped in all with what it helped in the places below."""
+    names = ("indicator", "measure", "group", "period", "counterpart", "destination")
+    stated = known.told(one)
+    parts = [
+        known.told(other) for other in known.observations
+        if other.parent_area == one.area_id and other.status != "conflicted" and comparable(known.told(other), stated)
+        and all(getattr(one, name) == getattr(other, name) for name in names)
+    ]  # fmt: skip
+    if not parts:
+        return
+    worked = total([interval(part) for part in parts])
+    zh = listed_zh(f"{known.words.place_name(part).zh}{figure(part).zh}" for part in parts)
+    en = listed_en([f"{bare(part)} in {known.words.place_name(part).en}" for part in parts])
+    subject, told = known.words.subject(stated), figure(stated)
+    yield Check(
+        rule="levels", stated=stated, parts=tuple(parts), relation="at_least", worked_out=worked,
+        claim=Say(
+            zh=f"{subject.zh}{told.zh}，应不少于其中{zh}",
+            en=f"{subject.en}: {told.en}, which should be no less than {en}",
+        ),
+    )  # fmt: skip

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from reportlib.dataset.reconcile import interval
 from reportlib.dataset.verify.check import Check, Say
 from reportlib.dataset.verify.known import Known, comparable, identities
-from reportlib.dataset.verify.words import Words, bare, figure, figures, listed_en, listed_zh, result
+from reportlib.dataset.verify.words import Words, bare, figure, figures, listed_zh, result
 from reportlib.model import Fact
-from reportlib.quantities import Interval, total
+from reportlib.quantities import total
 
 _REST = ("其他", "其余", "其它", "其餘")
 _ALL = ("共", "合计", "总计", "合計", "總計")
+_LOOSE = Say(zh="该项是否计入总数，原文不甚明确", en="it is not certain that the text counts it in")
 _AMONG = ("其中", "含", "包括", "有")
 
 
@@ -104,17 +105,18 @@ def sum_check(words: Words, whole: Fact, parts: Sequence[Fact]) -> Check:
 def _within(words: Words, whole: Fact, parts: Sequence[Fact]) -> Check:
     """Return the check that no part is more than its whole; the largest decides."""
     largest = max(parts, key=lambda one: interval(one).high)
-    names = [(words.indicator(one), one) for one in parts]
+    names = [(words.relative(one, whole), one) for one in parts]
     zh = listed_zh(f"{name.zh}{figure(one).zh}" for name, one in names)
-    en = listed_en([f"{name.en}, {figure(one).en}" for name, one in names])
+    en = "; ".join(f"{name.en}, {_number(one)}" for name, one in names)
     subject, told = words.subject(whole), figure(whole)
-    each_zh, each_en = ("各项均", "each of its parts") if len(parts) > 1 else ("", "its part")
+    each_zh, each_en = ("各项均", "; none of these may") if len(parts) > 1 else ("", ", may not")
+    related = all(_related(one, whole) for one in parts)
     return Check(
         rule="part_at_most_whole", stated=largest, parts=(whole, *parts), relation="at_most",
-        worked_out=interval(whole),
+        worked_out=interval(whole), soft=None if related else _LOOSE,
         claim=Say(
             zh=f"{subject.zh}{told.zh}，其中{zh}，{each_zh}应不超过总数",
-            en=f"{subject.en}: {told.en}, which {each_en} ({en}) may not exceed",
+            en=f"{subject.en}: {en}{each_en} exceed the whole, {_number(whole)}",
         ),
     )  # fmt: skip
 
@@ -124,16 +126,26 @@ def at_most(words: Words, rule: str, whole: Fact, part: Fact, soft: Say | None =
     place = words.subject(part, bare=True)
     small, large = words.indicator(part), words.indicator(whole)
     return Check(
-        rule=rule, stated=part, parts=(whole,), relation="at_most", worked_out=_ceiling(whole), soft=soft,
+        rule=rule, stated=part, parts=(whole,), relation="at_most", worked_out=interval(whole), soft=soft or _far(part, whole),
         claim=Say(
             zh=f"{place.zh}{small.zh}{figure(part).zh}，应不超过{large.zh}{figure(whole).zh}",
-            en=f"{place.en}: {small.en} ({_number(part)}) may not exceed {large.en} ({_number(whole)})",
+            en=f"{place.en}: {small.en}, {_number(part)}, may not exceed {large.en}, {_number(whole)}",
         ),
     )  # fmt: skip
 
 
-def _ceiling(whole: Fact) -> Interval:
-    return interval(whole)
+def _related(part: Fact, whole: Fact) -> bool:
+    """Tell whether a part is of the kind of its whole, so that an excess is a contradiction."""
+    declared = {(row["part"], row["whole"]) for row in identities()["part"]}
+    family = identities()["destinations"]
+    same = part.indicator == whole.indicator or {part.indicator, whole.indicator} <= set(family)
+    return same or (part.indicator, whole.indicator) in declared
+
+
+def _far(part: Fact, whole: Fact) -> Say | None:
+    """Return the word that two figures so far apart are hardly of one thing, or nothing."""
+    far = interval(part).low > interval(whole).high * 2
+    return Say(zh="两者相差悬殊，可能各有所指", en="they are too far apart to be of one thing") if far else None
 
 
 def _number(fact: Fact) -> str:

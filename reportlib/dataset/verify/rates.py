@@ -15,6 +15,7 @@ from reportlib.quantities import Interval
 
 _HUNDRED = Decimal(100)
 _JOINT = re.compile(r"^的?(?:比例|比重)?(?:为|达到?|约)?$|^人的$|^总数的$|^户的$")
+_TARGET = Say(zh="两处目标可能不是同一目标", en="the target told elsewhere may be another")
 _SIGNS = {"÷": "/", "/": "/", "×": "*", "*": "*"}
 
 
@@ -97,7 +98,9 @@ def completions(known: Known) -> Iterator[Check]:
             continue
         done, target = known.best(one, measure="level"), known.best(one, measure="target")
         if done and target and target.value and comparable(done, target):
-            yield ratio(known.words, "completion_rate", known.told(one), done, target)
+            rate = known.told(one)
+            near = (rate.doc, rate.quote_start) == (target.doc, target.quote_start)
+            yield ratio(known.words, "completion_rate", rate, done, target, None if near else _TARGET)
 
 
 def shares(known: Known) -> Iterator[Check]:

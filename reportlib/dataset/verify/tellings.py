@@ -1,6 +1,7 @@
 """The same figure told more than once: rounded tellings agree, others conflict."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from reportlib.dataset.reconcile import agree, interval
 from reportlib.dataset.verify.check import Check, Say
@@ -14,6 +15,7 @@ _REACH = Say(
 _ACTIVITY = Say(
     zh="两处可能各指一项活动", en="each may be about an activity of its own"
 )
+_SEVERAL = Say(zh="各处可能各有所指", en="each may be about something else")
 _UNDATED = Say(zh="时期均未注明", en="neither says which period it is about")
 
 
@@ -23,8 +25,14 @@ def tellings(known: Known) -> Iterator[Check]:
         facts = [known.facts[fact_id] for fact_id in one.facts]
         if len(facts) > 1:
             yield _agreed(known.words, facts)
-        for other in one.alternatives:
-            yield _conflict(known.words, facts[0], known.facts[other], one)
+        others = [(other, _soft(facts[0], other, one)) for other in map(known.facts.__getitem__, one.alternatives)]
+        for other in (other for other, soft in others if soft is None):
+            yield _conflict(known.words, facts[0], other, None)
+        loose = [other for other, soft in others if soft]
+        if len(loose) == 1:
+            yield _conflict(known.words, facts[0], loose[0], _soft(facts[0], loose[0], one))
+        elif loose:
+            yield _several(known.words, facts[0], loose)
 
 
 def _agreed(words: Words, facts: Sequence[Fact]) -> Check:
@@ -49,14 +57,15 @@ def _told(words: Words, facts: Sequence[Fact]) -> Say:
     en = listed_en(list(dict.fromkeys(one.en for one in forms)))
     where = _where(words, facts)
     count = len(facts)
+    times = "twice" if count == 2 else f"{count} times"
     if len({one.zh for one in forms}) == 1:
         return Say(
-            zh=f"{subject.zh}{count}处（{where.zh}）均为{zh}",
-            en=f"{subject.en}: told {count} times as {en} ({where.en})",
+            zh=f"{subject.zh}前后提到{count}次（{where.zh}），均为{zh}",
+            en=f"{subject.en}: told {times} ({where.en}), each time as {en}",
         )
     return Say(
-        zh=f"{subject.zh}{count}处（{where.zh}）分别说成{zh}",
-        en=f"{subject.en}: told {count} times, as {en} ({where.en})",
+        zh=f"{subject.zh}前后提到{count}次（{where.zh}），有{zh}{'两' if len(set(forms)) == 2 else len(set(forms))}种说法",
+        en=f"{subject.en}: told {times} ({where.en}), as {en}",
     )
 
 
@@ -74,7 +83,7 @@ def _where(words: Words, facts: Sequence[Fact]) -> Say:
     return Say(zh="；".join(zh), en="; ".join(en))
 
 
-def _conflict(words: Words, best: Fact, other: Fact, one: Observation) -> Check:
+def _conflict(words: Words, best: Fact, other: Fact, soft: Say | None) -> Check:
     left, right = sorted((best, other), key=lambda one: (one.doc, one.start))
     subject, first, second = words.subject(best), figure(left), figure(right)
     zh_left, en_left = _source(words, left)
@@ -85,7 +94,6 @@ def _conflict(words: Words, best: Fact, other: Fact, one: Observation) -> Check:
     gap = None
     if best.value is not None and other.value is not None and interval(best).meets(interval(other)):
         gap = abs(best.value - other.value)
-    soft = _soft(best, other, one)
     return Check(
         rule="told_twice", stated=other, parts=(best,), worked_out=interval(best),
         claim=Say(
@@ -104,12 +112,38 @@ def _source(words: Words, fact: Fact) -> tuple[str, str]:
     return f"{name.zh}第{number}段", f"{name.en}, paragraph {number}"
 
 
+def _several(words: Words, best: Fact, others: Sequence[Fact]) -> Check:
+    """Return one check for a figure told in three ways or more, which are likely three things."""
+    facts = sorted((best, *others), key=lambda one: (one.doc, one.start))
+    subject, where = words.subject(best), _where(words, facts)
+    return Check(
+        rule="told_twice", stated=others[0], parts=(best, *others), worked_out=interval(best), verdict="scopes",
+        gap=Decimal(0), remark=_SEVERAL, claim=Say(
+            zh=f"{subject.zh}说法不一（{where.zh}）：{listed_zh(figure(one).zh for one in facts)}",
+            en=f"{subject.en}: told as {listed_en([figure(one).en for one in facts])} ({where.en})",
+        ),
+    )  # fmt: skip
+
+
 def _soft(best: Fact, other: Fact, one: Observation) -> Say | None:
+    """Return why two tellings that differ may be of two things, or None when nothing says so.
+
+    Nobody tells one figure twice in a sentence with two values, and what is told
+    twice by mistake does not differ by half.
+    """
     if one.indicator in identities()["reach"]:
         return _REACH
     if one.indicator in identities()["activities"]:
         return _ACTIVITY
+    if (best.doc, best.quote_start) == (other.doc, other.quote_start) or _far(best, other):
+        return _SEVERAL
     return _UNDATED if one.period is None and best.doc != other.doc else None
+
+
+def _far(one: Fact, other: Fact) -> bool:
+    left, right = interval(one), interval(other)
+    low, high = (left, right) if left.high <= right.low else (right, left)
+    return low.high <= 0 or low.high * 3 < high.low * 2
 
 
 def also_told(known: Known) -> Iterator[Check]:
@@ -132,12 +166,14 @@ def also_told(known: Known) -> Iterator[Check]:
 
 
 def _one_thing(one: Fact, other: Fact) -> bool:
-    if one.part_of in {other.fact_id, other.part_of} and one.part_of or other.part_of == one.fact_id:
+    if other.part_of == one.fact_id or (one.part_of and one.part_of in {other.fact_id, other.part_of}):
         return False
     if one.kind == "event":
         day = one.period is not None and one.period == other.period and len(one.period) == len("2018-02-24")
         return day and one.value is not None and one.value >= 100 and agree(one, other)
     if (one.indicator, one.destination or other.destination) != (other.indicator, one.destination):
         return False
+    if one.doc == other.doc and None in {one.period, other.period}:
+        return (one.counterpart, one.destination) == (other.counterpart, other.destination) and (one.value or 0) >= 100
     first, second = str(one.period or ""), str(other.period or "")
-    return first.split("/")[0][:4] == second.split("/")[0][:4] and (".." in first) != (".." in second)
+    return first[:4] == second[:4] != "../2" and (".." in first) != (".." in second)

@@ -90,12 +90,15 @@ def _compared(known: Known, whole: Fact, part: Fact) -> Iterator[Check]:
     years = {periods.kind_of(whole.period), periods.kind_of(part.period)} == {"year", "part_year"}
     guessed = whole.period_inferred or part.period_inferred or years
     longer, shorter = known.words.subject(whole), known.words.indicator(part)
+    if part.indicator == whole.indicator:
+        shorter = Say(zh="", en="")
+    told_en = f" ({shorter.en})" if shorter.en else ""
     when = periods.chinese(part.period), periods.english(part.period)
     yield Check(
         rule="longer_time", stated=whole, parts=(part,), relation="at_least", worked_out=interval(part),
         soft=_STOCK if guessed else None, remark=_SCHEME if fails and not guessed else None,
         claim=Say(
             zh=f"{longer.zh}{figure(whole).zh}，应不少于其间{when[0]}{shorter.zh}{figure(part).zh}",
-            en=f"{longer.en}: {figure(whole).en}, which should be no less than {figure(part).en} in {when[1]} alone ({shorter.en})",
+            en=f"{longer.en}: {figure(whole).en}, which should be no less than {figure(part).en} in {when[1]} alone{told_en}",
         ),
     )  # fmt: skip

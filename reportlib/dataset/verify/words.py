@@ -5,12 +5,14 @@ The English side holds no Chinese character, whatever a seed or a file is called
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 from reportlib import places
-from reportlib.dataset.verify.check import Say
+from reportlib.canonical import plain
+from reportlib.dataset.verify.check import Say, measure_word
+from reportlib.errors import UnknownName
 from reportlib.model import Document, Fact
 from reportlib.places.spelling import romanised
 from reportlib.quantities import from_fact, periods, wording
@@ -18,7 +20,8 @@ from reportlib.quantities import from_fact, periods, wording
 Label = Callable[[str, str], str]
 PlaceName = Callable[[Fact, str], str]
 _HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_IMPLIED = frozenset({"labour_transferred_out_of_province", "labour_transferred_within_province"})
+_WHERE = frozenset({"outside", "within", "abroad", "elsewhere"})
+_BARE = re.compile(r"[\d.,]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,11 @@ class Words:
     def place_name(self, fact: Fact) -> Say:
         """Return the name of a fact's place in both languages."""
         english = self.place(fact, "en")
+        if _HANZI.search(english) and fact.parent_area:
+            try:
+                english = places.load().town(fact.place, fact.parent_area).latest.name_en
+            except UnknownName:
+                english = plain_english(english)
         return Say(zh=fact.place, en=plain_english(english) or fact.ref_area)
 
     def indicator(self, fact: Fact) -> Say:
@@ -49,11 +57,23 @@ class Words:
         if fact.counterpart:
             more_zh.append(f"{fact.counterpart}帮扶")
             more_en.append(f"helped by {self.destination(fact.counterpart)}")
-        english = plain_english(en)
+        measure = self.table["measures"].get(fact.measure, {"zh": "", "en": ""})
+        zh, english = zh + str(measure["zh"]), plain_english(en) + str(measure["en"])
         lowered = english if english.startswith("Party") else english[:1].lower() + english[1:]
         extra_zh = f"（{'，'.join(more_zh)}）" if more_zh else ""
         extra_en = f" ({', '.join(one for one in more_en if one)})" if any(more_en) else ""
         return Say(zh=zh + extra_zh, en=lowered + extra_en)
+
+    def relative(self, part: Fact, whole: Fact) -> Say:
+        """Return what a part is, short of what its whole already says."""
+        same = (part.indicator, part.counterpart) == (whole.indicator, whole.counterpart)
+        if same and part.group != whole.group and part.destination in {None, whole.destination}:
+            group = self.table["groups"].get(part.group, {"zh": part.group, "en": part.group})
+            return Say(zh=str(group["zh"]), en=plain_english(str(group["en"])))
+        if same and part.destination and part.group == whole.group:
+            return Say(zh=f"去向{part.destination}的", en=self.destination(part.destination))
+        group_said = part.group if part.group != whole.group else "all"
+        return self.indicator(replace(part, group=group_said, counterpart=None))
 
     def subject(self, fact: Fact, *, bare: bool = False) -> Say:
         """Return what a sentence is about: place, period and, unless bare, the indicator."""
@@ -76,6 +96,13 @@ class Words:
         if not names:
             return "other places"
         return listed_en([*names, "other places"] if "等" in text else names)
+
+    def where(self, text: str) -> str:
+        """Return where work is, as an English sentence says it (``in Guangdong``, ``outside the county``)."""
+        rest = re.sub("等地?", "", text)
+        for kind in self.table["destination_words"]:
+            rest = rest.replace(kind, "") if str(self.destination(kind)).split()[0] in _WHERE else rest
+        return f"in {self.destination(text)}" if _HANZI.search(rest) else self.destination(text)
 
     def document(self, doc: str) -> Say:
         """Return a document's name: its title in Chinese, its file name in English."""
@@ -112,6 +139,9 @@ def plain_english(text: str) -> str:
 def figure(fact: Fact) -> Say:
     """Return a fact's figure in both languages."""
     told = from_fact(fact)
+    if fact.value is not None and _BARE.fullmatch(told.form):  # a table's unit stands in its head
+        zh = wording.chinese(fact.value, unit=fact.unit, precision=fact.precision)
+        return Say(zh=zh, en=told.en())
     return Say(zh=told.zh(), en=told.en())
 
 
@@ -138,11 +168,13 @@ def result(value: Decimal, unit: str, *, like: Sequence[Fact] = (), step: Decima
         step: Place value of the last digit to show; worked out from the facts when None.
     """
     kinds = {one.qualifier for one in like}
-    qualifier = "at_least" if kinds == {"exact", "at_least"} or kinds == {"at_least"} else "approx"
+    qualifier = "at_least" if "at_least" in kinds and kinds <= {"exact", "at_least"} else "approx"
     qualifier = "exact" if kinds <= {"exact"} else qualifier
     precision = step or max([one.precision for one in like], default=Decimal(1))
     shown = value.quantize(step, rounding=ROUND_HALF_UP) if step else value
-    zh = wording.chinese(shown, unit=unit, precision=max(precision, Decimal(1)), qualifier=qualifier)
+    word = measure_word(like[0], unit) if like and qualifier == "exact" else ""
+    told = wording.chinese(shown, unit=unit, precision=max(precision, Decimal(1)), qualifier=qualifier)
+    zh = f"{plain(shown)}{word}" if word else told
     en = wording.english(
         shown, None, None, unit=unit, hedge=None, qualifier=qualifier, precision=precision
     )
