@@ -277,9 +277,11 @@ def _texts(value: Any, lang: str) -> list[str]:
     return []
 
 
-def _pending(block: Json) -> int:
-    """Count the sentences of a block that the English edition shows as pending."""
-    return str(block).count("'class': 'pending'")
+def _pending(value: Any) -> int:
+    """Count the sentences that the English edition shows as pending."""
+    if isinstance(value, dict):
+        return (value.get("class") == "pending") + sum(_pending(one) for one in value.values())
+    return sum(_pending(one) for one in value) if isinstance(value, list | tuple) else 0
 
 
 def _meta(head: Json | None, settings: Settings, identifier: str, pending: int) -> Json:

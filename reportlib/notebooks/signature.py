@@ -72,9 +72,9 @@ def read(path: Path) -> Notebook:
     """
     try:
         content = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, nbformat.ValidationError) as error:
+    except Exception as error:
         raise NotebookError(
-            f"not a readable notebook: {str(error).splitlines()[0]}",
+            f"not a readable notebook: {next(iter(str(error).splitlines()), '') or type(error).__name__}",
             where=path.name,
             remedy="open and save it in JupyterLab",
         ) from error

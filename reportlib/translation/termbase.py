@@ -73,12 +73,18 @@ class Termbase:
 
 @cache
 def load() -> Termbase:
-    """Return the termbase that ships with the package.
+    """Return the termbase that ships with the package."""
+    return parse(
+        files("reportlib").joinpath("data/translation/termbase.csv").read_text(encoding="utf-8")
+    )
+
+
+def parse(text: str) -> Termbase:
+    """Return the termbase that a CSV text holds.
 
     Raises:
-        DataError: A row lacks a column or names an unknown register.
+        DataError: A row lacks a column, names an unknown register or repeats a term.
     """
-    text = files("reportlib").joinpath("data/translation/termbase.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     if tuple(rows.fieldnames or ()) != COLUMNS:
         raise DataError(
