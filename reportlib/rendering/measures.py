@@ -12,7 +12,7 @@ CELL_EM = 4.233
 DENSE_EM = 3.704
 DENSE = 7
 # A table of so many rows is not divided between pages.
-WHOLE = 10
+WHOLE = 6
 CELL_PADDING = 3.0
 VERDICT = 0.15
 MASTHEAD_MM = 148.0
