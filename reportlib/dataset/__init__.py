@@ -10,10 +10,19 @@ from reportlib.dataset.select import slice_of
 from reportlib.dataset.verify import Label, PlaceName
 from reportlib.model import Dataset, Document, Fact, Issue, Practice
 
-__all__ = ["Entry", "build", "contents", "open_here", "read", "read_corrections", "slice_of", "write"]
+__all__ = [
+    "Entry",
+    "build",
+    "contents",
+    "open_here",
+    "read",
+    "read_corrections",
+    "slice_of",
+    "write",
+]
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 - the whole of a run goes in here
     documents: Sequence[Document],
     facts: Sequence[Fact],
     practices: Sequence[Practice],
@@ -42,7 +51,9 @@ def build(
     if chosen:
         choice = corrections.choices(chosen, corrected, observations, entries)
         observations = reconcile.observe(corrected, choice)
-    findings = corrections.acknowledge(verify.verify(corrected, observations, label, place, documents), entries)
+    findings = corrections.acknowledge(
+        verify.verify(corrected, observations, label, place, documents), entries
+    )
     return Dataset(
         documents=tuple(documents), facts=corrected, practices=tuple(practices), observations=observations,
         findings=findings, corrections=used, issues=tuple(issues),

@@ -26,7 +26,17 @@ from typing import Any, get_args
 from reportlib.canonical import plain, short_id
 from reportlib.dataset.reconcile import Key, key_of
 from reportlib.errors import CorrectionError, nearest
-from reportlib.model import AreaLevel, Correction, Document, Fact, Finding, Kind, Measure, Observation, Qualifier
+from reportlib.model import (
+    AreaLevel,
+    Correction,
+    Document,
+    Fact,
+    Finding,
+    Kind,
+    Measure,
+    Observation,
+    Qualifier,
+)
 
 ACTIONS = ("reject", "amend", "add", "choose", "acknowledge")
 KEYS = ("action", "doc", "context", "exact", "set", "reason", "finding", "by")
@@ -73,11 +83,17 @@ def read(path: Path) -> tuple[Entry, ...]:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CorrectionError(f"not valid TOML: {error}", where=path.name, remedy="mend the named line") from error
+        raise CorrectionError(
+            f"not valid TOML: {error}", where=path.name, remedy="mend the named line"
+        ) from error
     _known(document, ("correction",), path.name)
     rows = document.get("correction", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise CorrectionError("an entry is not a table", where=path.name, remedy="begin each entry with [[correction]]")
+        raise CorrectionError(
+            "an entry is not a table",
+            where=path.name,
+            remedy="begin each entry with [[correction]]",
+        )
     return tuple(_entry(number, row) for number, row in enumerate(rows, start=1))
 
 
@@ -93,7 +109,9 @@ def _entry(number: int, row: Mapping[str, Any]) -> Entry:
         raise CorrectionError("an entry needs a reason", where=where, remedy='add reason = "…"')
     changes = row.get("set", {})
     if not isinstance(changes, dict):
-        raise CorrectionError("set is no table", where=where, remedy='write set = { indicator = "…" }')
+        raise CorrectionError(
+            "set is no table", where=where, remedy='write set = { indicator = "…" }'
+        )
     _known(changes, SETTABLE, f"{where}, set")
     needed = ("finding",) if action == "acknowledge" else ("doc", "exact", "context")
     for key in needed:
@@ -122,17 +140,31 @@ def locate(entry: Entry, documents: Mapping[str, Document]) -> tuple[int, int]:
     """
     if entry.doc not in documents:
         close = nearest(entry.doc, documents)
-        hint = f"did you mean “{close[0]}”?" if close else "remove the entry or bring the document back"
+        hint = (
+            f"did you mean “{close[0]}”?"
+            if close
+            else "remove the entry or bring the document back"
+        )
         raise CorrectionError("there is no such document", where=entry.where, remedy=hint)
     text = documents[entry.doc].text
     times = text.count(entry.context)
     if times != 1:
         told = "no longer stands in the document" if times == 0 else f"stands there {times} times"
-        remedy = "the text changed: check the entry against it" if times == 0 else "give a longer context"
-        raise CorrectionError(f"the context “{entry.context}” {told}", where=entry.where, remedy=remedy)
+        remedy = (
+            "the text changed: check the entry against it"
+            if times == 0
+            else "give a longer context"
+        )
+        raise CorrectionError(
+            f"the context “{entry.context}” {told}", where=entry.where, remedy=remedy
+        )
     inside = entry.context.find(entry.exact)
     if inside < 0:
-        raise CorrectionError("the context does not contain the number", where=entry.where, remedy="copy both from the document")
+        raise CorrectionError(
+            "the context does not contain the number",
+            where=entry.where,
+            remedy="copy both from the document",
+        )
     start = text.index(entry.context) + inside
     return start, start + len(entry.exact)
 
@@ -148,7 +180,11 @@ def _converted(entry: Entry) -> dict[str, Any]:
         if key in _NUMBERS:
             changes[key] = _number(entry, key, value)
         elif not isinstance(value, str):
-            raise CorrectionError(f"{key} = {value!r} is no text", where=entry.where, remedy=f'write {key} = "{value}"')
+            raise CorrectionError(
+                f"{key} = {value!r} is no text",
+                where=entry.where,
+                remedy=f'write {key} = "{value}"',
+            )
         elif key in CHOICES and value not in CHOICES[key]:
             close = nearest(value, CHOICES[key])
             hint = f"did you mean “{close[0]}”?" if close else f"one of: {', '.join(CHOICES[key])}"
@@ -165,13 +201,13 @@ def _converted(entry: Entry) -> dict[str, Any]:
 
 def _number(entry: Entry, key: str, value: object) -> Decimal:
     try:
-        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-            raise InvalidOperation
         number = Decimal(str(value))
-        if not number.is_finite():
-            raise InvalidOperation
-    except InvalidOperation as error:
-        raise CorrectionError(f"{key} = {value!r} is no number", where=entry.where, remedy="write digits") from error
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if isinstance(value, bool) or not number.is_finite():
+        raise CorrectionError(
+            f"{key} = {value!r} is no number", where=entry.where, remedy="write digits"
+        )
     return number
 
 
@@ -193,7 +229,9 @@ def apply(
         if entry.action == "add":
             added = _added(entry, start, end, documents[entry.doc])
             if added.fact_id in current:
-                raise CorrectionError("this fact is there already", where=entry.where, remedy="remove the entry")
+                raise CorrectionError(
+                    "this fact is there already", where=entry.where, remedy="remove the entry"
+                )
             current[added.fact_id] = added
             used.append(_told(entry, "", added))
             continue
@@ -214,7 +252,9 @@ def _applied(entry: Entry, target: Fact, current: dict[str, Fact]) -> Correction
     if entry.action == "amend":
         changes = _converted(entry)
         if not changes:
-            raise CorrectionError("“amend” changes nothing", where=entry.where, remedy="say what in set = {…}")
+            raise CorrectionError(
+                "“amend” changes nothing", where=entry.where, remedy="say what in set = {…}"
+            )
         amended = replace(target, **changes, rule=f"correction:{entry.number}")
         current[target.fact_id] = amended
         return _told(entry, _says(target), amended)
@@ -227,27 +267,41 @@ def _target(entry: Entry, start: int, end: int, current: Mapping[str, Fact]) -> 
     Raises:
         CorrectionError: No fact stands there, or several do.
     """
-    here = [one for one in current.values() if one.doc == entry.doc and one.start < end and start < one.end]
+    here = [
+        one
+        for one in current.values()
+        if one.doc == entry.doc and one.start < end and start < one.end
+    ]
     found = [one for one in here if (one.start, one.end) == (start, end)] or here
     if not found:
         raise CorrectionError(
-            "no fact was read at that place", where=entry.where, remedy="run `reportlib extract` and copy its exact"
+            "no fact was read at that place",
+            where=entry.where,
+            remedy="run `reportlib extract` and copy its exact",
         )
     if len(found) > 1:
         told = ", ".join(f"“{one.exact}”" for one in found)
-        raise CorrectionError(f"several facts stand there: {told}", where=entry.where, remedy="copy the exact of one of them")
+        raise CorrectionError(
+            f"several facts stand there: {told}",
+            where=entry.where,
+            remedy="copy the exact of one of them",
+        )
     return found[0]
 
 
 def _added(entry: Entry, start: int, end: int, document: Document) -> Fact:
     """Return the fact that an analyst adds, with nothing borrowed from any other."""
     changes = _converted(entry)
-    missing = [key for key in ("value", "unit", "indicator", "place", "area_id") if key not in changes]
+    missing = [
+        key for key in ("value", "unit", "indicator", "place", "area_id") if key not in changes
+    ]
     if "value" in missing and {"value_low", "value_high"} <= set(changes):
         missing.remove("value")
     if missing:
         raise CorrectionError(
-            f"an added fact lacks {', '.join(missing)}", where=entry.where, remedy="give them in set = {…}"
+            f"an added fact lacks {', '.join(missing)}",
+            where=entry.where,
+            remedy="give them in set = {…}",
         )
     quote_start = start - entry.context.find(entry.exact)
     blank: dict[str, Any] = {
@@ -276,7 +330,10 @@ def _told(entry: Entry, before: str, after: Fact | None) -> Correction:
 
 
 def choices(
-    chosen: Sequence[str], facts: Sequence[Fact], observations: Sequence[Observation], entries: Sequence[Entry]
+    chosen: Sequence[str],
+    facts: Sequence[Fact],
+    observations: Sequence[Observation],
+    entries: Sequence[Entry],
 ) -> dict[Key, str]:
     """Return which telling was chosen for each conflicted observation.
 
@@ -284,18 +341,27 @@ def choices(
         CorrectionError: The sources of what was chosen do not disagree, or two tellings of it were chosen.
     """
     by_id = {fact.fact_id: fact for fact in facts}
-    conflicted = {fact for one in observations if one.status == "conflicted" for fact in (*one.facts, *one.alternatives)}
+    conflicted = {
+        fact
+        for one in observations
+        if one.status == "conflicted"
+        for fact in (*one.facts, *one.alternatives)
+    }
     asked = [entry for entry in entries if entry.action == "choose"]
     found: dict[Key, str] = {}
     for fact_id, entry in zip(chosen, asked, strict=True):
         fact = by_id.get(fact_id)
         if fact is None or not _conflicted(fact, conflicted, by_id):
             raise CorrectionError(
-                "there is nothing to choose: the sources do not disagree here", where=entry.where, remedy="remove the entry"
+                "there is nothing to choose: the sources do not disagree here",
+                where=entry.where,
+                remedy="remove the entry",
             )
         key = key_of(fact)
         if key in found:
-            raise CorrectionError("another entry has chosen already", where=entry.where, remedy="keep one of the two")
+            raise CorrectionError(
+                "another entry has chosen already", where=entry.where, remedy="keep one of the two"
+            )
         found[key] = fact_id
     return found
 
@@ -315,8 +381,13 @@ def acknowledge(findings: Sequence[Finding], entries: Sequence[Entry]) -> tuple[
     for finding_id, entry in reasons.items():
         if finding_id not in known:
             raise CorrectionError(
-                "there is no such finding any more", where=entry.where, remedy="remove the entry, or copy the id from findings.csv"
+                "there is no such finding any more",
+                where=entry.where,
+                remedy="remove the entry, or copy the id from findings.csv",
             )
     return tuple(
-        replace(one, acknowledged=reasons[one.finding_id].reason) if one.finding_id in reasons else one for one in findings
+        replace(one, acknowledged=reasons[one.finding_id].reason)
+        if one.finding_id in reasons
+        else one
+        for one in findings
     )

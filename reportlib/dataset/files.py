@@ -7,7 +7,6 @@ what is read back). ``documents.jsonl`` names the seeds; their texts stay in
 
 import csv
 import io
-import json
 import types
 import typing
 from collections.abc import Iterable, Mapping
@@ -19,7 +18,20 @@ from typing import Any
 
 from reportlib.canonical import from_json, json_line, plain, write_text
 from reportlib.errors import DataError
-from reportlib.model import CleanText, Correction, Dataset, Document, Fact, Finding, Issue, Mend, Observation, Practice, TranslatedUnit, Withheld
+from reportlib.model import (
+    CleanText,
+    Correction,
+    Dataset,
+    Document,
+    Fact,
+    Finding,
+    Issue,
+    Mend,
+    Observation,
+    Practice,
+    TranslatedUnit,
+    Withheld,
+)
 
 FILES: Mapping[str, type] = {
     "facts": Fact, "practices": Practice, "documents": Document, "corrections": Correction, "issues": Issue,
@@ -32,7 +44,11 @@ UNWRITTEN = frozenset({"text", "clean"})
 def as_row(value: Any) -> Any:
     """Return a value of the model as plain data: dicts, lists and numbers."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: as_row(getattr(value, one.name)) for one in fields(value) if not _unwritten(value, one.name)}
+        return {
+            one.name: as_row(getattr(value, one.name))
+            for one in fields(value)
+            if not _unwritten(value, one.name)
+        }
     if isinstance(value, tuple):
         return [as_row(one) for one in value]
     return value
@@ -92,12 +108,21 @@ def read(folder: Path) -> Dataset:
     for name, kind in FILES.items():
         path = folder / f"{name}.jsonl"
         if not path.is_file():
-            raise DataError(f"{path.name} is missing", where=str(folder.name), remedy="run `reportlib build` or `reportlib check` first")
+            raise DataError(
+                f"{path.name} is missing",
+                where=str(folder.name),
+                remedy="run `reportlib build` or `reportlib check` first",
+            )
         try:
-            rows = [from_json(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+            rows = [
+                from_json(line) for line in path.read_text(encoding="utf-8").split("\n") if line
+            ]
             values[name] = tuple(_made(kind, row) for row in rows)
-        except (json.JSONDecodeError, TypeError, KeyError) as error:
-            raise DataError(f"{path.name} is from another version: {error}", remedy="run `reportlib build --fresh`") from error
+        except (ValueError, ArithmeticError, AttributeError, TypeError, LookupError) as error:
+            raise DataError(
+                f"{path.name} is from another version: {error}",
+                remedy="run `reportlib build --fresh`",
+            ) from error
     return Dataset(**values)
 
 
@@ -143,4 +168,8 @@ def open_here(start: Path | None = None) -> Dataset:
         data = folder / "output" / "data"
         if (data / "facts.jsonl").is_file():
             return read(data)
-    raise DataError("no data yet", where=str(here.name), remedy="run `make reports` (or `reportlib check`) once, then run this cell again")
+    raise DataError(
+        "no data yet",
+        where=str(here.name),
+        remedy="run `make reports` (or `reportlib check`) once, then run this cell again",
+    )

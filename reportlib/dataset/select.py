@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from reportlib.model import Dataset
 
-
 HEADING = 4  # a heading stands on the line before its item, with at most a few marks between
 
 
@@ -25,7 +24,10 @@ def slice_of(dataset: Dataset, belongs: Callable[[str], bool]) -> Dataset:
     findings = tuple(one for one in dataset.findings if any(belongs(area) for area in one.areas))
     ids = {one.fact_id for one in facts} | {fact for one in findings for fact in one.facts}
     docs = {one.doc for one in dataset.facts if one.fact_id in ids} | {one.doc for one in practices}
-    ranges = [(one.doc, one.clean_start - len(one.title or "") - HEADING, one.clean_end) for one in practices]
+    ranges = [
+        (one.doc, one.clean_start - len(one.title or "") - HEADING, one.clean_end)
+        for one in practices
+    ]
     units = tuple(
         one for one in dataset.units
         if ids.intersection(one.facts) or (one.start < 0 and one.doc in docs)

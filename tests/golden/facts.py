@@ -106,7 +106,11 @@ def place(fact: Fact, lang: str) -> str:
     """Return the name of a fact's place in a language."""
     if lang == "zh" or fact.area_id == "station":
         return fact.place
-    return places.load().english(_area(fact.place).area_id, on=fact.period, full=True) if "." not in fact.area_id.removeprefix("cn.") else _area(fact.place).latest.name_en
+    return (
+        places.load().english(_area(fact.place).area_id, on=fact.period, full=True)
+        if "." not in fact.area_id.removeprefix("cn.")
+        else _area(fact.place).latest.name_en
+    )
 
 
 @cache
@@ -127,6 +131,8 @@ def find(*spans: str) -> tuple[str, ...]:
             at = document.text.find(bare)
             if at >= 0:
                 start = at + span.index("【")
-                found += [one.fact_id for one in facts() if (one.doc, one.start) == (document.doc, start)]
+                found += [
+                    one.fact_id for one in facts() if (one.doc, one.start) == (document.doc, start)
+                ]
                 break
     return tuple(found)

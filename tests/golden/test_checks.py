@@ -1,16 +1,14 @@
 """Verification finds what ``checks.md`` worked out by hand, and raises no false alarm."""
 
 import re
-import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from reportlib.model import Finding
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-import facts as golden  # the expected facts stand beside this file
+from reportlib.quantities import from_fact
+from tests.golden import facts as golden
 
 ROOT = Path(__file__).resolve().parent
 VERDICTS = {
@@ -48,7 +46,10 @@ def entries() -> dict[int, tuple[str, frozenset[str]]]:
     ):
         spans = [golden.find(span) for span in re.findall(r"`([^`]*【[^`]*)` \(\d+\)", body)]
         assert all(spans), f"entry {number}: a context is not in its seed"
-        found[int(number)] = (VERDICTS[verdict], frozenset(same(one) for ids in spans for one in ids))
+        found[int(number)] = (
+            VERDICTS[verdict],
+            frozenset(same(one) for ids in spans for one in ids),
+        )
     return found
 
 
@@ -67,7 +68,11 @@ def matching(number: int) -> list[Finding]:
     """Return the findings that compare at least two of an entry's figures."""
     _verdict, ids = entries()[number]
     least = min(2, len(ids))
-    return [one for one in golden.dataset().findings if len({same(fact) for fact in one.facts} & ids) >= least]
+    return [
+        one
+        for one in golden.dataset().findings
+        if len({same(fact) for fact in one.facts} & ids) >= least
+    ]
 
 
 @pytest.mark.parametrize("number", sorted(FOUND))
@@ -79,7 +84,9 @@ def test_entry_of_the_hand_worked_list_is_found(number: int) -> None:
 
 def test_only_the_two_true_contradictions_fail() -> None:
     failing = {one.finding_id for one in golden.dataset().findings if one.verdict == "fails"}
-    expected = {one.finding_id for number in (34, 41) for one in matching(number) if one.verdict == "fails"}
+    expected = {
+        one.finding_id for number in (34, 41) for one in matching(number) if one.verdict == "fails"
+    }
     assert failing == expected
     assert len(failing) == 2
 
@@ -100,8 +107,6 @@ def test_conflicting_recruitment_points_stand_side_by_side() -> None:
     (one,) = [row for row in data.observations if row.indicator == "direct_recruitment_points"]
     by_id = {fact.fact_id: fact for fact in data.facts}
     assert one.status == "conflicted"
-    from reportlib.quantities import from_fact
-
     told = from_fact(by_id[one.facts[0]], alternatives=[by_id[fact] for fact in one.alternatives])
     assert told.zh() == "7家（另一处为8家）"
 
@@ -111,12 +116,18 @@ def test_finding_of_the_digest_says_how_scopes_differ() -> None:
     assert "2966人" in one.zh
     assert "12367人，相差3633人" in one.zh
     assert "腾冲县只计输往市外、省外的" in one.zh
-    assert "Tengchong County counts only work outside the prefecture and outside the province" in one.en
+    assert (
+        "Tengchong County counts only work outside the prefecture and outside the province"
+        in one.en
+    )
 
 
 def test_conflict_names_both_values_and_sources() -> None:
     (one,) = [row for row in matching(34) if row.verdict == "fails"]
-    assert one.zh == "武山县2021年企业直招点一处为7家（《标题004》第3段），另一处为8家（同一文件第5段），相差1家，不符。"
+    assert (
+        one.zh
+        == "武山县2021年企业直招点一处为7家（《标题004》第3段），另一处为8家（同一文件第5段），相差1家，不符。"
+    )
     assert "7 direct recruitment points" in one.en
     assert "8 direct recruitment points" in one.en
     assert "document 004-wushan-2021, paragraph 3" in one.en

@@ -19,7 +19,15 @@ TEXT = "全县依托5家工作站和7家直招点输转12.02万人。优质直�
 def document(doc: str = "a", text: str = TEXT) -> Document:
     clean = CleanText(doc=doc, text="", origin=(), ends=())
     return Document(
-        doc=doc, filename=f"{doc}.txt", sha256="0", title="题", publisher="", date="2021", year="2021", text=text, clean=clean
+        doc=doc,
+        filename=f"{doc}.txt",
+        sha256="0",
+        title="题",
+        publisher="",
+        date="2021",
+        year="2021",
+        text=text,
+        clean=clean,
     )
 
 
@@ -38,7 +46,9 @@ def fact(exact: str, value: int, **changes: Any) -> Fact:
 
 SEVEN = fact("7家", 7)
 EIGHT = fact("8家", 8, quote=TEXT[24:32], quote_start=24, quote_end=32)
-PEOPLE = fact("12.02万人", 120200, unit="persons", indicator="labour_transferred", precision=Decimal(100))
+PEOPLE = fact(
+    "12.02万人", 120200, unit="persons", indicator="labour_transferred", precision=Decimal(100)
+)
 FACTS = (SEVEN, EIGHT, PEOPLE)
 
 
@@ -48,14 +58,21 @@ def written(tmp_path: Path, text: str) -> tuple[corrections.Entry, ...]:
     return corrections.read(path)
 
 
-def entry(action: str, more: str = "", *, exact: str = "7家", context: str = "和7家直招点", doc: str = "a") -> str:
+def entry(
+    action: str, more: str = "", *, exact: str = "7家", context: str = "和7家直招点", doc: str = "a"
+) -> str:
     head = f'[[correction]]\naction = "{action}"\nreason = "已核对原件"\n'
     return f'{head}doc = "{doc}"\nexact = "{exact}"\ncontext = "{context}"\n{more}\n'
 
 
 def built(entries: Sequence[corrections.Entry], facts: Sequence[Fact] = FACTS) -> Dataset:
     return dataset.build(
-        (document(),), facts, (), entries, lambda code, _lang: code, lambda one, lang: one.place if lang == "zh" else "Wushan County"
+        (document(),),
+        facts,
+        (),
+        entries,
+        lambda code, _lang: code,
+        lambda one, lang: one.place if lang == "zh" else "Wushan County",
     )
 
 
@@ -73,7 +90,10 @@ BROKEN = {
     "unknown key": (entry("reject", 'contxt = "x"'), "did you mean “context”?"),
     "unknown field": (entry("amend", 'set = { indicatr = "x" }'), "did you mean “indicator”?"),
     "set is no table": (entry("amend", 'set = "x"'), "set is no table"),
-    "no context": ('[[correction]]\naction = "reject"\nreason = "x"\ndoc = "a"\nexact = "7家"', "needs context"),
+    "no context": (
+        '[[correction]]\naction = "reject"\nreason = "x"\ndoc = "a"\nexact = "7家"',
+        "needs context",
+    ),
     "no finding": ('[[correction]]\naction = "acknowledge"\nreason = "x"', "needs finding"),
 }
 
@@ -92,22 +112,39 @@ STALE = {
     "context twice": (entry("reject", exact="家", context="家"), "stands there 3 times"),
     "number not in context": (entry("reject", exact="9家"), "does not contain the number"),
     "no fact there": (entry("reject", exact="5家", context="依托5家"), "no fact was read"),
-    "several facts there": (entry("reject", exact="7家直招点输转12.02万人", context="7家直招点输转12.02万人"), "several facts"),
-    "nothing to choose": (entry("choose", exact="12.02万人", context="输转12.02万人"), "nothing to choose"),
-    "chosen twice": (entry("choose") + entry("choose", exact="8家", context="直招点8家"), "chosen already"),
+    "several facts there": (
+        entry("reject", exact="7家直招点输转12.02万人", context="7家直招点输转12.02万人"),
+        "several facts",
+    ),
+    "nothing to choose": (
+        entry("choose", exact="12.02万人", context="输转12.02万人"),
+        "nothing to choose",
+    ),
+    "chosen twice": (
+        entry("choose") + entry("choose", exact="8家", context="直招点8家"),
+        "chosen already",
+    ),
     "amends nothing": (entry("amend"), "changes nothing"),
     "no number": (entry("amend", 'set = { value = "seven" }'), "is no number"),
     "not finite": (entry("amend", 'set = { value = "Infinity" }'), "is no number"),
     "period as number": (entry("amend", "set = { period = 2021 }"), 'write period = "2021"'),
     "unknown kind": (entry("amend", 'set = { kind = "totl" }'), "did you mean “total”?"),
     "place without id": (entry("amend", 'set = { place = "甘谷县" }'), "needs its area_id"),
-    "added without unit": (entry("add", "set = { value = 5 }", exact="5家", context="依托5家"), "lacks unit, indicator, place, area_id"),
-    "finding gone": ('[[correction]]\naction = "acknowledge"\nreason = "x"\nfinding = "nope"', "no such finding"),
+    "added without unit": (
+        entry("add", "set = { value = 5 }", exact="5家", context="依托5家"),
+        "lacks unit, indicator, place, area_id",
+    ),
+    "finding gone": (
+        '[[correction]]\naction = "acknowledge"\nreason = "x"\nfinding = "nope"',
+        "no such finding",
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "says"), STALE.values(), ids=STALE.keys())
-def test_entry_that_no_longer_meets_its_text_is_an_error(tmp_path: Path, text: str, says: str) -> None:
+def test_entry_that_no_longer_meets_its_text_is_an_error(
+    tmp_path: Path, text: str, says: str
+) -> None:
     with pytest.raises(CorrectionError) as caught:
         built(written(tmp_path, text))
     assert says in str(caught.value)
@@ -117,19 +154,26 @@ def test_entry_that_no_longer_meets_its_text_is_an_error(tmp_path: Path, text: s
 def test_reject_takes_a_fact_away_and_tells_so(tmp_path: Path) -> None:
     data = built(written(tmp_path, entry("reject", exact="8家", context="直招点8家")))
     assert [one.exact for one in data.facts] == ["7家", "12.02万人"]
-    assert data.corrections[0].before == "武山县 direct_recruitment_points 2021 8 count:direct_recruitment_points"
+    assert (
+        data.corrections[0].before
+        == "武山县 direct_recruitment_points 2021 8 count:direct_recruitment_points"
+    )
     assert data.corrections[0].after == ""
     assert not [one for one in data.findings if one.verdict == "fails"]
 
 
 def test_rejecting_a_whole_leaves_no_part_hanging(tmp_path: Path) -> None:
     part = replace(SEVEN, part_of=EIGHT.fact_id)
-    data = built(written(tmp_path, entry("reject", exact="8家", context="直招点8家")), (part, EIGHT))
+    data = built(
+        written(tmp_path, entry("reject", exact="8家", context="直招点8家")), (part, EIGHT)
+    )
     assert data.facts[0].part_of is None
 
 
 def test_amend_changes_a_fact_and_keeps_its_span(tmp_path: Path) -> None:
-    data = built(written(tmp_path, entry("amend", 'set = { value = 8, hedge = "约", qualifier = "approx" }')))
+    data = built(
+        written(tmp_path, entry("amend", 'set = { value = 8, hedge = "约", qualifier = "approx" }'))
+    )
     amended = data.facts[0]
     assert (amended.value, amended.hedge, amended.qualifier) == (Decimal(8), "约", "approx")
     assert (amended.start, amended.exact, amended.rule) == (SEVEN.start, "7家", "correction:1")

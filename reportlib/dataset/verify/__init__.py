@@ -8,7 +8,17 @@ figure told twice. A partition is never guessed.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from reportlib.dataset.verify import bounds, changes, heads, levels, parts, partitions, rates, tellings, times
+from reportlib.dataset.verify import (
+    bounds,
+    changes,
+    heads,
+    levels,
+    partitions,
+    parts,
+    rates,
+    tellings,
+    times,
+)
 from reportlib.dataset.verify.check import ORDER, Check, finding
 from reportlib.dataset.verify.known import Known, identities
 from reportlib.dataset.verify.words import Label, PlaceName, Words

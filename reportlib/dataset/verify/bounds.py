@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from reportlib.dataset.reconcile import interval
@@ -45,10 +46,14 @@ def _placed(known: Known) -> Iterator[Check]:
     """Compare the parts of one programme told in one breath: trained, then placed."""
     rows = {(row["part"], row["whole"]): row for row in identities()["part"]}
     ordered = sorted(known.facts.values(), key=lambda one: (one.doc, one.start))
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         row = rows.get((after.indicator, before.indicator))
         near = after.doc == before.doc and after.quote_start == before.quote_start
-        same = (before.kind, before.group, before.area_id) == (after.kind, after.group, after.area_id)
+        same = (before.kind, before.group, before.area_id) == (
+            after.kind,
+            after.group,
+            after.area_id,
+        )
         if row and near and same and before.kind != "total" and comparable(after, before):
             yield at_most(known.words, "declared_part", before, after, said(row))
 

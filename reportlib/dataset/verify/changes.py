@@ -1,5 +1,6 @@
 """This year, last year and the change between them, in one document or across documents."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from reportlib.model import Fact, Observation
 from reportlib.quantities import Interval, periods
 
 _HUNDRED = Decimal(100)
+_FALLING = re.compile(r"^(?:减少|下降|降低|回落)?[-−]?")
 
 
 def baseline(fact: Fact) -> str | None:
@@ -51,7 +53,7 @@ def term(change: Fact) -> tuple[str, str]:
     zh, en = figure(change).zh, bare(change)
     if change.value is None or change.value >= 0:
         return zh, en
-    return f"（−{zh.lstrip('-−')}）", f"({en})"
+    return f"(−{_FALLING.sub('', zh)})", f"({en})"
 
 
 def _difference(known: Known, now: Fact, before: Fact, change: Fact) -> Check:
@@ -84,23 +86,47 @@ def growths(known: Known) -> Iterator[Check]:
 def _growth(known: Known, rate: Fact, now: Fact, before: Fact) -> Check:
     worked = interval(now) / interval(before)
     value = quotient(now.value or Decimal(0), before.value or Decimal(1), 100) - _HUNDRED
-    return _grown(known, rate, (now, before), worked, value, (f"{figure(now).zh} ÷ {figure(before).zh}", f"{bare(now)} ÷ {bare(before)}"))
+    return _grown(
+        known,
+        rate,
+        (now, before),
+        worked,
+        value,
+        (f"{figure(now).zh} ÷ {figure(before).zh}", f"{bare(now)} ÷ {bare(before)}"),
+    )
 
 
 def _growth_by_change(known: Known, rate: Fact, now: Fact, change: Fact) -> Check:
     low = interval(now) - interval(change)
     worked = interval(now) / low
-    value = quotient(now.value or Decimal(0), (now.value or Decimal(0)) - (change.value or Decimal(0)), 100) - _HUNDRED
+    value = (
+        quotient(
+            now.value or Decimal(0), (now.value or Decimal(0)) - (change.value or Decimal(0)), 100
+        )
+        - _HUNDRED
+    )
     zh, en = term(change)
-    terms = (f"{figure(now).zh} ÷（{figure(now).zh} − {zh}）", f"{bare(now)} ÷ ({bare(now)} − {en})")
+    terms = (
+        f"{figure(now).zh} ÷（{figure(now).zh} − {zh}）",
+        f"{bare(now)} ÷ ({bare(now)} − {en})",
+    )
     return _grown(known, rate, (now, change), worked, value, terms)
 
 
 def _grown(
-    known: Known, rate: Fact, parts: tuple[Fact, Fact], worked: Interval, value: Decimal, terms: tuple[str, str]
+    known: Known,
+    rate: Fact,
+    parts: tuple[Fact, Fact],
+    worked: Interval,
+    value: Decimal,
+    terms: tuple[str, str],
 ) -> Check:
     step = min(rate.precision, Decimal(1)) / 10
-    shown, subject, told = f"{value.quantize(step.normalize()):f}%", known.words.subject(parts[0]), figure(rate)
+    shown, subject, told = (
+        f"{value.quantize(step.normalize()):f}%",
+        known.words.subject(parts[0]),
+        figure(rate),
+    )
     spread = Interval(worked.low * _HUNDRED - _HUNDRED, worked.high * _HUNDRED - _HUNDRED)
     return Check(
         rule="growth_rate", stated=rate, parts=parts, worked_out=spread,
@@ -118,19 +144,31 @@ def implied(known: Known) -> Iterator[Check]:
             part, whole = known.told(one), known.best(one, indicator=row["whole"], destination=None)
             first = known.best(one, measure="change")
             second = known.best(one, indicator=row["whole"], destination=None, measure="change")
-            if whole and first and second and comparable(part, whole) and _fits(first, part) and _fits(second, whole):
+            if (
+                whole
+                and first
+                and second
+                and comparable(part, whole)
+                and _fits(first, part)
+                and _fits(second, whole)
+            ):
                 yield _implied(known, (part, first), (whole, second))
 
 
 def _implied(known: Known, part: tuple[Fact, Fact], whole: tuple[Fact, Fact]) -> Check:
     spreads = [interval(now) - interval(change) for now, change in (part, whole)]
     told = [
-        result((now.value or Decimal(0)) - (change.value or Decimal(0)), now.unit, like=(now, change))
+        result(
+            (now.value or Decimal(0)) - (change.value or Decimal(0)), now.unit, like=(now, change)
+        )
         for now, change in (part, whole)
     ]
     year, place = baseline(part[1]), known.words.place_name(part[0])
     small, large = known.words.indicator(part[0]), known.words.indicator(whole[0])
-    terms = [(f"{figure(now).zh} − {term(change)[0]}", f"{bare(now)} − {term(change)[1]}") for now, change in (part, whole)]
+    terms = [
+        (f"{figure(now).zh} − {term(change)[0]}", f"{bare(now)} − {term(change)[1]}")
+        for now, change in (part, whole)
+    ]
     return Check(
         rule="implied_last_year", stated=part[0], parts=(part[1], *whole), left=spreads[0], worked_out=spreads[1],
         relation="at_most",

@@ -69,9 +69,7 @@ class Check:
     @property
     def facts(self) -> tuple[str, ...]:
         """The ids of all facts involved, the stated one first."""
-        return tuple(
-            dict.fromkeys([self.stated.fact_id, *(one.fact_id for one in self.parts)])
-        )
+        return tuple(dict.fromkeys([self.stated.fact_id, *(one.fact_id for one in self.parts)]))
 
 
 def judged(relation: Relation, left: Interval, right: Interval) -> tuple[Verdict, Decimal]:

@@ -12,7 +12,9 @@ from reportlib.model import Fact, Observation
 from reportlib.quantities import Interval
 
 _YEAR = Decimal(12)
-_EVEN = Say(zh="每人恰为整数，与统一标准相合", en="a whole amount each, as one standard for all would give")
+_EVEN = Say(
+    zh="每人恰为整数，与统一标准相合", en="a whole amount each, as one standard for all would give"
+)
 _UNEVEN = Say(zh="文中未述补助标准", en="no standard is stated")
 _SOME = Say(
     zh="补助对象可能只是其中一部分，或另有渠道发放",
@@ -33,7 +35,12 @@ def incomes(known: Known) -> Iterator[Check]:
 
 def _product(known: Known, amount: Fact, heads: Fact, each: Fact) -> Check:
     step = amount.precision / 10 if amount.precision > 1 else None
-    worked = result((heads.value or Decimal(0)) * (each.value or Decimal(0)), amount.unit, like=(heads, each), step=step)
+    worked = result(
+        (heads.value or Decimal(0)) * (each.value or Decimal(0)),
+        amount.unit,
+        like=(heads, each),
+        step=step,
+    )
     subject, told = known.words.subject(amount), figure(amount)
     return Check(
         rule="per_head", stated=amount, parts=(each, heads), worked_out=interval(each) * interval(heads),
@@ -124,7 +131,10 @@ def _some(
     spread = _allowed(standards, heads)
     low, high = (
         quotient(amount.value or Decimal(0), bound).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-        for bound in (max(interval(one).high for one in standards), min(interval(one).low for one in standards))
+        for bound in (
+            max(interval(one).high for one in standards),
+            min(interval(one).low for one in standards),
+        )
     )
     subject, told, rates = known.words.subject(amount), figure(amount), _rates(standards)
     reach_zh = f"{low}人" if low == high else f"{low}至{high}人"
@@ -177,7 +187,10 @@ def _wage(known: Known, amount: Fact, indicator: str) -> Fact | None:
 
 def _share(known: Known, wage: Fact, indicator: str) -> Fact | None:
     for one in known.facts.values():
-        if one.indicator == indicator and (one.doc, one.quote_start) == (wage.doc, wage.quote_start):
+        if one.indicator == indicator and (one.doc, one.quote_start) == (
+            wage.doc,
+            wage.quote_start,
+        ):
             return one
     return None
 
@@ -202,9 +215,14 @@ def _months(known: Known, wage: Fact, each: Fact, part: Fact | None) -> Iterator
 
 
 def _wage_months(known: Known, amount: Fact, heads: Fact, wage: Fact) -> Check:
-    each = quotient(amount.value or Decimal(0), heads.value or Decimal(1)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    each = quotient(amount.value or Decimal(0), heads.value or Decimal(1)).quantize(
+        Decimal(1), rounding=ROUND_HALF_UP
+    )
     paid = interval(wage)
-    months = [quotient(each, bound).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) for bound in (paid.high, paid.low)]
+    months = [
+        quotient(each, bound).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+        for bound in (paid.high, paid.low)
+    ]
     few, many = (f"{one.normalize():f}" for one in months)
     span_zh, span_en = (few, few) if few == many else (f"{few}至{many}", f"{few} to {many}")
     shown, subject = result(each, "yuan_per_person", step=Decimal(1)), known.words.subject(amount)

@@ -13,14 +13,16 @@ from reportlib.dataset.reconcile import interval
 from reportlib.dataset.verify.check import Check, Say
 from reportlib.dataset.verify.known import Known, comparable, identities
 from reportlib.dataset.verify.times import HEADLINE
-from reportlib.dataset.verify.words import bare, figure, listed_en, listed_zh, result
+from reportlib.dataset.verify.words import bare, figure, listed_en, listed_zh, result, summed
 from reportlib.errors import UnknownName
 from reportlib.model import Fact, Observation
 from reportlib.quantities import total
 
 _FEW = 3
 _ABOVE = Say(zh="各地之和大于总数", en="the places have more than the total")
-_GENERAL = Say(zh="各地统计口径可能不一，或未列全", en="they may count differently, or not all be listed")
+_GENERAL = Say(
+    zh="各地统计口径可能不一，或未列全", en="they may count differently, or not all be listed"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,11 @@ def _sum(known: Known, stated: Fact, below: _Below) -> Check:
     zh = " + ".join(f"{name.zh}{figure(one).zh}" for name, one in names)
     en = " + ".join(f"{bare(one)} ({name.en})" for name, one in names)
     worked = total([interval(one) for one in parts])
-    added = result(sum((one.value or stated.precision * 0 for one in parts), start=stated.precision * 0), stated.unit, like=parts)
+    added = result(
+        summed(parts),
+        stated.unit,
+        like=parts,
+    )
     reasons = _reasons(known, stated, below)
     above = worked.low > interval(stated).high
     subject, told = known.words.subject(stated), figure(stated)
@@ -99,7 +105,12 @@ def _reasons(known: Known, stated: Fact, below: _Below) -> list[Say]:
     for one in below.parts:
         if one.destination and one.destination != stated.destination and one.indicator == HEADLINE:
             name, where = words.place_name(one), words.where(one.destination)
-            found.append(Say(zh=f"{name.zh}只计输往{one.destination}的", en=f"{name.en} counts only work {where}"))
+            found.append(
+                Say(
+                    zh=f"{name.zh}只计输往{one.destination}的",
+                    en=f"{name.en} counts only work {where}",
+                )
+            )
     for one in below.silent:
         name, where, told = words.place_name(one), words.where(str(one.destination)), figure(one)
         found.append(
@@ -109,7 +120,9 @@ def _reasons(known: Known, stated: Fact, below: _Below) -> list[Say]:
             )
         )
     if stated.organised and not all(one.organised for one in below.parts):
-        found.append(Say(zh="总数只计有组织（有序）输出", en="the total counts organised transfer only"))
+        found.append(
+            Say(zh="总数只计有组织（有序）输出", en="the total counts organised transfer only")
+        )
     return found + _missing(stated, below)
 
 

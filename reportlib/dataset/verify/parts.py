@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reportlib.dataset.reconcile import interval
 from reportlib.dataset.verify.check import Check, Say
 from reportlib.dataset.verify.known import Known, comparable, identities
-from reportlib.dataset.verify.words import Words, bare, figure, figures, listed_zh, result
+from reportlib.dataset.verify.words import Words, bare, figure, figures, listed_zh, result, summed
 from reportlib.model import Fact
 from reportlib.quantities import total
 
@@ -80,19 +80,19 @@ def _complete(whole: Fact, parts: Sequence[Fact]) -> bool:
 
 def _exhausts(whole: Fact, parts: Sequence[Fact]) -> bool:
     """Tell whether exact parts add up exactly, or a bare list in brackets adds up to more."""
-    summed, told = total([interval(one) for one in parts]), interval(whole)
-    if summed.exact and told.exact and summed == told:
+    added, told = total([interval(one) for one in parts]), interval(whole)
+    if added.exact and told.exact and added == told:
         return True
     quote, base = whole.quote, whole.quote_start
     before = quote[max(0, whole.end - base) : max(0, parts[0].start - base)]
     bare_list = before.strip()[:1] in {"（", "("} and not any(word in before for word in _AMONG)
     same = {one.indicator for one in parts} == {whole.indicator}
-    return bare_list and same and summed.low > told.high
+    return bare_list and same and added.low > told.high
 
 
 def sum_check(words: Words, whole: Fact, parts: Sequence[Fact]) -> Check:
     """Return the check that parts add up to their whole."""
-    added = result(sum((one.value or 0 for one in parts), start=parts[0].precision * 0), whole.unit, like=parts)
+    added = result(summed(parts), whole.unit, like=parts)
     told, terms, subject = figure(whole), figures(parts, "+"), words.subject(whole)
     zh = f"{subject.zh}：{terms.zh} = {added.zh}，文中总数为{told.zh}"
     en = f"{subject.en}: {terms.en} = {added.en}, the stated total being {told.en}"
@@ -145,7 +145,11 @@ def _related(part: Fact, whole: Fact) -> bool:
 def _far(part: Fact, whole: Fact) -> Say | None:
     """Return the word that two figures so far apart are hardly of one thing, or nothing."""
     far = interval(part).low > interval(whole).high * 2
-    return Say(zh="两者相差悬殊，可能各有所指", en="they are too far apart to be of one thing") if far else None
+    return (
+        Say(zh="两者相差悬殊，可能各有所指", en="they are too far apart to be of one thing")
+        if far
+        else None
+    )
 
 
 def _number(fact: Fact) -> str:

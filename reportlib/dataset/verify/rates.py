@@ -39,7 +39,11 @@ def _rate_of(words: Words, rate: Fact, before: Sequence[Fact]) -> Iterator[Check
     quote, base = rate.quote, rate.quote_start
     whole = before[-1]
     opened = quote.rfind("占", 0, whole.start - base)
-    if opened < 0 or not whole.value or not _JOINT.match(quote[whole.end - base : rate.start - base]):
+    if (
+        opened < 0
+        or not whole.value
+        or not _JOINT.match(quote[whole.end - base : rate.start - base])
+    ):
         return
     if any(mark in quote[opened : whole.start - base] for mark in "，。；,;"):
         return
@@ -68,7 +72,11 @@ def declared_rates(known: Known) -> Iterator[Check]:
     """Compare the rates that the identities declare, where all three are told."""
     for row in identities()["rate"]:
         for one in known.observations:
-            if one.indicator == row["rate"] and one.measure in {"level", "share"} and one.status != "conflicted":
+            if (
+                one.indicator == row["rate"]
+                and one.measure in {"level", "share"}
+                and one.status != "conflicted"
+            ):
                 yield from _declared(known, one, row)
 
 
@@ -87,7 +95,9 @@ def _declared(known: Known, one: Observation, row: Mapping[str, Any]) -> Iterato
 
 def _any(known: Known, like: Observation, indicator: str, group: str) -> Fact | None:
     """Return the only telling of an indicator for a place and group, whatever its period."""
-    found = [one for one in known.sure(indicator) if (one.area_id, one.group) == (like.area_id, group)]
+    found = [
+        one for one in known.sure(indicator) if (one.area_id, one.group) == (like.area_id, group)
+    ]
     return known.told(found[0]) if len(found) == 1 else None
 
 
@@ -100,7 +110,9 @@ def completions(known: Known) -> Iterator[Check]:
         if done and target and target.value and comparable(done, target):
             rate = known.told(one)
             near = (rate.doc, rate.quote_start) == (target.doc, target.quote_start)
-            yield ratio(known.words, "completion_rate", rate, done, target, None if near else _TARGET)
+            yield ratio(
+                known.words, "completion_rate", rate, done, target, None if near else _TARGET
+            )
 
 
 def shares(known: Known) -> Iterator[Check]:

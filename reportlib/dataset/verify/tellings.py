@@ -9,12 +9,8 @@ from reportlib.dataset.verify.known import Known, identities
 from reportlib.dataset.verify.words import Words, figure, listed_en, listed_zh
 from reportlib.model import Fact, Observation
 
-_REACH = Say(
-    zh="两处所说的覆盖范围可能各有所指", en="each may be the reach of something else"
-)
-_ACTIVITY = Say(
-    zh="两处可能各指一项活动", en="each may be about an activity of its own"
-)
+_REACH = Say(zh="两处所说的覆盖范围可能各有所指", en="each may be the reach of something else")
+_ACTIVITY = Say(zh="两处可能各指一项活动", en="each may be about an activity of its own")
 _SEVERAL = Say(zh="各处可能各有所指", en="each may be about something else")
 _UNDATED = Say(zh="时期均未注明", en="neither says which period it is about")
 
@@ -25,7 +21,10 @@ def tellings(known: Known) -> Iterator[Check]:
         facts = [known.facts[fact_id] for fact_id in one.facts]
         if len(facts) > 1:
             yield _agreed(known.words, facts)
-        others = [(other, _soft(facts[0], other, one)) for other in map(known.facts.__getitem__, one.alternatives)]
+        others = [
+            (other, _soft(facts[0], other, one))
+            for other in map(known.facts.__getitem__, one.alternatives)
+        ]
         for other in (other for other, soft in others if soft is None):
             yield _conflict(known.words, facts[0], other, None)
         loose = [other for other, soft in others if soft]
@@ -75,7 +74,10 @@ def _where(words: Words, facts: Sequence[Fact]) -> Say:
         docs.setdefault(one.doc, []).append(words.paragraph(one))
     zh, en = [], []
     for doc, numbers in docs.items():
-        name, places = words.document(doc), list(dict.fromkeys(number for number in numbers if number))
+        name, places = (
+            words.document(doc),
+            list(dict.fromkeys(number for number in numbers if number)),
+        )
         shown = len(places) > 1
         zh.append(name.zh + (f"第{'、'.join(map(str, places))}段" if shown else ""))
         told = f"{name.en}, paragraphs {listed_en([str(one) for one in places])}"
@@ -166,14 +168,22 @@ def also_told(known: Known) -> Iterator[Check]:
 
 
 def _one_thing(one: Fact, other: Fact) -> bool:
-    if other.part_of == one.fact_id or (one.part_of and one.part_of in {other.fact_id, other.part_of}):
+    if other.part_of == one.fact_id or (
+        one.part_of and one.part_of in {other.fact_id, other.part_of}
+    ):
         return False
     if one.kind == "event":
-        day = one.period is not None and one.period == other.period and len(one.period) == len("2018-02-24")
+        day = (
+            one.period is not None
+            and one.period == other.period
+            and len(one.period) == len("2018-02-24")
+        )
         return day and one.value is not None and one.value >= 100 and agree(one, other)
     if (one.indicator, one.destination or other.destination) != (other.indicator, one.destination):
         return False
     if one.doc == other.doc and None in {one.period, other.period}:
-        return (one.counterpart, one.destination) == (other.counterpart, other.destination) and (one.value or 0) >= 100
+        return (one.counterpart, one.destination) == (other.counterpart, other.destination) and (
+            one.value or 0
+        ) >= 100
     first, second = str(one.period or ""), str(other.period or "")
     return first[:4] == second[:4] != "../2" and (".." in first) != (".." in second)

@@ -35,7 +35,10 @@ def longer_times(known: Known) -> Iterator[Check]:
 
 def _alike(one: Observation, other: Observation) -> bool:
     """Tell whether two observations differ in their periods alone, or in naming what is outside."""
-    if (one.group, one.counterpart) != (other.group, other.counterpart) or one.period == other.period:
+    if (one.group, one.counterpart) != (
+        other.group,
+        other.counterpart,
+    ) or one.period == other.period:
         return False
     if one.unit != other.unit and (other.unit, one.unit) != PEOPLE:
         return False
@@ -56,14 +59,21 @@ def _all_outside(area_id: str, destination: str) -> bool:
         return False
     home = above[-1].area_id if above else area_id
     found = list(gazetteer.find(destination))
-    return len(found) > 2 and not any(gazetteer.is_within(area.area_id, home) for one in found for area in one.areas)
+    return len(found) > 2 and not any(
+        gazetteer.is_within(area.area_id, home) for one in found for area in one.areas
+    )
 
 
 def _holds(known: Known, whole: Fact, part: Fact) -> bool:
     """Tell whether the period of one figure lies within that of another."""
     first, last = _limits(whole.period, _latest(known, whole))
     begin, end = _limits(part.period, "")
-    return bool(first and begin and end) and first <= begin and end <= last and (first, last) != (begin, end)
+    return (
+        bool(first and begin and end)
+        and first <= begin
+        and end <= last
+        and (first, last) != (begin, end)
+    )
 
 
 def _latest(known: Known, fact: Fact) -> str:
@@ -82,7 +92,9 @@ def _limits(period: str | None, latest: str) -> tuple[str, str]:
     if start == "..":
         return "", ""
     end = latest if end == ".." else end
-    return (start if "-" in start else f"{start}-01"), (end if "-" in end or not end else f"{end}-12")
+    return (start if "-" in start else f"{start}-01"), (
+        end if "-" in end or not end else f"{end}-12"
+    )
 
 
 def _compared(known: Known, whole: Fact, part: Fact) -> Iterator[Check]:

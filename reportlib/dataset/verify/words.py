@@ -101,7 +101,9 @@ class Words:
         """Return where work is, as an English sentence says it (``in Guangdong``, ``outside the county``)."""
         rest = re.sub("等地?", "", text)
         for kind in self.table["destination_words"]:
-            rest = rest.replace(kind, "") if str(self.destination(kind)).split()[0] in _WHERE else rest
+            rest = (
+                rest.replace(kind, "") if str(self.destination(kind)).split()[0] in _WHERE else rest
+            )
         return f"in {self.destination(text)}" if _HANZI.search(rest) else self.destination(text)
 
     def document(self, doc: str) -> Say:
@@ -158,7 +160,9 @@ def figures(facts: Sequence[Fact], sign: str) -> Say:
     )
 
 
-def result(value: Decimal, unit: str, *, like: Sequence[Fact] = (), step: Decimal | None = None) -> Say:
+def result(
+    value: Decimal, unit: str, *, like: Sequence[Fact] = (), step: Decimal | None = None
+) -> Say:
     """Return a worked-out value in both languages, hedged as its operands are.
 
     Args:
@@ -173,12 +177,19 @@ def result(value: Decimal, unit: str, *, like: Sequence[Fact] = (), step: Decima
     precision = step or max([one.precision for one in like], default=Decimal(1))
     shown = value.quantize(step, rounding=ROUND_HALF_UP) if step else value
     word = measure_word(like[0], unit) if like and qualifier == "exact" else ""
-    told = wording.chinese(shown, unit=unit, precision=max(precision, Decimal(1)), qualifier=qualifier)
+    told = wording.chinese(
+        shown, unit=unit, precision=max(precision, Decimal(1)), qualifier=qualifier
+    )
     zh = f"{plain(shown)}{word}" if word else told
     en = wording.english(
         shown, None, None, unit=unit, hedge=None, qualifier=qualifier, precision=precision
     )
     return Say(zh=zh, en=en)
+
+
+def summed(facts: Iterable[Fact]) -> Decimal:
+    """Return the sum of the values that facts state."""
+    return sum((one.value for one in facts if one.value is not None), start=Decimal(0))
 
 
 def quotient(left: Decimal, right: Decimal, scale: int = 1) -> Decimal:
