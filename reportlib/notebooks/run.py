@@ -103,7 +103,8 @@ def engine_arguments(engine: str) -> dict[str, Any]:
     """
     common = {"request_save_on_cell_execute": False, "shutdown_kernel": "immediate"}
     if engine == "stock":
-        return {**common, "kernel_name": "python3"}
+        quiet = ["--log-level=40"]  # what a kernel says of its transport is no news to an analyst
+        return {**common, "kernel_name": "python3", "extra_arguments": quiet}
     if engine == "fork":
         from reportlib.notebooks import fork_manager
 
