@@ -12,7 +12,7 @@ from reportlib.extraction import facts as _facts
 from reportlib.extraction import noise, practices, scopes, times, tokens
 from reportlib.extraction.facts import as_record
 from reportlib.extraction.layout import layout
-from reportlib.extraction.periods import Clock
+from reportlib.extraction.periods import Clock, headings
 from reportlib.extraction.reading import Reading
 from reportlib.extraction.settling import Settling
 from reportlib.extraction.tables import Tables, rows
@@ -38,7 +38,7 @@ def extract(seed: SeedDocument, clean: CleanText, gazetteer: Gazetteer, lexicon:
     text = _article(clean)
     shape = layout(text)
     dated = times.find(text)
-    years = times.years_of(text, dated, year=seed.year, written="" if "date" in seed.guessed else seed.date[:4])
+    years = times.years_of(text, dated, year="" if "year" in seed.guessed else seed.year, written=seed.date, guessed="date" in seed.guessed)
     mentions = tuple(times.scan(text, years, dated))
     named = scopes.read(shape, gazetteer, places=seed.places, title=seed.title)
     hidden = [*noise.scan(text), *((one.start, one.end) for one in mentions if one.masks)]
@@ -46,7 +46,9 @@ def extract(seed: SeedDocument, clean: CleanText, gazetteer: Gazetteer, lexicon:
     listed = Tables(shape, lexicon, gazetteer, named.home, years).read()
     quantities = tokens.scan(text, noise.merged([*hidden, *listed.covered]))
     around = windows(shape, quantities)
-    clock = Clock(layout=shape, years=years, mentions=mentions, starts=tuple(one.start for one in mentions))
+    clock = Clock(
+        layout=shape, years=years, mentions=mentions, starts=tuple(one.start for one in mentions), headings=headings(shape, mentions)
+    )
     drafts = Settling(around, named, clock).run(Reading(around, lexicon).run())
     done, issues = practices.read(seed, clean, shape, named, years)
     prose = _facts.build(seed, clean, drafts, around, gazetteer)

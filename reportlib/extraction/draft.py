@@ -14,6 +14,7 @@ class Listed:
     start: int
     end: int
     words: str
+    twin: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

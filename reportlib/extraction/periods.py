@@ -34,6 +34,7 @@ class Clock:
     years: Years
     mentions: Sequence[TimeMention]
     starts: tuple[int, ...]
+    headings: tuple[tuple[int, str], ...] = ()
 
     def of(self, quantity: Quantity, start: int, earlier: Sequence[Quantity]) -> Timed:
         """Return the period of a quantity whose sentence begins at a position.
@@ -54,6 +55,8 @@ class Clock:
                 break
             if one.period is None:
                 continue
+            if self._aims(one) or self._aside(one, earlier):
+                continue
             if self._compares(one):
                 if quantity.start - one.end < 14 and baseline is None:  # noqa: PLR2004
                     baseline = one
@@ -68,10 +71,21 @@ class Clock:
             return self._timed(current, baseline)
         return self._carried(start, index, baseline)
 
+    def _aims(self, one: TimeMention) -> bool:
+        """Tell whether a time belongs to an aim and not to the figure (完成全年目标任务的)."""
+        return self.layout.text[one.end : one.end + 2] in {"目标", "任务", "计划", "预期"}
+
+    def _aside(self, one: TimeMention, earlier: Sequence[Quantity]) -> bool:
+        """Tell whether a time is that of a standard of comparison already told (为上年度24.6万人的…)."""
+        before = self.layout.text[max(0, one.start - 1) : one.start]
+        return before in {"为", "是", "占", "达"} and any(q.start > one.end for q in earlier)
+
     def _compares(self, one: TimeMention) -> bool:
         text = self.layout.text
         before = text[max(0, one.start - 3) : one.start]
         if _BASELINE.search(before):
+            return True
+        if before[-1:] in {"、", "和"} and re.search(r"(?:较|比)[^，。；]{2,12}[、和]$", text[max(0, one.start - 16) : one.start]):
             return True
         return text[max(0, one.start - 8) : one.start].rfind("比") >= 0 and bool(_BASELINE_AFTER.match(text, one.end))
 
@@ -95,13 +109,22 @@ class Clock:
         paragraph = self.layout.paragraph(start)
         number = self.layout.sentence(start)
         floor = self.layout.sentences[max(0, number - 2)].start
+        nearest: tuple[int, TimeMention] | None = None
         for one in reversed(self.mentions[max(0, index - _FAR) : index]):
             if one.start < max(paragraph.start, floor):
                 break
-            if one.period is not None and one.start < start and not self._compares(one) and one.year:
-                if not self._carries(one):
-                    continue
-                return self._timed(one, baseline, inferred=True)
+            if one.period is not None and one.start < start and not self._compares(one) and one.year and self._carries(one):
+                # The first time of the nearest sentence leads it; later ones are asides.
+                here = self.layout.sentence(one.start)
+                if nearest is not None and here != nearest[0]:
+                    break
+                nearest = (here, one)
+        if nearest is not None:
+            return self._timed(nearest[1], baseline, inferred=True)
+        headed = self._headed(paragraph.start)
+        if headed is not None:
+            base = year_before(headed) if baseline is not None else None
+            return Timed(period=headed, inferred=True, baseline=base)
         if not self.years.report or not self.years.said:
             return Timed(period=None, inferred=False, baseline=baseline.period if baseline else None)
         base = str(self.years.report - 1) if baseline is not None else None
@@ -133,6 +156,11 @@ class Clock:
                 return other
         return one
 
+    def _headed(self, start: int) -> str | None:
+        """Return the period of the heading that a paragraph stands under, or None."""
+        index = bisect_right(self.headings, start, key=lambda one: one[0]) - 1
+        return self.headings[index][1] if index >= 0 else None
+
     def _carries(self, one: TimeMention) -> bool:
         """Tell whether a period goes on into the next sentences; a day and a past year do not."""
         return one.period is not None and not one.loose and len(one.period.split("/")[0]) < 10 and abs(one.year - self.years.report) <= 1  # noqa: PLR2004
@@ -148,3 +176,25 @@ def year_before(period: str | None) -> str | None:
     if period is None:
         return None
     return re.sub(r"\d{4}", lambda match: str(int(match[0]) - 1), period)
+
+
+_TELLS = re.compile(r"情况|通报|总结|综述|汇报|简报|分析|统计|公报|回顾|工作|安排|计划|打算|主要做法|任务")
+
+
+def headings(layout: Layout, mentions: Sequence[TimeMention]) -> tuple[tuple[int, str], ...]:
+    """Return the headings that set a time for what stands below (2022年工作回顾, 上半年…情况通报).
+
+    A bare year in a title sets nothing that the document's own year does not; it
+    counts below the first heading.
+    """
+    found: list[tuple[int, str]] = []
+    starts = [one.start for one in mentions]
+    for paragraph in layout.paragraphs:
+        line = layout.text[paragraph.start : min(paragraph.end, paragraph.start + 60)].strip()
+        if not 4 <= len(line) <= 40 or line[-1] in "。；，：！？" or not _TELLS.search(line):  # noqa: PLR2004
+            continue
+        low, high = bisect_right(starts, paragraph.start - 1), bisect_right(starts, paragraph.end - 1)
+        inside = [one for one in mentions[low:high] if one.period is not None and one.year]
+        if inside and "/.." not in str(inside[0].period):
+            found.append((paragraph.start, str(inside[0].period)))
+    return tuple(found)

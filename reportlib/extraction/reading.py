@@ -73,13 +73,16 @@ class Reading:
             if indicator in {"labour_transfer_rate", "organised_transfer_rate"} and measure == "share":
                 measure = "level"
         elif quantity.kind in {"classifier", "count"}:
-            indicator, rule, unit = self._count(quantity, window)
+            indicator, rule, unit = self._count(quantity, window, parent)
             if indicator.startswith("households:"):
                 quantity = replace(quantity, kind="households", unit="households")
                 unit = "households"
                 indicator, rule = self._plain(index, quantity, window, parent)
         else:
             indicator, rule = self._plain(index, quantity, window, parent)
+        if measure == "growth_rate" and quantity.unit == "times" and quantity.value is not None:
+            quantity = replace(quantity, unit="percent", value=quantity.value * 100, precision=quantity.precision * 100)
+            unit = "percent"
         known = self.lexicon.indicators.get(indicator)
         unit = self._unit(quantity, known, unit)
         group = known.group if known is not None and known.group else self._group(quantity, window, parent)
@@ -169,6 +172,8 @@ class Reading:
 
     def _derived(self, index: int, quantity: Quantity, window: Window, measure: str) -> tuple[str, str, int | None]:
         """Return what a growth, change, share or completion is one of."""
+        if window.listed is not None and window.listed.twin is not None:
+            return self.drafts[window.listed.twin].indicator, f"listed:{measure}", window.listed.twin
         clause = re.split(r"[，；]", window.own)[-1] if window.listed is None else window.own
         if measure == "share":
             match = self._best("rate", quantity, window, window.left)
@@ -187,7 +192,7 @@ class Reading:
                 break
             one = self.drafts[back]
             same = one.quantity.kind == quantity.kind if quantity.kind != "rate" or quantity.unit == "percentage_points" else one.quantity.kind != "rate"
-            if same and one.measure in {"level", "target"}:
+            if same and (one.measure in {"level", "target"} or (quantity.unit == "percentage_points" and one.measure == "share")):
                 return one.indicator, f"carried:{measure}", back
         wide = None
         for kind in kinds:
@@ -199,7 +204,7 @@ class Reading:
         fallback = self.lexicon.unknown.get(quantity.kind)
         return (fallback.code if fallback else "rate_other"), "unknown", None
 
-    def _count(self, quantity: Quantity, window: Window) -> tuple[str, str, str]:
+    def _count(self, quantity: Quantity, window: Window, parent: int | None) -> tuple[str, str, str]:
         """Return the indicator of a counted thing, the rule and the unit."""
         for kind in ("classifier", "count"):
             if quantity.kind == kind or kind == "classifier":
@@ -213,6 +218,8 @@ class Reading:
         noun = matching.noun_behind(self.lexicon, window.right)
         if noun in {"家庭", "农户"}:
             return "households:", "noun", "households"
+        if noun is None and parent is not None and matching.noun_before(self.lexicon, window.own) is None:
+            return self.drafts[parent].indicator, "part", quantity.unit
         noun = noun or matching.noun_before(self.lexicon, window.own) or matching.noun_before(self.lexicon, window.left)
         if noun is None:
             return self.lexicon.unknown["classifier"].code, "unknown", quantity.unit
@@ -332,4 +339,4 @@ def is_idle(draft: Draft) -> bool:
     """Tell whether a small number in words counts nothing that has a name (两场“阵地战”)."""
     quantity = draft.quantity
     small = quantity.value is not None and quantity.value < 10  # noqa: PLR2004
-    return quantity.form == "chinese" and small and draft.rule == "unknown" and quantity.kind == "classifier"
+    return quantity.form == "chinese" and small and draft.rule == "unknown" and quantity.kind in {"classifier", "persons"}

@@ -17,16 +17,16 @@ _GO = re.compile(
 _JOIN = re.compile(r"\s?(?:[、和及与/至—-]|以及)?\s?(?:[\u4e00-\u9fff]{0,2}(?:等))?")
 _HELP = re.compile(r"(?:市|省|区|县)?[：:]?\s?(?:对口|助力?|帮扶|帮助|支援|援助|协作|驻|结对|[-—－])(?:帮扶|扶贫|支援|协作|协助)*")
 _WHOLE = re.compile(
-    r"(?P<whole>(?<![健安齐])[全该本我](?P<level>省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|乡|街道|村))(?!场|面|级|外|内|长|道(?!办)|域|民(?!政))|(?<![\u4e00-\u9fff各驻])(?P<organ>[县镇乡市州])(?:委|政府|里|上(?!报)|党委)|(?P<station>[该此]\s?(?:工作站|服务站|联络站|办事处|联络处))"
+    r"(?P<whole>(?<![健安齐])[全该本我](?P<level>省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|乡|街道|村))(?!场|面|级|外|内|长|道(?!办)|域|民(?!政))|(?<![\u4e00-\u9fff各驻])(?P<organ>[县镇乡市州])(?:委|政府|里|上(?!报)|党委)|(?P<station>[该此]\s?(?:工作站|服务站|联络站|办事处|联络处)|(?<=[，。；、：\s“])(?:劳务)?(?:工作站|服务站|联络站)(?=[\u4e00-\u9fff]))"
 )
 _TOWN = re.compile(
-    r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让]))(?P<name>(?![各该全本每个等级的了是其这那两三四五六七八九十在到向从和与由使让对把被将有]|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于])){2,3}(?:镇|街道|(?<![返回下家异他城故同老思还离入驻])乡))(?![村镇土亲情愁音办域风下居])"
+    r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让于]))(?P<name>(?![各该全本每个等级的了是其这那两三四五六七八九十在到向从和与由使让对把被将有]|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于全占各四])){2,3}(?:镇|街道|(?<![返回下家异他城故同老思还离入驻])乡))(?![村土亲情愁音办域风下居]|镇(?!域|里|政府|党委))"
 )
 _STATION = re.compile(r"驻(?P<where>[\u4e00-\u9fff]{2,4}?)(?:劳务|农民工)?(?:输出|服务|管理|协作)*(?:工作站|服务站|联络站|联络处|办事处)")
 _HEAD = re.compile(
     r"[ \u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．:：]?\s?|[★●◆▲■]\s?)?(?P<name>[\u4e00-\u9fff]{2,12})(?:（[^）\n]{0,12}）)?\s?(?P<mark>[：:]|[ \u3000]*\n|——|[ \u3000]{2,})"
 )
-_AGENT = re.compile(r"(?:籍|老乡|人(?:在|民)|民工|务工|百姓|县委|政府|党委)")
+_OUTPOST = re.compile(r"(?:市|省|区|县)?(?:劳务|农民工|务工|流动|工作站|服务站|办事处|联络|党支部|党工委)")
 _WHOLE_LEVEL = {
     "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county"), "自治州": ("prefecture",), "州": ("prefecture",),
     "地区": ("prefecture",), "盟": ("prefecture",), "县": ("county",), "区": ("county", "prefecture"), "旗": ("county",),
@@ -67,6 +67,7 @@ class Scopes:
     sections: tuple[tuple[int, Place | None], ...]
     layout: Layout
     partners: tuple[str, ...] = ()
+    province: str = ""
 
     def between(self, start: int, end: int) -> tuple[Named, ...]:
         """Return the places named in a stretch."""
@@ -164,6 +165,7 @@ def read(layout: Layout, gazetteer: Gazetteer, *, places: Sequence[str], title: 
     return Scopes(
         home=place_of(home) if home else None, named=resolved, starts=tuple(one.start for one in resolved),
         sections=sections, layout=layout,
+        province=next((one.latest.name_zh for one in (*([home] if home else []), *reader.lineage) if one.level == "province"), ""),
         partners=tuple(sorted({one.place.name for one in named if one.place.area_id in partners})),
     )  # fmt: skip
 
@@ -182,10 +184,12 @@ def _home(
     for one in mentions:
         if one.weak or one.area.level not in {"county", "prefecture"} or (len(one.areas) > 1 and not one.full):
             continue
-        if _GO.search(text[max(0, one.start - 3) : one.start]) and not one.full:
+        if _GO.search(text[max(0, one.start - 3) : one.start]) and (not one.full or text[one.start - 1] == "驻"):
             continue
         held[one.area.area_id] = one.area
         score[one.area.area_id] += (4 if one.start < lead else 1) + (2 if one.full else 0)
+        # Whoever keeps a station somewhere is at home elsewhere; the first name is the title's.
+        score[one.area.area_id] += (10 if text[one.end : one.end + 1] == "驻" else 0) + (6 if one.start < 40 else 0)  # noqa: PLR2004
     for found in gazetteer.find(title):
         if found.areas and found.area.level in {"county", "prefecture"}:
             held.setdefault(found.area.area_id, found.area)
@@ -221,12 +225,22 @@ def _helped(text: str, areas: Sequence[Area], mentions: Sequence[PlaceMention]) 
         b = next((area for area in two.areas if area.area_id in ids), None)
         if a is None or b is None or a.area_id == b.area_id:
             continue
-        if _HELP.fullmatch(text[one.end : two.start]):
+        if _helps(text, one, two):
             count[b.area_id] += 1
             count[a.area_id] -= 1
     if not count or count.most_common(1)[0][1] < 2:  # noqa: PLR2004
         return None
     return ids[count.most_common(1)[0][0]]
+
+
+def _helps(text: str, one: PlaceMention, two: PlaceMention) -> bool:
+    """Tell whether the words between two places say that the first helps the second.
+
+    甲驻乙扶贫干部 helps 乙; 甲驻乙劳务服务站 serves 甲's own people.
+    """
+    if two.start - one.end > 12 or _HELP.fullmatch(text[one.end : two.start]) is None:  # noqa: PLR2004
+        return False
+    return not ("驻" in text[one.end : two.start] and _OUTPOST.match(text, two.end))
 
 
 def _partners(reader: _Reader) -> frozenset[str]:
@@ -236,7 +250,7 @@ def _partners(reader: _Reader) -> frozenset[str]:
         helper, helped = reader.choose(one), reader.choose(two)
         if reader.near(helper) or not reader.near(helped):
             continue
-        if _HELP.fullmatch(reader.text[one.end : two.start]):
+        if _helps(reader.text, one, two):
             found[helper.area_id] += 1
     return frozenset(found)
 

@@ -187,7 +187,7 @@ class Settling:
         start = window.own_start + len(window.own) - len(own) if window.listed is None else window.listed.start
         after = re.split(r"[，。；：（(\d]", _ASIDE.sub("", window.right), maxsplit=1)[0]
         after = "" if after.startswith("、") else after
-        words = own[-80:] + "|" + ("" if standard else after)
+        words = self._provincial(own[-80:] + "|" + ("" if standard else after))
         kinds = self._kinds(words)
         reach = draft.quantity.end + self._reach(window.right)
         aside = _ASIDE.match(window.right)
@@ -202,6 +202,15 @@ class Settling:
         if indicator == "local_jobs" and kinds:
             indicator = kinds[0].indicator
         return replace(draft, destination=says, indicator=indicator)
+
+    def _provincial(self, words: str) -> str:
+        """Read 区外 of an autonomous region and 市外 of a municipality as outside the province."""
+        province = self.scopes.province
+        if province.endswith("自治区"):
+            return re.sub(r"(?<![县治])区([内外])", r"省\1", words)
+        if province in {"北京市", "天津市", "上海市", "重庆市"}:
+            return re.sub(r"(?<!城)市([内外])", r"省\1", words)
+        return words
 
     def _reach(self, right: str) -> int:
         """Return how far the clause goes on behind a quantity, brackets passed over."""

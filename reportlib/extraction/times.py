@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -16,7 +16,7 @@ _N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _DASH = r"(?:[-—–－~～〜]{1,2}|至|到)"
 _HALF = r"上半年|下半年|第?[一二三四1-4]季度|前[一二三两]个?季度|[前头][二三两]季度"
 _EDGE = r"年?[底末]|年?初|全年|年度|度|以来|以后|至今|迄今|迄今为止|起至今|起|开始|春节期间|春节|期间|前后"
-_REL = r"今年|去年|上一?年|前年|本年|当年|同年|明年|来年|本年度|上年度|次年"
+_REL = r"今年|去年|过去(?:的)?一年|上一?年|前年|本年|当年|同年|明年|来年|本年度|上年度|次年"
 _COUNT = r"\d{1,2}|[两三四五六七八九十几数]{1,2}"
 # Every expression begins with one of these: the rest of a text is skipped fast.
 _FIRST = r"[\d〇零一二两三四五六七八九十几数截至到今去上前本当同明来次第头下农大正全年目现迄如“‘「近通经历用过往这连多改长建]"
@@ -83,6 +83,14 @@ class Years:
     guessed: bool
     said: bool = True
     starts: frozenset[int] = frozenset()
+    day: str = ""
+
+    def near(self, month: int) -> int:
+        """Return the year of a month named without one: the last before the writing."""
+        if len(self.day) < 7 or not self.written:  # noqa: PLR2004
+            return self.report
+        # What lies a little ahead is announced; what lies far ahead is last year's.
+        return self.written if month - int(self.day[5:7]) <= 2 else self.written - 1  # noqa: PLR2004
 
     @property
     def last(self) -> int:
@@ -98,44 +106,81 @@ def number(words: str) -> int:
     return int(value[0]) if value else 0
 
 
-def years_of(text: str, matches: Sequence[re.Match[str]], *, year: str, written: str) -> Years:
+def years_of(
+    text: str, matches: Sequence[re.Match[str]], *, year: str, written: str, guessed: bool = False
+) -> Years:
     """Settle a document's two years from its catalogue entry and its own words.
 
     Args:
         text: The article, without boilerplate.
         matches: What `TIME` finds in it.
         year: The year the catalogue gives the data, or empty.
-        written: The year the catalogue gives the writing, or empty.
+        written: The year the catalogue or the page gives the writing, or empty.
+        guessed: Whether the year of writing was taken from the page, not the catalogue.
     """
-    found: list[tuple[int, str]] = []
-    for match in matches:
-        # The 2020年初 of an anecdote does not say which year a document reports.
-        if match["year"] and (named := number(match["year"])) and 1980 <= named <= 2099:
-            found.append((named, match["edge"] or ""))
-    this_year = "今年" in text or "本年" in text
-    last_year = "去年" in text or "上年" in text
+    found = [
+        (named, match["edge"] or "")
+        for match in matches
+        if match["year"] and 1980 <= (named := number(match["year"])) <= 2099  # noqa: PLR2004
+    ]
     tally = Counter(one for one, _ in found)
     starts = frozenset(one for one, edge in found if edge in {"开始", "以来", "起", "起至今", "至今"})
-    common = max(tally, key=lambda one: (tally[one], one)) if tally else 0
-    latest = max(found) if found else (0, "")
     report = number(year) if year else 0
-    wrote = number(written[:4]) if written[:4].isdigit() else 0
+    day = written if written[:4].isdigit() else _dated(text, matches)
+    wrote = number(day[:4])
+    latest = max(found) if found else (0, "")
+    this_year = "今年" in text or "本年" in text
+    last_year = "去年" in text or "上年" in text or "过去一年" in text
+    if this_year and wrote and not report:
+        before = tally[wrote - 1] + text.count("去年") + text.count("上年度") - text.count("比去年") - text.count("较去年")
+        report = wrote - 1 if before > tally[wrote] + text.count("今年") else 0
+    if not this_year:
+        report, wrote = _told_afterwards(found, tally, report, wrote, last_year=last_year)
+    elif not wrote or (guessed and latest[0] and wrote - latest[0] > 1):
+        wrote = report or latest[0] + (1 if latest[1] in _WHOLE_YEAR else 0)
+        if not report and ("疫情" in text or "新冠" in text) and 0 < wrote < 2020:  # noqa: PLR2004
+            wrote = 2020
     if report and wrote and not 0 <= wrote - report <= 1:
+        wrote = report
+    return Years(
+        written=wrote or report, report=report or wrote, guessed=not year,
+        said=tally[report or wrote] > 0 or not year, starts=starts,
+        day=day if day[:4] == str(wrote or report) and not (year and guessed) else "",
+    )  # fmt: skip
+
+
+_WHOLE_YEAR = frozenset({"年底", "年末", "底", "末", "全年", "年度", "度"})
+_DATELINE = 260
+
+
+def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
+    """Return a date that stands alone in the head or foot of a text, else nothing."""
+    for match in matches:
+        if _DATELINE < match.start() < len(text) - _DATELINE:
+            continue
+        stamped = match["stamp"]
+        day = match["year"] and match["d"] and not match["d2"]
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \u3000—-（(【")
+        alone = len(line) <= 24 and not re.search(r"[，。；：]", line)  # noqa: PLR2004
+        if stamped or (day and alone):
+            if stamped:
+                parts = re.split(r"[-/.\s]", match["stamp"])
+                return _padded(int(parts[0]), int(parts[1]), int(parts[2]))
+            return _padded(number(match["year"]), number(match["m"]), number(match["d"]))
+    return ""
+
+
+def _told_afterwards(
+    found: Sequence[tuple[int, str]], tally: Counter[int], report: int, wrote: int, *, last_year: bool
+) -> tuple[int, int]:
+    """Settle the years of a text that never says 今年: a review of a year, often written in the next."""
+    common = max(tally, key=lambda one: (tally[one], one)) if tally else 0
+    report = report or (wrote - 1 if wrote and last_year and tally[wrote - 1] else 0) or common or wrote
+    if wrote and not 0 <= wrote - report <= 1:
         wrote = 0
-    if this_year:
-        past = latest[0] + (1 if latest[1] in {"年底", "年末", "底", "末", "全年", "年度", "度"} else 0)
-        guess = report or past
-        if not report and ("疫情" in text or "新冠" in text) and 0 < guess < 2020:
-            guess = 2020
-        reported = report or wrote or guess
-        return Years(
-            written=wrote or guess, report=reported, guessed=not (wrote or report), said=reported in tally, starts=starts
-        )
-    report = report or common or wrote
-    yearly = any(one == report and edge in {"年度", "度"} for one, edge in found)
-    if last_year and yearly:
+    if last_year and not wrote and any(one == report and edge in {"年度", "度"} for one, edge in found):
         wrote = report + 1
-    return Years(written=wrote or report, report=report, guessed=not year, said=tally[report] > 0 or not year, starts=starts)
+    return report, wrote or report
 
 
 @cache
@@ -157,7 +202,7 @@ def find(text: str) -> tuple[re.Match[str], ...]:
 def scan(text: str, years: Years, matches: Sequence[re.Match[str]] | None = None) -> Iterator[TimeMention]:
     """Yield every expression of time, resolved, left to right."""
     spoken, sentence_end = 0, 0
-    told, paragraph_end = 0, 0
+    told, paragraph_end, headed = 0, 0, 0
     for match in find(text) if matches is None else matches:
         if match.start() >= sentence_end:
             spoken = 0
@@ -166,15 +211,27 @@ def scan(text: str, years: Years, matches: Sequence[re.Match[str]] | None = None
                 paragraph_end = text.find("\n", match.start()) if "\n" in text[match.start() : match.start() + 4000] else match.start() + 4000
             sentence_end = _sentence_end(text, match.start())
         whole = match["bhalf"] or (match["bare"] or "") in {"全年", "年内", "年末", "年底", "年初"}
-        mention = _resolve(match, years, spoken or (told if whole else 0))
+        mention = _resolve(match, years if not headed else replace(years, report=headed), spoken or ((told or headed) if whole else 0))
         if mention is None:
             continue
         if mention.year and (match["year"] or match["rel"]):
             spoken = told = mention.year
+            headed = mention.year if _heads(text, match) else headed
         yield mention
 
 
 _STOP = re.compile(r"[。！？!?\n]")
+
+
+_TELLS = re.compile(r"回顾|总结|工作|安排|计划|打算|情况|部署|任务")
+
+
+def _heads(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a year stands in a numbered heading (一、2022年工作回顾), whose year all below it shares."""
+    start = text.rfind("\n", 0, match.start()) + 1
+    stop = text.find("\n", match.end())
+    line = text[start : stop if stop >= 0 else len(text)].strip()
+    return len(line) <= 30 and bool(re.match(r"[一二三四五六七八九十（(]", line)) and line[-1] not in "。；，" and bool(_TELLS.search(line))  # noqa: PLR2004
 
 
 def _sentence_end(text: str, position: int) -> int:
@@ -198,11 +255,13 @@ def _resolve(match: re.Match[str], years: Years, spoken: int) -> TimeMention | N
     if match["year"] or match["rel"]:
         return _yeared(match, years, spoken)
     if match["bm1"] or match["bm"] or match["bm3"]:
-        year = spoken or years.report
+        month = number(match["bm2"] or match["bm"] or match["bm3"] or "")
+        year = spoken or years.near(month)
         text = _months(match, year, "b")
         if text is not None and match["bedge"]:
             text += "/.."
-        if text is not None and match["until2"] in {"截至", "截止", "截至到", "截止到"}:
+        until = match["until2"] or ""
+        if text is not None and (until.startswith("截") or (until and match[0][-1] in "底末")):
             text = f"../{text.split('/')[-1]}"
         return _mention(match, text, year, inferred=True) if text else None
     if match["bhalf"]:
@@ -269,7 +328,7 @@ def _year(match: re.Match[str], years: Years, spoken: int) -> int:
     if words in {"当年", "同年"}:
         return spoken or years.report
     base = spoken or years.report if words in {"上年", "上一年", "上年度", "次年"} and spoken else years.written
-    return base + {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "来": 1, "次": 1}[words[0]]
+    return base + {"今": 0, "本": 0, "去": -1, "过": -1, "上": -1, "前": -2, "明": 1, "来": 1, "次": 1}[words[0]]
 
 
 def _yeared(match: re.Match[str], years: Years, spoken: int) -> TimeMention | None:
@@ -328,6 +387,8 @@ def _span(match: re.Match[str], years: Years) -> TimeMention:
         return _mention(match, None)
     if match["running"] or match["near"]:
         return _mention(match, f"{end - length + 1}/{end}", end, inferred=True, loose=True)
-    # 3年多来 after 2017年开始 begins then; else only its end is known.
+    # 3年多来 after 2017年开始 begins then; 五年来 are five whole years; else only the end is known.
     begun = f"{end - length}" if end - length in years.starts else ".."
+    if begun == ".." and match["since"] and "多" not in match[0] and "余" not in match[0]:
+        begun = f"{end - length + 1}"
     return _mention(match, f"{begun}/{end}", end, inferred=True, loose=True)

@@ -13,9 +13,10 @@ from reportlib.quantities.numerals import Numeral
 from reportlib.quantities.units import Unit, Units
 
 _SPACE = re.compile(r"[ \u3000]?")
+_TENTH = re.compile(r"([一二三四五六七八九])(?![个名人户家年十百千万])")
 _DASH = re.compile(r"\s?(?:[-—–－~～〜]{1,2}|至|到)\s?")
 _WORDS = re.compile(
-    r"(?P<half>一半|半数|半成)(?P<about>以上|左右|以下|多)?|翻(?P<folds>[一二两三四五六]|\d)番|(?<=为期|短短|历时|长达|历经)(?P<span>[一二两三四五六七八九十半]{1,2})个?(?P<spanunit>月|年)|(?P<most>过半|大半|多半)(?P<tail>数)?"
+    r"(?P<half>一半|半数|半成)(?P<about>以上|左右|以下|多)?|翻了?(?P<foldhedge>近|将近|约|超过?)?(?P<folds>[一二两三四五六]|\d)番(?P<foldmore>多)?|(?<=为期|短短|历时|长达|历经)(?P<span>[一二两三四五六七八九十半]{1,2})个?(?P<spanunit>月|年)|(?P<most>过半|大半|多半)(?P<tail>数)?"
 )
 _FALSE_UNIT = re.compile(
     r"人均|人民|人力|人社|人才|人工(?!次)|名单|名录|名列|名额(?!有)|户籍|户口|户外|户主|年级|年龄|年轻|年度|年前|年后|年间|月份|天津|天水|天然|日报|日常|成立|成功|成为|成效|成员|成果|成本"
@@ -264,6 +265,11 @@ def _build(text: str, atom: Numeral, second: Numeral | None, unit: Unit | None, 
         # 数千 says no more than the magnitude; 数 before it, not 几 behind it (十几).
         if text[atom.start] in "数几":
             value, low, high = None, atom.value, atom.value * 10 - 1
+    if unit is not None and unit.written == "成" and value is not None:
+        tenth = _TENTH.match(text, position)
+        if tenth:
+            value, position = value + Decimal(numerals.DIGITS[tenth[1]]) / 10, tenth.end()
+            atom = replace(atom, precision=Decimal("0.1"))
     scaled = [one * factor if one is not None else None for one in (value, low, high)]
     precision = (min(atom.precision, second.precision) if second else atom.precision) * factor
     return Quantity(
@@ -294,6 +300,7 @@ def _worded(text: str, mask: Mask) -> Iterator[Quantity]:
         if match["folds"]:
             folds = match["folds"]
             value = Decimal(2) ** (numerals.DIGITS.get(folds) or int(folds)) * 100 - 100
+            hedge = "…".join(word for word in (match["foldhedge"], match["foldmore"]) if word) or None
         if match["half"] == "半成":
             value = Decimal(5)
         before = rules.hedges().before.search(text[max(0, match.start() - 4) : match.start()])

@@ -14,6 +14,7 @@ _RIGHT = re.compile(r"[^。；！？\n]{0,48}")
 _LIST_MARK = re.compile(r"[、，,和及与]{1,2}(?:以及)?")
 _SPLIT = re.compile(r"、|，|和(?!谐)|及(?!时)|与(?!会)|以及")
 _RESPECTIVELY = re.compile(r"分别(?!是否)")
+_VERB = re.compile(r"(?:转移|外出|稳定|就近|就地)?(?:就业|务工|输出|转移|培训|收入|输转)(?:人数|规模)?$")
 _GLUE = re.compile(r"[、，,]?(?:共|约)?")
 
 
@@ -122,7 +123,8 @@ def _lists(layout: Layout, quantities: Sequence[Quantity]) -> dict[int, Listed]:
             run.append(run[-1] + 1)
         if len(run) < 2:  # noqa: PLR2004
             continue
-        found.update(_items(layout, quantities, run, match))
+        items = _items(layout, quantities, run, match)
+        found.update(items or _twins(layout, quantities, run, found))
     found.update(_parallel(layout, quantities, found))
     return found
 
@@ -152,6 +154,19 @@ def _parallel(layout: Layout, quantities: Sequence[Quantity], known: dict[int, L
     return found
 
 
+def _twins(layout: Layout, quantities: Sequence[Quantity], run: list[int], found: dict[int, Listed]) -> dict[int, Listed]:
+    """Read a second list that goes with the first (…分别为A、B，占比分别为C、D)."""
+    sentence = layout.sentence(quantities[run[0]].start)
+    before = [index for index in found if index < run[0] and layout.sentence(quantities[index].start) == sentence]
+    if len(before) < len(run):
+        return {}
+    own = layout.text[quantities[run[0] - 1].end : quantities[run[0]].start]
+    return {
+        index: Listed(start=found[twin].start, end=found[twin].end, words=found[twin].words + own, twin=twin)
+        for index, twin in zip(run, before[-len(run) :], strict=True)
+    }
+
+
 def _items(layout: Layout, quantities: Sequence[Quantity], run: list[int], match: re.Match[str]) -> dict[int, Listed]:
     text = layout.text
     start = layout.sentences[layout.sentence(match.start())].start
@@ -172,6 +187,7 @@ def _items(layout: Layout, quantities: Sequence[Quantity], run: list[int], match
     tail = text[pieces[-1][0] : pieces[-1][1]][-12:]
     words: dict[int, Listed] = {}
     for index, (low, high) in zip(run, pieces[-len(run) :], strict=True):
-        shared = "" if (low, high) == pieces[-1] else tail[-6:] if re.search(r"(?:就业|务工|输出|转移|培训|收入)$", tail) else ""
+        verb_tail = _VERB.search(tail)
+        shared = "" if (low, high) == pieces[-1] or verb_tail is None else verb_tail[0]
         words[index] = Listed(start=low, end=high, words=lead + text[low:high] + shared + verb)
     return words

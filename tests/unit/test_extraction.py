@@ -63,9 +63,9 @@ SICHUAN_FACTS = [
     "29.8万人 298000 大竹县 labour_transferred 2016-01/2016-06",
     "31万人 310000 达川区 labour_transferred 2016-01/2016-06",
     "13.3万人 133000 通川区 labour_transferred 2016-01/2016-06",
-    "3800余万元 38000000 达州市 wage_arrears 2016",
-    "2100多人 2100 达州市 wage_arrears_workers 2016",
-    "312件 312 达州市 disputes_handled 2016",
+    "3800余万元 38000000 达州市 wage_arrears 2016-01/2016-06",
+    "2100多人 2100 达州市 wage_arrears_workers 2016-01/2016-06",
+    "312件 312 达州市 disputes_handled 2016-01/2016-06",
 ]
 HENAN = """——2012年2月15日在固始县第十三届人民代表大会第四次会议上
 2011年，全县生产总值完成182亿元，增长11%；农民人均纯收入达到6120元。全年转移农村劳动力48万人，劳务收入突破70亿元。
@@ -82,7 +82,7 @@ HENAN_FACTS = [
     "62% 62 固始县 labour_transfer_rate 2006/2010",
     "81% 81 固始县 labour_transfer_rate 2006/2010",
     "2万人 20000 固始县 labour_transferred target 2012",
-    "1.5万人 15000 固始县 trained_persons 2012",
+    "1.5万人 15000 固始县 trained_persons target 2012",
 ]
 ANHUI = """一九九五年临泉县劳务输出情况
 一九九五年，全县外出务工人员达三十一万人，占劳动力总数的三分之一，年创劳务收入六亿多元。
