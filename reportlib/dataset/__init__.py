@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from reportlib.dataset import corrections, reconcile, verify
-from reportlib.dataset.corrections import Entry
-from reportlib.dataset.corrections import read as read_corrections
+from reportlib.dataset.entries import Entry
+from reportlib.dataset.entries import read as read_corrections
 from reportlib.dataset.files import contents, open_here, read, write
 from reportlib.dataset.select import slice_of
 from reportlib.dataset.verify import Label, PlaceName

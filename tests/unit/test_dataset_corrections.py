@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reportlib import dataset
-from reportlib.dataset import corrections
+from reportlib.dataset import entries as written_entries
 from reportlib.errors import CorrectionError
 from reportlib.model import CleanText, Dataset, Document, Fact
 
@@ -52,10 +52,10 @@ PEOPLE = fact(
 FACTS = (SEVEN, EIGHT, PEOPLE)
 
 
-def written(tmp_path: Path, text: str) -> tuple[corrections.Entry, ...]:
+def written(tmp_path: Path, text: str) -> tuple[written_entries.Entry, ...]:
     path = tmp_path / "corrections.toml"
     path.write_text(text, encoding="utf-8")
-    return corrections.read(path)
+    return written_entries.read(path)
 
 
 def entry(
@@ -65,7 +65,7 @@ def entry(
     return f'{head}doc = "{doc}"\nexact = "{exact}"\ncontext = "{context}"\n{more}\n'
 
 
-def built(entries: Sequence[corrections.Entry], facts: Sequence[Fact] = FACTS) -> Dataset:
+def built(entries: Sequence[written_entries.Entry], facts: Sequence[Fact] = FACTS) -> Dataset:
     return dataset.build(
         (document(),),
         facts,
@@ -77,7 +77,7 @@ def built(entries: Sequence[corrections.Entry], facts: Sequence[Fact] = FACTS) -
 
 
 def test_no_file_means_no_corrections(tmp_path: Path) -> None:
-    assert corrections.read(tmp_path / "corrections.toml") == ()
+    assert written_entries.read(tmp_path / "corrections.toml") == ()
 
 
 BROKEN = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -310,3 +311,39 @@ def test_order_of_facts_does_not_matter() -> None:
 
 def test_nothing_is_found_in_nothing() -> None:
     assert found([]) == ()
+
+
+def test_growth_told_apart_from_its_figure_may_be_of_something_else() -> None:
+    facts = [
+        fact("120人", "120"), fact("20人", "20", measure="change", quote_start=50, start=55),
+        fact("5.0%", "5.0", unit="percent", measure="growth_rate", quote_start=90, start=95),
+    ]  # fmt: skip
+    assert told(found(facts)) == [("growth_rate", "scopes")]
+
+
+def test_english_holds_no_chinese_whatever_the_file_is_called() -> None:
+    facts = [
+        fact(
+            "7家",
+            "7",
+            "direct_recruitment_points",
+            unit="count:direct_recruitment_points",
+            doc="劳务输转",
+            quote="甲7家",
+        )
+    ]
+    facts.append(
+        replace(
+            facts[0],
+            fact_id="other",
+            exact="8家",
+            form="8家",
+            value=Decimal(8),
+            start=40,
+            quote_start=30,
+        )
+    )
+    (one,) = found(facts)
+    assert (one.verdict, one.difference) == ("fails", "1")
+    assert not re.search(r"[\u3000-\u9fff]", one.en)
+    assert "相差1家" in one.zh

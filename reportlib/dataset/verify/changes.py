@@ -12,6 +12,8 @@ from reportlib.model import Fact, Observation
 from reportlib.quantities import Interval, periods
 
 _HUNDRED = Decimal(100)
+_KINDS = Say(zh="两个时期的长短不同", en="the two periods are not of one kind")
+_ELSEWHERE = Say(zh="增减可能另有所指", en="the change may be of something else")
 _FALLING = re.compile(r"^(?:减少|下降|降低|回落)?[-−]?")
 
 
@@ -56,12 +58,24 @@ def term(change: Fact) -> tuple[str, str]:
     return f"(−{_FALLING.sub('', zh)})", f"({en})"
 
 
+def _loose(known: Known, now: Fact, before: Fact, told: Fact) -> Say | None:
+    """Return why a change or growth may be of something else, or None when nothing says so."""
+    if periods.kind_of(now.period) != periods.kind_of(before.period):
+        return _KINDS
+    names = ("doc", "quote_start", "indicator", "group", "area_id")
+    beside = any(
+        one.measure == "level" and all(getattr(one, name) == getattr(told, name) for name in names)
+        for one in known.facts.values()
+    )
+    return None if beside else _ELSEWHERE
+
+
 def _difference(known: Known, now: Fact, before: Fact, change: Fact) -> Check:
     left = (now.value or Decimal(0)) - (change.value or Decimal(0))
     shown, subject = result(left, now.unit, like=(now, change)), known.words.subject(now)
     year = periods.chinese(before.period), periods.english(before.period)
     return Check(
-        rule="year_on_year", stated=before, parts=(now, change), worked_out=interval(now) - interval(change),
+        rule="year_on_year", stated=before, soft=_loose(known, now, before, change), parts=(now, change), worked_out=interval(now) - interval(change),
         claim=Say(
             zh=f"{subject.zh}：{figure(now).zh} − {term(change)[0]} = {shown.zh}，{year[0]}所述为{figure(before).zh}",
             en=f"{subject.en}: {bare(now)} − {term(change)[1]} = {shown.en}, the figure told for {year[1]} being {figure(before).en}",
@@ -127,9 +141,14 @@ def _grown(
         known.words.subject(parts[0]),
         figure(rate),
     )
+    level = parts[0] if parts[1].measure == "change" else parts[1]
+    soft = _loose(known, parts[0], level, rate)
+    apart = (parts[1].doc, parts[1].quote_start) != (rate.doc, rate.quote_start)
+    if parts[1].measure == "change" and apart:
+        soft = _ELSEWHERE
     spread = Interval(worked.low * _HUNDRED - _HUNDRED, worked.high * _HUNDRED - _HUNDRED)
     return Check(
-        rule="growth_rate", stated=rate, parts=parts, worked_out=spread,
+        rule="growth_rate", stated=rate, parts=parts, worked_out=spread, soft=soft,
         claim=Say(
             zh=f"{subject.zh}：{terms[0]} − 1 ≈ {shown}，文中增幅为{told.zh}",
             en=f"{subject.en}: {terms[1]} − 1 ≈ {shown}, the stated growth being {told.en}",

@@ -1,0 +1,199 @@
+"""The analyst's word: ``seeds/corrections.toml``.
+
+Each entry names a document, the number as it stands there (``exact``) with
+enough text around it to be unique (``context``), an action and a reason::
+
+    [[correction]]
+    action = "amend"             # reject, amend, add, choose or acknowledge
+    doc = "004-wushan-2021"
+    context = "和7家务工企业直招点"
+    exact = "7家"
+    set = { indicator = "direct_recruitment_points" }
+    reason = "…"
+
+``choose`` settles a conflicted observation on this telling; ``acknowledge``
+names a ``finding`` instead of a text. An entry that no longer meets its text is
+an error: a correction must never act on something its author did not see.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, get_args
+
+from reportlib.errors import CorrectionError, nearest
+from reportlib.model import AreaLevel, Document, Kind, Measure, Qualifier
+
+ACTIONS = ("reject", "amend", "add", "choose", "acknowledge")
+KEYS = ("action", "doc", "context", "exact", "set", "reason", "finding", "by")
+SETTABLE = (
+    "value", "value_low", "value_high", "unit", "hedge", "qualifier", "precision", "place", "ref_area", "area_id",
+    "area_level", "parent_area", "group", "indicator", "measure", "kind", "period", "baseline", "destination", "counterpart",
+)  # fmt: skip
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "qualifier": get_args(Qualifier), "measure": get_args(Measure), "kind": get_args(Kind),
+    "area_level": get_args(AreaLevel),
+}  # fmt: skip
+_NUMBERS = frozenset({"value", "value_low", "value_high", "precision"})
+_NULLABLE = frozenset({"hedge", "period", "baseline", "destination", "counterpart"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry as written, with its place in the file for messages."""
+
+    number: int
+    action: str
+    doc: str
+    context: str
+    exact: str
+    reason: str
+    finding: str = ""
+    by: str = ""
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """The entry as messages name it."""
+        return f"corrections.toml, entry {self.number} ({self.action} “{self.exact or self.finding}” in {self.doc})"
+
+
+def read(path: Path) -> tuple[Entry, ...]:
+    """Return the entries of a corrections file; none when there is no file.
+
+    Raises:
+        CorrectionError: The file is no TOML or an entry lacks or misnames a key.
+    """
+    if not path.is_file():
+        return ()
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CorrectionError(
+            f"not valid TOML: {error}", where=path.name, remedy="mend the named line"
+        ) from error
+    _known(document, ("correction",), path.name)
+    rows = document.get("correction", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise CorrectionError(
+            "an entry is not a table",
+            where=path.name,
+            remedy="begin each entry with [[correction]]",
+        )
+    return tuple(_entry(number, row) for number, row in enumerate(rows, start=1))
+
+
+def _entry(number: int, row: Mapping[str, Any]) -> Entry:
+    where = f"corrections.toml, entry {number}"
+    _known(row, KEYS, where)
+    action = str(row.get("action", ""))
+    if action not in ACTIONS:
+        close = nearest(action, ACTIONS)
+        hint = f"did you mean “{close[0]}”?" if close else f"one of: {', '.join(ACTIONS)}"
+        raise CorrectionError(f"unknown action “{action}”", where=where, remedy=hint)
+    if not str(row.get("reason", "")).strip():
+        raise CorrectionError("an entry needs a reason", where=where, remedy='add reason = "…"')
+    changes = row.get("set", {})
+    if not isinstance(changes, dict):
+        raise CorrectionError(
+            "set is no table", where=where, remedy='write set = { indicator = "…" }'
+        )
+    _known(changes, SETTABLE, f"{where}, set")
+    needed = ("finding",) if action == "acknowledge" else ("doc", "exact", "context")
+    for key in needed:
+        if not row.get(key):
+            raise CorrectionError(f"“{action}” needs {key}", where=where, remedy=f'add {key} = "…"')
+    return Entry(
+        number=number, action=action, doc=str(row.get("doc", "")), context=str(row.get("context", "")),
+        exact=str(row.get("exact", "")), reason=str(row["reason"]), finding=str(row.get("finding", "")),
+        by=str(row.get("by", "")), changes=changes,
+    )  # fmt: skip
+
+
+def _known(row: Mapping[str, Any], known: Sequence[str], where: str) -> None:
+    for key in row:
+        if key not in known:
+            close = nearest(key, known)
+            hint = f"did you mean “{close[0]}”?" if close else f"known keys: {', '.join(known)}"
+            raise CorrectionError(f"unknown key “{key}”", where=where, remedy=hint)
+
+
+def locate(entry: Entry, documents: Mapping[str, Document]) -> tuple[int, int]:
+    """Return the original span that an entry speaks of.
+
+    Raises:
+        CorrectionError: The document, the context or the number in it is no longer there, or not unique.
+    """
+    if entry.doc not in documents:
+        close = nearest(entry.doc, documents)
+        hint = (
+            f"did you mean “{close[0]}”?"
+            if close
+            else "remove the entry or bring the document back"
+        )
+        raise CorrectionError("there is no such document", where=entry.where, remedy=hint)
+    text = documents[entry.doc].text
+    times = text.count(entry.context)
+    if times != 1:
+        told = "no longer stands in the document" if times == 0 else f"stands there {times} times"
+        remedy = (
+            "the text changed: check the entry against it"
+            if times == 0
+            else "give a longer context"
+        )
+        raise CorrectionError(
+            f"the context “{entry.context}” {told}", where=entry.where, remedy=remedy
+        )
+    inside = entry.context.find(entry.exact)
+    if inside < 0:
+        raise CorrectionError(
+            "the context does not contain the number",
+            where=entry.where,
+            remedy="copy both from the document",
+        )
+    start = text.index(entry.context) + inside
+    return start, start + len(entry.exact)
+
+
+def converted(entry: Entry) -> dict[str, Any]:
+    """Return what an entry sets, numbers as exact decimals.
+
+    Raises:
+        CorrectionError: A value is of the wrong kind, or a place is named without its id.
+    """
+    changes: dict[str, Any] = {}
+    for key, value in entry.changes.items():
+        if key in _NUMBERS:
+            changes[key] = _number(entry, key, value)
+        elif not isinstance(value, str):
+            raise CorrectionError(
+                f"{key} = {value!r} is no text",
+                where=entry.where,
+                remedy=f'write {key} = "{value}"',
+            )
+        elif key in CHOICES and value not in CHOICES[key]:
+            close = nearest(value, CHOICES[key])
+            hint = f"did you mean “{close[0]}”?" if close else f"one of: {', '.join(CHOICES[key])}"
+            raise CorrectionError(f"unknown {key} “{value}”", where=entry.where, remedy=hint)
+        else:
+            changes[key] = value or None if key in _NULLABLE else value
+    if "place" in changes and "area_id" not in changes:
+        raise CorrectionError(
+            "a place needs its area_id, or its figures would be booked elsewhere", where=entry.where,
+            remedy='add area_id = "…" (and ref_area, area_level, parent_area where they differ)',
+        )  # fmt: skip
+    return changes
+
+
+def _number(entry: Entry, key: str, value: object) -> Decimal:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if isinstance(value, bool) or not number.is_finite():
+        raise CorrectionError(
+            f"{key} = {value!r} is no number", where=entry.where, remedy="write digits"
+        )
+    return number
