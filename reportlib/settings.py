@@ -14,6 +14,8 @@ from reportlib.errors import SettingsError, nearest
 
 PRESETS = ("review", "submission")
 EDITIONS = ("zh", "en")
+# How an edition prints large numbers; the first of each is the default.
+LARGE_NUMBERS = {"zh": ("source", "plain"), "en": ("million", "digits")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,9 @@ class Page:
     Masthead, issue number, issuing unit and date stand above the red rule;
     report_to (报), send_to (送), distribute_to (发), copies (共印…份), printed_by
     and printed_on stand in the 版记 at the foot (GB/T 9704-2012, 7.4).
+
+    large_numbers: ``source`` keeps 万 and 亿 as the source has them, ``plain`` writes them out
+    (506100人); in English ``million`` says million and billion of money, ``digits`` writes them out.
     """
 
     masthead: str = ""
@@ -38,12 +43,18 @@ class Page:
     printed_by: str = ""
     printed_on: str = ""
     disclaimer: str = ""
+    large_numbers: str = ""
 
 
-_ZH = Page(masthead="劳务输出信息", disclaimer="依据公开资料编制，报送前须经人工核校")
+_ZH = Page(
+    masthead="劳务输出信息",
+    disclaimer="依据公开资料编制，报送前须经人工核校",
+    large_numbers="source",
+)
 _EN = Page(
     masthead="Labour Export Bulletin",
     disclaimer="Compiled from published sources; to be checked by a person before submission",
+    large_numbers="million",
 )
 
 
@@ -143,6 +154,9 @@ def from_table(table: Mapping[str, Any]) -> Settings:
         else:
             values[key] = _typed(value, default, f"{where}.{key}")
     _one_of(values.get("preset", defaults.preset), PRESETS, f"{where}.preset")
+    for lang, known in LARGE_NUMBERS.items():
+        page = values.get(lang, getattr(defaults, lang))
+        _one_of(page.large_numbers, known, f"{where[:-1]}.{lang}].large_numbers")
     for edition in values.get("editions", defaults.editions):
         _one_of(edition, EDITIONS, f"{where}.editions")
     if not values.get("editions", defaults.editions):

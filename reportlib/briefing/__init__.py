@@ -8,7 +8,7 @@ from reportlib.briefing.emit import MIME
 from reportlib.briefing.items import checks, document_words, practices
 from reportlib.briefing.naming import place_words
 from reportlib.briefing.sentence import Sentence, listing, sentence
-from reportlib.briefing.words import Words, term, themes, when, words
+from reportlib.briefing.words import Words, term, themes, when, when_in, words
 from reportlib.quantities import Figure, constant, counted
 
 __all__ = [
@@ -38,5 +38,6 @@ __all__ = [
     "themes",
     "title",
     "when",
+    "when_in",
     "words",
 ]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from reportlib import lexicon, places
 from reportlib.briefing.naming import label
-from reportlib.briefing.words import NOT_STATED, Words, when
+from reportlib.briefing.words import NOT_STATED, Words, when, when_in
 from reportlib.errors import UnknownName
 from reportlib.model import Dataset, Fact, Finding, Observation, Practice
 from reportlib.quantities import Figure, from_fact, periods
@@ -95,6 +95,11 @@ class AreaView:
     def when(self) -> Words:
         """The reporting period in words."""
         return when(self.period)
+
+    @property
+    def when_in(self) -> Words:
+        """The reporting period as a sentence tells when (``in 2018``, ``by 2020``)."""
+        return when_in(self.period)
 
     def figure(self, observation: Observation) -> Figure:
         """Return the figure of an observation, with every source that tells it."""

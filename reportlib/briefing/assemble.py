@@ -11,6 +11,7 @@ from typing import Any
 from reportlib.briefing.items import Reader
 from reportlib.errors import BlockError
 from reportlib.model import LANGS, Brief, Dataset, Fact, Lang, SourceNote, TranslatedUnit
+from reportlib.quantities import wording
 from reportlib.settings import Settings
 from reportlib.translation import termbase
 
@@ -30,7 +31,8 @@ def chinese_ordinal(number: int) -> str:
 class _Notes:
     """Hands out note numbers to facts and computed figures, in order of appearance."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, digits: frozenset[str] = frozenset()) -> None:
+        self.digits = digits
         self.facts = {one.fact_id: one for one in dataset.facts}
         self.titles = {one.doc: one for one in dataset.documents}
         self.reader = Reader(dataset)
@@ -40,6 +42,10 @@ class _Notes:
         self.numbers: dict[str, int] = {}
         self.notes: list[SourceNote] = []
         self.seen: dict[tuple[str, str], int] = {}
+
+    def worded(self, text: str, lang: str) -> str:
+        """Return a figure as its edition's settings word large numbers."""
+        return wording.in_digits(text, lang) if lang in self.digits else text
 
     def occurrence(self, figure_id: str, lang: str) -> str:
         """Return the id of the next printing of a figure in a language."""
@@ -179,7 +185,7 @@ def assemble(  # noqa: PLR0913 - what a brief is made of, each by its name
     Raises:
         BlockError: A printed figure has no record or no source.
     """
-    notes = _Notes(dataset)
+    notes = _Notes(dataset, _digits(settings))
     numbering = _Numbering()
     known: dict[str, Json] = {}
     for block in blocks:
@@ -200,6 +206,13 @@ def assemble(  # noqa: PLR0913 - what a brief is made of, each by its name
         meta=_meta(heads[-1] if heads else None, settings, identifier, open_units), blocks=tuple(finished),
         notes=tuple(notes.notes), findings=dataset.findings, corrections=dataset.corrections, terms=terms, pending=open_units,
     )  # fmt: skip
+
+
+def _digits(settings: Settings) -> frozenset[str]:
+    """Return the editions that write 万, 亿, million and billion out."""
+    return frozenset(
+        lang for lang in LANGS if settings.page(lang).large_numbers in {"plain", "digits"}
+    )
 
 
 def _finish(block: Json, numbering: _Numbering, notes: _Notes, known: Mapping[str, Json]) -> Json:
@@ -244,7 +257,7 @@ def _linked(value: Any, notes: _Notes, known: Mapping[str, Json], lang: str = ""
         if "figure" in value and "text" in value:
             numbers = notes.of(value["figure"], known)
             return {
-                "text": value["text"],
+                "text": notes.worded(value["text"], lang),
                 "notes": numbers,
                 "id": notes.occurrence(value["figure"], lang),
             }

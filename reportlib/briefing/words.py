@@ -80,6 +80,11 @@ def when(period: str | None) -> Words:
     return Words(periods.chinese(period), periods.english(period))
 
 
+def when_in(period: str | None) -> Words:
+    """Return a period as a sentence tells when (``2018年1至8月`` / ``from January to August 2018``)."""
+    return Words(periods.chinese(period), periods.english_in(period))
+
+
 @cache
 def themes() -> Mapping[str, Words]:
     """Return the themes of practices by name, in the order of the data."""

@@ -95,6 +95,26 @@ def english(period: str | None) -> str:
     return f"{_en_point(start)} to {_en_point(end)}"
 
 
+def english_in(period: str | None) -> str:
+    """Return a period as an English sentence tells when (``in 2018``, ``by 2020``, ``at the end of 2015``)."""
+    if not period:
+        return "in a period not stated"
+    start, bar, end = period.partition("/")
+    told = english(period)
+    if not bar:
+        match = _POINT.match(start)
+        if match and match[3]:
+            return f"on {told}"
+        return f"at the {told}" if match and match[2] == "12" else f"in {told}"
+    if end == "..":
+        return told
+    if start == "..":
+        return f"by {_en_point(end)}"
+    if re.fullmatch(r"\d{4}", told):  # a whole year told as January to December
+        return f"in {told}"
+    return f"from {told.replace('–', ' to ')}"
+
+
 def _en_point(point: str, *, stock: bool = False) -> str:
     match = _POINT.match(point)
     if not match:
@@ -108,5 +128,5 @@ def _en_point(point: str, *, stock: bool = False) -> str:
 
 
 def word(period: str | None, lang: str) -> str:
-    """Return a period in one language."""
+    """Return a period in one language, as a label words it."""
     return chinese(period) if lang == "zh" else english(period)

@@ -40,6 +40,13 @@ _DASH = re.compile(r"(?<=.)\s*(?:[-–~〜～]|—+)\s*")  # at the very start i
 _NUMBER = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿]")
 MINUS = "−"
 _GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3})")
+_SCALES = {
+    "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8, "万亿": Decimal(10) ** 12,
+    "million": MILLION, "billion": BILLION,
+}  # fmt: skip
+_LARGE_ZH = re.compile(r"(\d+(?:\.\d+)?)([多余]?)(万亿|万|亿)")
+_SHARED = re.compile(r"\d[—～至]\d[\d.]*[多余]?(?:万|亿)")
+_LARGE_EN = re.compile(r"(\d[\d,]*(?:\.\d+)?) (million|billion)")
 
 
 @cache
@@ -212,6 +219,32 @@ def chinese_form(form: str) -> str:
     """Return the source's own wording as Chinese prints it: digits ungrouped, one dash for ranges."""
     text = _GROUPED.sub("", form.replace("％", "%").replace(" ", ""))
     return _DASH.sub("～" if re.search(r"[~～〜]", text) else "—", text)
+
+
+def in_digits(text: str, lang: str) -> str:
+    """Return a figure's wording with its large words written out: 近13亿元 → 近1300000000元.
+
+    Nothing else changes: hedges stand where they stood, and what no digits tell (数十万, 上万) stays.
+
+    Example:
+        >>> in_digits("more than CNY 9.352 billion", "en")
+        'more than CNY 9,352,000,000'
+    """
+    return _written_out_zh(text) if lang == "zh" else _written_out_en(text)
+
+
+def _written_out_zh(text: str) -> str:
+    if _SHARED.search(text):  # 600—1500万: whether the first is in 万 too, the text does not say
+        return text
+    return _LARGE_ZH.sub(
+        lambda match: plain(Decimal(match[1]) * _SCALES[match[3]]) + match[2], text
+    )
+
+
+def _written_out_en(text: str) -> str:
+    return _LARGE_EN.sub(
+        lambda match: grouped(Decimal(match[1].replace(",", "")) * _SCALES[match[2]]), text
+    )
 
 
 def with_minus(form: str) -> str:
