@@ -35,6 +35,8 @@ def document(brief: Brief, words: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     try:
         made = [_edition(brief, lang, words.get(lang, {}), others=both) for lang in editions]
         title = facts["title"] or made[0]["page"]["title"]
+        if made[0]["sheet"]:
+            title = f"{made[0]['page']['subtitle']}：{title}"
         return {
             **facts,
             "title": title,
@@ -59,7 +61,11 @@ def _edition(brief: Brief, lang: Lang, words: Mapping[str, Any], *, others: bool
     page["facts"] = [page[key] for key in ("issue", "issuer", "date") if page[key]]
     page["masthead_size"] = measures.masthead(page["masthead"])
     review = brief.meta.get("preset", "review") == "review"
+    sheet = brief.meta.get("preset") == "sheet"
     places = uses.places(brief.blocks, lang, words["place"])
+    if sheet:
+        page |= {"subtitle": words["sheet"], "status": "", "editor_note": ""}
+        places = {note: [{**one, "href": ""} for one in found] for note, found in places.items()}
     return {
         "lang": lang,
         "tag": TAGS[lang],
@@ -67,11 +73,12 @@ def _edition(brief: Brief, lang: Lang, words: Mapping[str, Any], *, others: bool
         "words": words,
         "page": page,
         "numbers": frozenset(one.number for one in brief.notes) if review else frozenset(),
-        "blocks": [_block(one, lang, others=others) for one in brief.blocks],
-        "sections": annex.sections(brief, lang, words, places) if review else [],
-        "terms": list(brief.terms) if review else [],
+        "blocks": [] if sheet else [_block(one, lang, others=others) for one in brief.blocks],
+        "sections": annex.sections(brief, lang, words, places) if review or sheet else [],
+        "terms": list(brief.terms) if review or sheet else [],
+        "sheet": sheet,
         "imprint": _imprint(page, words),
-        "pending": (brief.meta.get("pending") or {}).get(lang, ""),
+        "pending": "" if sheet else (brief.meta.get("pending") or {}).get(lang, ""),
     }
 
 
