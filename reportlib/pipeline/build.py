@@ -183,7 +183,7 @@ class _Run:
                 self.records.get(item.output),
                 self.request.output,
                 fresh=self.request.fresh,
-                names=(item.output, item.record),
+                names=(item.output, item.record, item.told),
             )
             reasons[item.output] = why
             if why:
@@ -274,9 +274,13 @@ class _Run:
             write_text(output / item.record, result.notebook)
         if result.error is None:
             write_bytes(output / item.output, result.pdf)
-            write_text(output / "data" / "briefs" / f"{Path(item.output).stem}.json", result.brief)
+            write_text(output / item.told, result.brief)
+            names = [item.output, item.record, item.told]
+            if result.sheet:
+                write_bytes(output / item.sheet, result.sheet)
+                names.append(item.sheet)
             record |= {
-                "artifacts": {name: file_digest(output / name) for name in (item.output, item.record)}, "pages": result.pages,
+                "artifacts": {name: file_digest(output / name) for name in names}, "pages": result.pages,
                 "pending": result.pending, "figures": result.figures, "fonts": list(result.fonts), "fallback": list(result.fallback),
             }  # fmt: skip
         else:

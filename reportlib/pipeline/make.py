@@ -8,7 +8,7 @@ import csv
 import io
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ class Made:
 
     title: str
     pdf: bytes = b""
+    sheet: bytes = b""
     notebook: str = ""
     pages: int = 0
     pending: int = 0
@@ -89,6 +90,7 @@ def make(work: Work) -> Made:
                 page, attachments=_attachments(work, executed, brief),
                 meta={"date": brief.meta["document"]["date"], "identifier": brief.meta["document"]["identifier"]},
             )  # fmt: skip
+            sheet = _sheet(brief, folder / "templates", typesetter)
     except ReportlibError as error:
         return Made(title=work.title, notebook=executed_text, error=error)
     except Exception as error:  # noqa: BLE001 - one report's fault must not take the others down
@@ -99,9 +101,21 @@ def make(work: Work) -> Made:
         )
         return Made(title=work.title, notebook=executed_text, error=fault)
     return Made(
-        title=work.title, pdf=document.content, notebook=executed_text, pages=document.pages, pending=brief.pending,
-        fonts=document.fonts, fallback=document.fallback, figures=len(brief.notes), brief=to_json(_as_json(brief)),
+        title=work.title, pdf=document.content, sheet=sheet, notebook=executed_text, pages=document.pages, pending=brief.pending,
+        fonts=document.fonts, fallback=document.fallback, figures=len(brief.notes), brief=to_json(_as_json(brief, executed.blocks)),
     )  # fmt: skip
+
+
+def _sheet(brief: Brief, templates: Path, typesetter: pdf.Typesetter) -> bytes:
+    """Return the 核校单 of a submission copy: its annexes as a document of their own; else nothing."""
+    if brief.meta["preset"] != "submission":
+        return b""
+    told = brief.meta["document"]
+    sheet = replace(brief, meta={**brief.meta, "preset": "sheet"})
+    return typesetter.typeset(
+        rendering.render(sheet, templates),
+        meta={"date": told["date"], "identifier": f"{told['identifier']}:sheet"},
+    ).content
 
 
 def _execute(work: Work, folder: Path) -> notebooks.ExecutedNotebook:
@@ -196,8 +210,8 @@ def _notes_csv(brief: Brief) -> str:
     return stream.getvalue()
 
 
-def _as_json(brief: Brief) -> dict[str, Any]:
-    """Return a brief without its drawings, for the record of the run."""
+def _as_json(brief: Brief, executed: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+    """Return a brief without its drawings but with how each figure was worked out, for the record of the run."""
     blocks = [
         {key: value for key, value in block.items() if key != "svg"} for block in brief.blocks
     ]
@@ -205,9 +219,14 @@ def _as_json(brief: Brief) -> dict[str, Any]:
         [one.number, one.fact_id, one.doc, one.start, one.end, one.exact, one.computed]
         for one in brief.notes
     ]
+    figures = {key: value for block in executed for key, value in block.get("figures", {}).items()}
     return {
+        "area_id": brief.area_id,
         "code": brief.code,
+        "figures": figures,
         "kind": brief.kind,
+        "period": brief.period,
+        "title": {lang: brief.meta[lang]["title_lines"] for lang in ("zh", "en")},
         "blocks": blocks,
         "notes": notes,
         "digest": digest(notes),

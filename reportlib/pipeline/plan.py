@@ -39,6 +39,16 @@ class Item:
         """The item as progress and messages name it."""
         return f"{self.name} {self.code}".strip() or self.notebook
 
+    @property
+    def told(self) -> str:
+        """The file that records what the report says, block by block, with its figures."""
+        return f"data/briefs/{Path(self.output).stem}.json"
+
+    @property
+    def sheet(self) -> str:
+        """The file of its 核校单, which only a submission copy has."""
+        return self.output.removesuffix(".pdf") + "-sheet.pdf"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:

@@ -4,7 +4,7 @@ A report is made anew for the first of these reasons that holds, in this order:
 
 1. ``new``: no earlier run made it.
 2. ``failed``: it failed last time.
-3. ``output``: its PDF or notebook is missing or was changed.
+3. ``output``: its PDF, notebook or record is missing or was changed.
 4. ``data``: its facts, practices, observations, findings or translations changed.
 5. ``notebook``: its notebook changed (comments and blank lines do not count).
 6. ``parameters``: it is run with other parameters.
@@ -89,7 +89,7 @@ def reason(
     output: Path,
     *,
     fresh: bool,
-    names: tuple[str, str],
+    names: tuple[str, ...],
 ) -> str:
     """Return why a report is made, or "" when it is up to date.
 
@@ -98,14 +98,14 @@ def reason(
         record: What the manifest says of the last run, or None.
         output: The output folder.
         fresh: Whether everything is asked for anew.
-        names: Relative paths of its PDF and its notebook.
+        names: Relative paths of what every report has: its PDF, its notebook and its record.
     """
     if record is None:
         return "new"
     if record.get("error"):
         return "failed"
     made = record.get("artifacts", {})
-    if any(not _unchanged(output / name, made.get(name)) for name in names):
+    if any(not _unchanged(output / name, made.get(name)) for name in {*names, *made}):
         return "output"
     for part in PARTS:
         if record.get("parts", {}).get(part) != parts[part]:
