@@ -12,7 +12,7 @@ from reportlib.model import Observation
 from reportlib.places import spelling
 from reportlib.translation import termbase
 
-POOR = Words("贫困劳动力", "workers from poor households")
+POOR = Words("贫困劳动力", "poor households")
 MEASURES = {
     "change": Words("较上年增减", "change on the previous year"),
     "growth_rate": Words("同比增长", "year-on-year growth"),

@@ -39,6 +39,7 @@ _HANZI_NUMERAL = re.compile(r"[一二两三四五六七八九十]")
 _DASH = re.compile(r"(?<=.)\s*(?:[-–~〜～]|—+)\s*")  # at the very start it is a minus
 _NUMBER = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿]")
 MINUS = "−"
+_COUNTED = frozenset({"persons", "person_times", "households"})
 _GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3})")
 _SCALES = {
     "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8, "万亿": Decimal(10) ** 12,
@@ -179,6 +180,8 @@ def english(  # noqa: PLR0913 - the parts of a figure, each by its name
     pattern = "{n}" if several else hedge_pattern(hedge, qualifier)
     if unit in {"percent", "percentage_points"} or entry.get("money"):
         pattern = pattern.replace("fewer than", "less than")
+    elif unit in _COUNTED or unit.startswith("count:"):
+        pattern = pattern.replace("or less", "or fewer")
     noun = _noun(unit, value)
     if noun and (not bare or entry.get("keep") or unit == "percentage_points"):
         core = f"{core} {noun}"

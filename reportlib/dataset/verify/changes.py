@@ -78,7 +78,7 @@ def _difference(known: Known, now: Fact, before: Fact, change: Fact) -> Check:
         rule="year_on_year", stated=before, soft=_loose(known, now, before, change), parts=(now, change), worked_out=interval(now) - interval(change),
         claim=Say(
             zh=f"{subject.zh}：{figure(now).zh} − {term(change)[0]} = {shown.zh}，{year[0]}所述为{figure(before).zh}",
-            en=f"{subject.en}: {bare(now)} − {term(change)[1]} = {shown.en}, the figure told for {year[1]} being {figure(before).en}",
+            en=f"{subject.en}: {bare(now)} − {term(change)[1]} = {shown.en}, the figure stated for {year[1]} being {figure(before).en}",
         ),
     )  # fmt: skip
 

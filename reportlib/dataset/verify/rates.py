@@ -15,7 +15,7 @@ from reportlib.quantities import Interval
 
 _HUNDRED = Decimal(100)
 _JOINT = re.compile(r"^的?(?:比例|比重)?(?:为|达到?|约)?$|^人的$|^总数的$|^户的$")
-_TARGET = Say(zh="两处目标可能不是同一目标", en="the target told elsewhere may be another")
+_TARGET = Say(zh="两处目标可能不是同一目标", en="the target stated elsewhere may be another one")
 _SIGNS = {"÷": "/", "/": "/", "×": "*", "*": "*"}
 
 

@@ -9,8 +9,8 @@ from reportlib.dataset.verify.known import Known, identities
 from reportlib.dataset.verify.words import Words, figure, listed_en, listed_zh
 from reportlib.model import Fact, Observation
 
-_REACH = Say(zh="两处所说的覆盖范围可能各有所指", en="each may be the reach of something else")
-_ACTIVITY = Say(zh="两处可能各指一项活动", en="each may be about an activity of its own")
+_REACH = Say(zh="两处所说的覆盖范围可能各有所指", en="the two may describe the coverage of different things")
+_ACTIVITY = Say(zh="两处可能各指一项活动", en="the two may refer to different activities")
 _SEVERAL = Say(zh="各处可能各有所指", en="each may be about something else")
 _UNDATED = Say(zh="时期均未注明", en="neither says which period it is about")
 
@@ -60,11 +60,11 @@ def _told(words: Words, facts: Sequence[Fact]) -> Say:
     if len({one.zh for one in forms}) == 1:
         return Say(
             zh=f"{subject.zh}前后提到{count}次（{where.zh}），均为{zh}",
-            en=f"{subject.en}: told {times} ({where.en}), each time as {en}",
+            en=f"{subject.en}: stated {times} ({where.en}), each time as {en}",
         )
     return Say(
         zh=f"{subject.zh}前后提到{count}次（{where.zh}），有{zh}{'两' if len(set(forms)) == 2 else len(set(forms))}种说法",
-        en=f"{subject.en}: told {times} ({where.en}), as {en}",
+        en=f"{subject.en}: stated {times} ({where.en}), as {en}",
     )
 
 
@@ -122,7 +122,7 @@ def _several(words: Words, best: Fact, others: Sequence[Fact]) -> Check:
         rule="told_twice", stated=others[0], parts=(best, *others), worked_out=interval(best), verdict="scopes",
         gap=Decimal(0), remark=_SEVERAL, claim=Say(
             zh=f"{subject.zh}说法不一（{where.zh}）：{listed_zh(figure(one).zh for one in facts)}",
-            en=f"{subject.en}: told as {listed_en([figure(one).en for one in facts])} ({where.en})",
+            en=f"{subject.en}: stated as {listed_en([figure(one).en for one in facts])} ({where.en})",
         ),
     )  # fmt: skip
 

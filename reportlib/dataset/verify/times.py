@@ -13,7 +13,7 @@ from reportlib.model import Fact, Observation
 from reportlib.quantities import periods
 
 HEADLINE, OUTSIDE = "labour_transferred", "labour_transferred_out_of_province"
-_SCHEME = Say(zh="前者可能只计其中一项工作", en="the first may count one scheme only")
+_SCHEME = Say(zh="前者可能只计其中一项工作", en="the first may cover one scheme only")
 _STOCK = Say(
     zh="一个可能是某日在外人数，一个是累计人数，时期为推定",
     en="one may be the number on one day and the other cumulative; the period is inferred",
@@ -25,9 +25,12 @@ def longer_times(known: Known) -> Iterator[Check]:
     flows = frozenset(identities()["flows"])
     told = [one for one in known.observations if one.indicator in flows and one.measure == "level"]
     told = [one for one in told if one.status != "conflicted" and one.value is not None]
+    by_area: dict[str, list[Observation]] = {}
     for one in told:
-        for other in told:
-            if one.area_id == other.area_id and _alike(one, other):
+        by_area.setdefault(one.area_id, []).append(one)
+    for one in told:
+        for other in by_area[one.area_id]:
+            if _alike(one, other):
                 whole, part = known.told(one), known.told(other)
                 if _holds(known, whole, part) and not known.covered(whole, part):
                     yield from _compared(known, whole, part)
@@ -53,11 +56,12 @@ def _all_outside(area_id: str, destination: str) -> bool:
     if "等" not in destination:
         return False
     gazetteer = places.load()
+    county = area_id if area_id.startswith("cn.") else f"cn.{area_id.partition('.')[0]}"
     try:
-        above = gazetteer.lineage(area_id)
+        above = gazetteer.lineage(county)
     except UnknownName:
         return False
-    home = above[-1].area_id if above else area_id
+    home = above[-1].area_id if above else county
     found = list(gazetteer.find(destination))
     return len(found) > 2 and not any(
         gazetteer.is_within(area.area_id, home) for one in found for area in one.areas

@@ -56,7 +56,7 @@ class Words:
             more_en.append(self.destination(fact.destination))
         if fact.counterpart:
             more_zh.append(f"{fact.counterpart}帮扶")
-            more_en.append(f"helped by {self.destination(fact.counterpart)}")
+            more_en.append(f"with assistance from {self.destination(fact.counterpart)}")
         measure = self.table["measures"].get(fact.measure, {"zh": "", "en": ""})
         zh, english = zh + str(measure["zh"]), plain_english(en) + str(measure["en"])
         lowered = english if english.startswith("Party") else english[:1].lower() + english[1:]
