@@ -58,7 +58,7 @@ def test_change_across_documents_meets_last_year() -> None:
     (one,) = found(facts)
     assert (one.rule, one.verdict) == ("year_on_year", "rounding")
     assert "12.02万人 − 1.06万人 = 10.96万人，2020年所述为10.96万人" in one.zh
-    assert "the figure told for 2020 being 109,600 people" in one.en
+    assert "the figure stated for 2020 being 109,600 people" in one.en
 
 
 def test_change_without_baseline_is_from_the_year_before() -> None:
@@ -202,7 +202,7 @@ def test_wages_and_rates_are_no_parts() -> None:
 
 
 def test_poor_are_among_all() -> None:
-    facts = [fact("100人", "100"), fact("101人", "101", group="poor")]
+    facts = [fact("100人", "100"), fact("101人", "101", group="poor", quote_start=50, start=55)]
     (one,) = found(facts)
     assert (one.rule, one.verdict) == ("group_at_most_all", "fails")
     assert one.en.endswith("off by 1 person; this does not hold.")

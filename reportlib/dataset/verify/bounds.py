@@ -12,6 +12,10 @@ from reportlib.dataset.verify.parts import at_most
 from reportlib.dataset.verify.words import bare, figure, quotient
 from reportlib.model import Fact, Observation
 
+_ASIDE = Say(
+    zh="两数并列于一句，可能各有所指",
+    en="both stand side by side in one sentence and may be of different things",
+)
 _MET = ("超额完成", "全面完成", "圆满完成", "如期完成")
 
 
@@ -65,7 +69,10 @@ def groups(known: Known) -> Iterator[Check]:
             continue
         whole, part = known.best(one, group="all"), known.told(one)
         if whole and comparable(part, whole) and not known.covered(part, whole):
-            yield at_most(known.words, "group_at_most_all", whole, part)
+            # Side by side in one sentence, a part would be declared as one (其中, brackets).
+            same = (whole.doc, whole.quote_start) == (part.doc, part.quote_start)
+            soft = _ASIDE if same and not part.part_of else None
+            yield at_most(known.words, "group_at_most_all", whole, part, soft)
 
 
 def seldom(known: Known) -> Iterator[Check]:

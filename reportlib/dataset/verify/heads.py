@@ -13,7 +13,8 @@ from reportlib.quantities import Interval
 
 _YEAR = Decimal(12)
 _EVEN = Say(
-    zh="每人恰为整数，与统一标准相合", en="the amount per person is a whole number, as a uniform standard would give"
+    zh="每人恰为整数，与统一标准相合",
+    en="the amount per person is a whole number, as a uniform standard would give",
 )
 _UNEVEN = Say(zh="文中未述补助标准", en="no standard is stated")
 _SOME = Say(

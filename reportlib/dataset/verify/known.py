@@ -1,7 +1,7 @@
 """What the rules look things up in: facts by id, observations by key, declared identities."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -36,6 +36,12 @@ class Known:
             for one in observations
             if one.status != "conflicted"
         }
+        self.below: dict[str, list[Observation]] = {}
+        self._sure: dict[tuple[str, str], list[Observation]] = {}
+        for one in observations:
+            if one.status != "conflicted":
+                self._sure.setdefault((one.indicator, one.measure), []).append(one)
+            self.below.setdefault(one.parent_area, []).append(one)
         # All tellings of one observation count as one: what compares one compares all.
         self._same = {fact: one.facts[0] for one in observations for fact in one.facts}
         self._covered: set[tuple[str, str]] = set()
@@ -53,11 +59,9 @@ class Known:
         found = self.by_key.get(key)
         return self.told(found) if found else None
 
-    def sure(self, indicator: str, measure: str = "level") -> Iterator[Observation]:
-        """Yield the observations of an indicator whose sources agree."""
-        for one in self.observations:
-            if (one.indicator, one.measure) == (indicator, measure) and one.status != "conflicted":
-                yield one
+    def sure(self, indicator: str, measure: str = "level") -> Sequence[Observation]:
+        """Return the observations of an indicator whose sources agree."""
+        return self._sure.get((indicator, measure), ())
 
     def covers(self, check: Check) -> None:
         """Remember which facts a check has brought together."""

@@ -51,8 +51,8 @@ def levels(known: Known) -> Iterator[Check]:
 def _below(known: Known, one: Observation) -> _Below:
     found: dict[str, Observation] = {}
     silent: dict[str, Observation] = {}
-    for other in known.observations:
-        inside = other.parent_area == one.area_id and other.area_level != "station"
+    for other in known.below.get(one.area_id, ()):
+        inside = other.area_level != "station"
         if not inside or other.value is None or other.status == "conflicted" or other.counterpart:
             continue
         if _same(one, other) and other.indicator == one.indicator:
@@ -116,7 +116,7 @@ def _reasons(known: Known, stated: Fact, below: _Below) -> list[Say]:
         found.append(
             Say(
                 zh=f"{name.zh}未单列，只有输往{one.destination}的{told.zh}",
-                en=f"{name.en} does not tell it apart and gives only {told.en} {where}",
+                en=f"{name.en} does not show it separately and gives only {told.en} {where}",
             )
         )
     if stated.organised and not all(one.organised for one in below.parts):
@@ -128,13 +128,15 @@ def _reasons(known: Known, stated: Fact, below: _Below) -> list[Say]:
 
 def _missing(stated: Fact, below: _Below) -> list[Say]:
     """Say which places directly below are not listed at all."""
+    if stated.area_level not in {"province", "region", "prefecture"}:
+        return []  # towns below a county are not all known
     try:
         children = places.load().children(stated.area_id)
     except UnknownName:
         return []
     listed = {one.area_id for one in (*below.parts, *below.silent)}
     left = [one for one in children if one.area_id not in listed]
-    if not left or stated.area_level == "county":
+    if not left:
         return []
     if len(left) > _FEW:
         return [Say(zh=f"另有{len(left)}个县区未列", en=f"{len(left)} more are not listed")]
@@ -165,8 +167,8 @@ def _helped(known: Known, one: Observation) -> Iterator[Check]:
     names = ("indicator", "measure", "group", "period", "counterpart", "destination")
     stated = known.told(one)
     parts = [
-        known.told(other) for other in known.observations
-        if other.parent_area == one.area_id and other.status != "conflicted" and comparable(known.told(other), stated)
+        known.told(other) for other in known.below.get(one.area_id, ())
+        if other.status != "conflicted" and comparable(known.told(other), stated)
         and all(getattr(one, name) == getattr(other, name) for name in names)
     ]  # fmt: skip
     if not parts:

@@ -9,7 +9,9 @@ from reportlib.dataset.verify.known import Known, identities
 from reportlib.dataset.verify.words import Words, figure, listed_en, listed_zh
 from reportlib.model import Fact, Observation
 
-_REACH = Say(zh="两处所说的覆盖范围可能各有所指", en="the two may describe the coverage of different things")
+_REACH = Say(
+    zh="两处所说的覆盖范围可能各有所指", en="the two may describe the coverage of different things"
+)
 _ACTIVITY = Say(zh="两处可能各指一项活动", en="the two may refer to different activities")
 _SEVERAL = Say(zh="各处可能各有所指", en="each may be about something else")
 _UNDATED = Say(zh="时期均未注明", en="neither says which period it is about")
