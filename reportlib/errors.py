@@ -6,6 +6,7 @@ Every message says what happened, where, and what to do next.
     ├── SettingsError            a key or value in [tool.reportlib]
     ├── DataError                a file in reportlib/data/ or one like it
     ├── UnknownName              a name that nothing known answers to
+    │   └── UnknownMember        an attribute that a thing does not have
     ├── SeedError                a document in seeds/ or its catalogue
     │   ├── DecodeError          bytes that no known encoding explains
     │   └── UnsupportedFormat    scanned, encrypted or foreign files
@@ -91,6 +92,10 @@ class UnknownName(ReportlibError):
         super().__init__(f"unknown {kind} “{name}”", where=where, remedy=remedy)
 
 
+class UnknownMember(UnknownName, AttributeError):  # type: ignore[misc] # both have a "name": the same one
+    """A thing was asked for an attribute that it does not have; Python's own tools see an AttributeError."""
+
+
 class SeedError(ReportlibError):
     """A seed document or its catalogue entry cannot be used."""
 
@@ -173,6 +178,17 @@ class RunError(ReportlibError):
 
 class BundleError(ReportlibError):
     """A package or output folder is incomplete, changed or not reproducible."""
+
+
+def missing(thing: object, name: str) -> AttributeError:
+    """Return the error for an attribute that a thing does not have; private names are Python's own affair."""
+    if name.startswith("_"):
+        return AttributeError(name)
+    public = [one for one in dir(thing) if not one.startswith("_")]
+    error = UnknownMember(kind=f"{type(thing).__name__} attribute", name=name, known=public)
+    if not error.suggestions:
+        error.remedy = f"it has: {', '.join(public)}"
+    return error
 
 
 def nearest(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:

@@ -14,9 +14,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportlib import lexicon, places
-from reportlib.briefing.naming import label
+from reportlib.briefing.naming import area_of, inside, label
+from reportlib.briefing.tidy import frame, wholes_of
 from reportlib.briefing.words import NOT_STATED, Words, when, when_in
-from reportlib.errors import UnknownName
+from reportlib.errors import UnknownName, missing
 from reportlib.model import Dataset, Fact, Finding, Observation, Practice
 from reportlib.quantities import Figure, from_fact, periods
 
@@ -65,6 +66,12 @@ class AreaView:
     area: places.Area
     period: str | None
 
+    if not TYPE_CHECKING:  # else a type checker would believe that every name exists
+
+        def __getattr__(self, name: str) -> object:
+            """Refuse a name that an area does not have, with the nearest."""
+            raise missing(self, name)
+
     @cached_property
     def _facts(self) -> dict[str, Fact]:
         return {one.fact_id: one for one in self.dataset.facts}
@@ -105,7 +112,12 @@ class AreaView:
         """Return the figure of an observation, with every source that tells it."""
         alternatives = [self._facts[one] for one in observation.alternatives]
         told = from_fact(self._facts[observation.facts[0]], alternatives=alternatives)
-        return replace(told, facts=observation.facts)
+        known = lexicon.load().indicators.get(observation.indicator)
+        wholes = tuple(part for fact in observation.facts if (part := self._facts[fact].part_of))
+        return replace(
+            told, facts=observation.facts, part_of=wholes, wholes=wholes_of(observation.indicator),
+            additive=known.additive if known else True,
+        )  # fmt: skip
 
     def find(
         self, indicator: str, *, group: str = "all", destination: str | None = None, measure: str = "level",
@@ -241,30 +253,13 @@ class AreaView:
         return label(one)
 
     def frame(self) -> "pd.DataFrame":
-        """Return the area's tidy data: one row an observation, with its figure in the last column."""
-        import pandas as pd
+        """Return the area's tidy data: one row an observation, with its figure in the last column.
 
-        rows = [
-            {
-                "indicator": row.observation.indicator, "label": row.label, "measure": row.observation.measure,
-                "group": row.observation.group, "destination": row.observation.destination,
-                "period": row.observation.period, "unit": row.observation.unit, "figure": row.figure,
-            }
-            for row in self.rows()
-        ]  # fmt: skip
-        return pd.DataFrame(
-            rows,
-            columns=[
-                "indicator",
-                "label",
-                "measure",
-                "group",
-                "destination",
-                "period",
-                "unit",
-                "figure",
-            ],
-        )
+        Example:
+            >>> told = area.frame()
+            >>> told[told["indicator"] == "labour_transferred"].groupby("period")["figure"].sum()
+        """
+        return frame(self)
 
     def within(self, level: str) -> "tuple[AreaView, ...]":
         """Return the areas of a level inside this one that anything is known of, by code or position in the text."""
@@ -274,16 +269,16 @@ class AreaView:
         for one in told:
             if one.area_level == level and one.area_id != self.area_id:
                 ids.setdefault(one.area_id)
-        inside = [one for one in ids if _inside(gazetteer, one, self.area_id)]
+        found = [one for one in ids if inside(gazetteer, one, self.area_id)]
         views = [
-            AreaView(dataset=self.dataset, area=_area(gazetteer, one, self.dataset), period=None)
-            for one in inside
+            AreaView(dataset=self.dataset, area=area_of(gazetteer, one, self.dataset), period=None)
+            for one in found
         ]
         return tuple(replace(view, period=view.latest_period(like=self.period)) for view in views)
 
     def towns(self) -> "tuple[AreaView, ...]":
         """Return the towns and stations of this county that anything is known of."""
-        return self.within("town")
+        return (*self.within("town"), *self.within("station"))
 
     def counties(self) -> "tuple[AreaView, ...]":
         """Return the counties of this prefecture that anything is known of."""
@@ -360,24 +355,6 @@ class AreaView:
 
 def _latest(period: str | None) -> tuple[int, int, str]:
     return periods.last_year(period), _PERIOD_RANK[periods.kind_of(period)], period or ""
-
-
-def _inside(gazetteer: places.Gazetteer, area_id: str, outer: str) -> bool:
-    if area_id.startswith(f"{outer.removeprefix('cn.')}."):
-        return True
-    try:
-        return gazetteer.is_within(area_id, outer)
-    except UnknownName:
-        return False
-
-
-def _area(gazetteer: places.Gazetteer, area_id: str, dataset: Dataset) -> places.Area:
-    try:
-        return gazetteer.get(area_id)
-    except UnknownName:
-        told: tuple[Fact | Practice, ...] = (*dataset.facts, *dataset.practices)
-        one = next(one for one in told if one.area_id == area_id)
-        return gazetteer.town(one.place, one.parent_area)
 
 
 def open_area(dataset: Dataset, ref_area: str, period: str = "") -> AreaView:

@@ -5,7 +5,7 @@ notebook; nothing else that a cell shows reaches the brief.
 """
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reportlib.canonical import plain
@@ -45,6 +45,7 @@ def _record(figure: Figure) -> dict[str, Any]:
         "indicator": figure.indicator,
         "period": figure.period,
         "area_id": figure.area_id,
+        "quote": figure.quote,
     }
 
 
@@ -63,7 +64,7 @@ def emit(block: dict[str, Any], figures: Iterable[Figure] = ()) -> None:
 
 
 def preview(block: dict[str, Any]) -> str:
-    """Return a bilingual HTML preview; every figure shows its facts on hover."""
+    """Return a bilingual HTML preview; every figure shows its source's sentence on hover."""
     draw = {
         "heading": _heading, "paragraph": _paragraph, "table": _table, "chart": _chart,
         "practices": _practices, "checks": _checks, "title": _title,
@@ -78,23 +79,27 @@ def _inline(segments: list[Any], block: dict[str, Any]) -> str:
         if isinstance(one, str):
             parts.append(html.escape(one))
         else:
-            known = block["figures"].get(one.get("figure", ""), {})
-            hint = html.escape(_hint(known))
+            hint = html.escape(_hint(one.get("figure", ""), block["figures"]))
             parts.append(f'<b title="{hint}">{html.escape(one["text"])}</b>')
     return "".join(parts)
 
 
-def _hint(known: dict[str, Any]) -> str:
-    if not known:
+_SAYS = {
+    "sum": "sum of", "difference": "difference of", "ratio": "ratio of", "product": "product of", "mean": "mean of",
+}  # fmt: skip
+
+
+def _hint(figure_id: str, figures: Mapping[str, dict[str, Any]]) -> str:
+    """Return what stands behind a figure: the source's sentence, or how it was worked out and from which."""
+    known = figures.get(figure_id)
+    if known is None:
         return ""
     if known["op"] == "constant":
         return "the analyst's own number"
-    told = known.get("quote") or f"facts: {', '.join(known['facts'])}"
-    return (
-        told
-        if known["op"] == "told"
-        else f"{known['op']} of {len(known['operands'])} figures; {told}"
-    )
+    if known["op"] != "told":
+        parts = [f"{figures[one]['zh']}: {_hint(one, figures)}" for one in known["operands"]]
+        return f"{_SAYS[known['op']]} " + "\n".join(parts)
+    return "\n".join([known["quote"], *(_hint(one, figures) for one in known["alternatives"])])
 
 
 def _heading(block: dict[str, Any], lang: str) -> str:

@@ -31,6 +31,10 @@ class Words:
         """Tell whether a language is one of the two."""
         return lang in {"zh", "en"}
 
+    def __str__(self) -> str:
+        """Return both, for looking at words in a notebook."""
+        return f"{self.zh} / {self.en}"
+
     def as_json(self) -> dict[str, str]:
         """Return the words as a block carries them."""
         return {"zh": self.zh, "en": self.en}

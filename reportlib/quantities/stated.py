@@ -30,7 +30,15 @@ def from_fact(fact: Fact, *, alternatives: Iterable[Fact] = ()) -> Figure:
         facts=(fact.fact_id,), alternatives=tuple(from_fact(one) for one in alternatives),
         indicator=fact.indicator, measure=fact.measure, group=fact.group, destination=fact.destination,
         period=fact.period, area_id=fact.area_id, area_level=fact.area_level,
+        quote=_quote(fact), part_of=(fact.part_of,) if fact.part_of else (),
     )  # fmt: skip
+
+
+def _quote(fact: Fact) -> str:
+    """Return a fact's sentence with its number set off, and the document it stands in."""
+    start, end = fact.start - fact.quote_start, fact.end - fact.quote_start
+    text = f"{fact.quote[:start]}【{fact.quote[start:end]}】{fact.quote[end:]}"
+    return f"{' '.join(text.split())}（{fact.doc}）"
 
 
 def constant(value: int | str | Decimal, *, unit: str, zh: str = "") -> Figure:

@@ -289,7 +289,8 @@ def test_a_preview_shows_both_languages_and_the_source_on_hover(shown: Emitted) 
 
     assert '<div lang="zh">' in page
     assert '<div lang="en">' in page
-    assert "id-2966人" in page
+    assert "【2966人】" in page
+    assert "（900-longyang）" in page
     assert "the analyst&#x27;s own number" in page
 
 

@@ -177,10 +177,10 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "rates of places": (lambda: RATE + OTHER_RATE, "rates of different places cannot be added"),
     "range": (lambda: LONGYANG + RANGE, "a range has no single value: 3—5名"),
     "nothing": (lambda: add([]), "nothing to add"),
-    "bare": (lambda: LONGYANG + 5, "cannot add the bare number 5 → use constant(…, unit=…)"),
-    "bare difference": (lambda: LONGYANG - 5, "5 is not a figure → wrap the analyst's own number"),  # type: ignore[operator]
-    "bare share": (lambda: LONGYANG / 5, "5 is not a figure"),  # type: ignore[operator]
-    "bare product": (lambda: LONGYANG * 5, "5 is not a figure"),  # type: ignore[operator]
+    "bare": (lambda: LONGYANG + 5, "5 is not a figure → wrap the analyst's own number: constant(…, unit=…)"),
+    "bare difference": (lambda: LONGYANG - 5, "5 is not a figure → wrap the analyst's own number"),
+    "bare share": (lambda: LONGYANG / 5, "5 is not a figure"),
+    "bare product": (lambda: LONGYANG * 5, "5 is not a figure"),
     "meaning": (lambda: LONGYANG / MONEY, "persons by yuan has no meaning here"),
     "trips by people": (lambda: TRIPS / LONGYANG, "person_times by persons has no meaning here"),
     "rate of two periods": (
