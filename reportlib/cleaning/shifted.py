@@ -12,8 +12,6 @@ import re
 import unicodedata
 from functools import cache
 
-from pypinyin import Style, pinyin
-
 from reportlib.cleaning.draft import Draft, Edit, apply
 from reportlib.cleaning.mojibake import MARKS, RARE, oddity
 
@@ -106,6 +104,9 @@ def _opens_with_mark(body: str, found: re.Match[str]) -> bool:
 def _sounds(char: str, reading: str) -> bool:
     if not char or not "\u4e00" <= char <= "\u9fff":
         return False
+    # Its dictionaries take as long to load as many documents to read, and few need them.
+    from pypinyin import Style, pinyin
+
     return _plain(reading) in {
         _plain(one) for one in pinyin(char, heteronym=True, style=Style.TONE)[0]
     }

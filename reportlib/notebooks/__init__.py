@@ -1,7 +1,13 @@
 """Notebooks: typed parameters, papermill runs, kernels, the normalised record and its blocks."""
 
-from reportlib.notebooks.run import ENGINES, ExecutedNotebook, engine_arguments, run
-from reportlib.notebooks.signature import Notebook, Parameter, checked, read
+import sys
+
+# JupyterLab brings a grammar of web addresses along, which jsonschema (so nbformat, so papermill) would
+# compile for a second in every process, and which no notebook needs. It is told that there is none.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+from reportlib.notebooks.run import ENGINES, ExecutedNotebook, engine_arguments, run  # noqa: E402 - after it
+from reportlib.notebooks.signature import Notebook, Parameter, checked, read  # noqa: E402
 
 __all__ = [
     "ENGINES",

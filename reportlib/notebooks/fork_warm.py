@@ -125,7 +125,6 @@ def shaping(environment: dict[str, str]) -> dict[str, str]:
         "IPYTHON",
         "JUPYTER",
         "LD_",
-        "FONTCONFIG",
     )
     names = {"LANG", "LANGUAGE", "TZ", "HOME", "TMPDIR"}
     return {
