@@ -35,13 +35,17 @@ def interval(fact: Fact) -> Interval:
 def agree(one: Fact, other: Fact) -> bool:
     """Tell whether two tellings can be of one number.
 
-    A figure may be rounded or cut off against a finer telling; two plain tellings
-    to the same digit agree only when they are equal.
+    A figure may be rounded, cut off or hedged against a finer telling; two tellings
+    to the same digit and hedged alike agree only when they are equal. 近13亿 and
+    13亿余 touch without sharing a number.
     """
-    plain = one.qualifier == other.qualifier == "exact" and one.value is not None is not other.value
-    if plain and one.precision == other.precision:
+    single = one.value is not None and other.value is not None
+    if single and (one.qualifier, one.precision) == (other.qualifier, other.precision):
         return one.value == other.value
-    return interval(one).meets(interval(other))
+    left, right = interval(one), interval(other)
+    if left.exact or right.exact:
+        return left.meets(right)
+    return left.low < right.high and right.low < left.high
 
 
 def observe(

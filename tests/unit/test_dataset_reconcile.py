@@ -65,6 +65,19 @@ def test_two_plain_tellings_to_one_digit_must_be_equal() -> None:
     assert agree(told("a", "74000", "1000"), told("b", "74300", "100"))
 
 
+def test_nearly_and_more_than_one_number_contradict_each_other() -> None:
+    near = told("a", "1300000000", "100000000", hedge="近", qualifier="approx")
+    more = told("b", "1300000000", "100000000", hedge="余", qualifier="at_least")
+    assert not agree(near, more)
+    assert agree(more, told("c", "1330000000", "10000000"))
+
+
+def test_two_open_figures_hedged_alike_must_be_equal() -> None:
+    least = told("a", "5500", hedge="以上", qualifier="at_least")
+    assert not agree(least, told("b", "6000", hedge="以上", qualifier="at_least"))
+    assert agree(least, told("c", "5800"))
+
+
 def test_choice_settles_a_conflict() -> None:
     facts = [told("a", "7"), told("b", "8")]
     one = observe(facts, {key_of(facts[0]): "b"})[0]
