@@ -1,9 +1,9 @@
 """Clean text → facts and practices, each with the span it came from.
 
-    from reportlib import extraction, lexicon, places
+from reportlib import extraction, lexicon, places
 
-    found = extraction.extract(seed, clean, places.load(), lexicon.load())
-    found.facts[0].exact
+found = extraction.extract(seed, clean, places.load(), lexicon.load())
+found.facts[0].exact
 """
 
 from dataclasses import dataclass

@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass
 
-from reportlib.extraction.scopes import Place
+from reportlib.extraction.placing import Place
 from reportlib.extraction.tokens import Quantity
 from reportlib.model import Kind, Measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What one number of a “…分别为…” list stands for: its own words, as if written before it."""
+    """What one number of a “…分别为…” list stands for: its own words, as if written before it.
+
+    ``twin`` is the figure whose share or growth it is, ``tail`` where the text goes on
+    behind the list.
+    """
 
     start: int
     end: int
     words: str
     twin: int | None = None
+    tail: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ def _quote(clean: CleanText, windows: Windows, draft: Draft, number: int) -> tup
         low = max(start, draft.quantity.start - _QUOTE)
         high = min(end, draft.quantity.end + _QUOTE)
         cut = max(text.find(mark, low, draft.quantity.start) + 1 for mark in "，；、")
-        start = cut if low > start and cut > low else low if low > start else start
+        start = cut if low > start and cut > low else max(start, low)
         stop = min((at for mark in "，；" if (at := text.rfind(mark, draft.quantity.end, high)) >= 0), default=high)
         end = max(stop, draft.quantity.end) if high < end else end
     while start < draft.quantity.start and text[start].isspace():

@@ -43,28 +43,43 @@ def weigh(rules: Iterable[tuple[str, Rule]], unit: str, left: str, right: str, e
     for code, rule in rules:
         if rule.unit and rule.unit != unit:
             continue
-        score, begin = rule.weight, len(left)
-        if rule.before is not None:
-            last = None
-            for last in rule.before.finditer(left):
-                pass
-            if last is None:
-                continue
-            score -= _distance(left, last.start(), last.end())
-            begin = last.start()
-            if rule.single and not arrived and _NUMBER.search(left, begin):
-                continue
+        begin, cost = _left_of(rule, left, arrived=arrived)
+        score = rule.weight - cost
         if score <= 0 or (found is not None and score <= found.score):
             continue
-        if rule.after is not None:
-            behind = rule.after.match(right)
-            if behind is None:
-                continue
-            score -= 0.05 * behind.end()
-        if rule.context is not None and not (rule.context.search(left) or rule.context.search(earlier)):
-            continue
-        if found is None or score > found.score:
+        score -= _right_of(rule, right)
+        fits = rule.context is None or rule.context.search(left) or rule.context.search(earlier)
+        if fits and score > (found.score if found is not None else 0):
             found = Match(code=code, score=score, begin=begin, source="before" if rule.before else "after")
+    return found
+
+
+_NEVER = 1000.0
+
+
+def _left_of(rule: Rule, left: str, *, arrived: bool) -> tuple[int, float]:
+    """Return where a rule's words last begin before a number, and what their distance costs."""
+    if rule.before is None:
+        return len(left), 0.0
+    match = last_of(rule.before, left)
+    if match is None or (rule.single and not arrived and _NUMBER.search(left, match.start())):
+        return 0, _NEVER
+    return match.start(), _distance(left, match.start(), match.end())
+
+
+def _right_of(rule: Rule, right: str) -> float:
+    """Return what the words that a rule asks for behind a number cost."""
+    if rule.after is None:
+        return 0.0
+    behind = rule.after.match(right)
+    return _NEVER if behind is None else 0.05 * behind.end()
+
+
+def last_of(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the last match of a pattern in a bounded stretch of text."""
+    found = None
+    for match in pattern.finditer(text):
+        found = match
     return found
 
 
@@ -85,18 +100,14 @@ def noun_behind(lexicon: Lexicon, right: str) -> str | None:
     """Return the head noun behind a measure word (60多家|企业带来 → 企业), or None."""
     stop = _STOPPED.search(right)
     phrase = right[: stop.start() if stop else 18][:18]
-    last = None
-    for last in lexicon.noun_pattern.finditer(phrase):
-        pass
+    last = last_of(lexicon.noun_pattern, phrase)
     return last[0] if last else None
 
 
 def noun_before(lexicon: Lexicon, own: str) -> str | None:
     """Return the noun nearest before a measure word (培训班262期 → 培训班), or None."""
-    last = None
     words = own[-40:]
-    for last in lexicon.noun_pattern.finditer(words):
-        pass
+    last = last_of(lexicon.noun_pattern, words)
     if last is None or (len(last[0]) == 1 and last.end() != len(words)):
         return None
     return last[0]

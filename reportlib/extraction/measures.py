@@ -24,7 +24,7 @@ def measure(quantity: Quantity, own: str, left: str, right: str) -> Measure:
             return "growth_rate"
         if quantity.unit == "percentage_points":
             return "change"
-        if _DONE.search(near) or (len(own) <= 3 and _DONE.search(left[-60:])):  # noqa: PLR2004 - 任务5000人的136%
+        if _DONE.search(near) or (len(own) <= 3 and _DONE.search(left[-60:])):
             return "completion_rate"
         if _MOVED.search(near):
             return "growth_rate"

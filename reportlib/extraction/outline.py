@@ -66,7 +66,7 @@ def _line(text: str, start: int) -> Line:
     if mark is not None and mark.end() < len(text):
         rest = text[mark.end() :]
         lead = _LEAD.match(rest)
-        title = rest if len(rest) <= 40 and not _HEADING_END.search(rest) else lead["lead"] if lead else ""  # noqa: PLR2004
+        title = rest if len(rest) <= 40 and not _HEADING_END.search(rest) else lead["lead"] if lead else ""
         return Line(start=start, end=end, role="numbered", label=mark["label"].strip(), lead=title.strip(), body=start + mark.end())
     if _heading(text):
         return Line(start=start, end=end, role="heading", lead=text, body=start)
@@ -77,7 +77,7 @@ def _line(text: str, start: int) -> Line:
 
 
 def _heading(text: str) -> bool:
-    if len(text) > 34 or len(text) < 4 or "\n" in text:  # noqa: PLR2004
+    if len(text) > 34 or len(text) < 4 or "\n" in text:
         return False
     if _HEADING_END.search(text) or _FURNITURE.search(text) or _MEASURED.search(text):
         return False
@@ -87,6 +87,6 @@ def _heading(text: str) -> bool:
 def _is_lead(lead: str, stop: str) -> bool:
     if _not_leads().match(lead) or _MEASURED.search(lead) or _PERIOD_LEAD.search(lead):
         return False
-    if stop == "：" and len(lead) < 5:  # noqa: PLR2004
+    if stop == "：" and len(lead) < 5:
         return False
     return lead.count("，") <= 1 and not lead.startswith(("“", "‘")) and not re.match(r"[\u4e00-\u9fff]{2,8}(?:县|市|区|镇|乡|州)(?:$|是|位于|地处)", lead)

@@ -11,7 +11,8 @@ from reportlib.extraction.tokens import Quantity
 
 _BASELINE = re.compile(r"(?:较|比|同|与|相比|超过?|相较于?|高于|低于)$")
 _BASELINE_AFTER = re.compile(r"(?:同期|末|底)?(?:的[^，。；]{0,8})?(?:相比|增长|增加|提高|减少|下降|上升|翻)")
-_FAR = 40
+_FAR, _CLOSE = 40, 14
+_OF = re.compile(r"(?:末|底|同期|全年)?的")
 _FROM = re.compile(r"(?:由|从|自)$")
 _ARRIVED = re.compile(r"(?:提高|提升|增加|增长|上升|扩大|发展|下降|减少|降低|降|升|增)(?:到|至)了?[^，。；]{0,6}$")
 _SAME = re.compile(r"同比|上年|去年同期|上一年")
@@ -45,7 +46,7 @@ class Clock:
             earlier: The quantities before it in the sentence.
         """
         text = self.layout.text
-        baseline = None
+        baseline: TimeMention | None = None
         index = bisect_right(self.starts, quantity.start - 1)
         near = text[max(start, quantity.start - 14) : quantity.start]
         arrived = bool(_ARRIVED.search(near))
@@ -53,20 +54,16 @@ class Clock:
         for one in reversed(self.mentions[max(0, index - _FAR) : index]):
             if one.start < start:
                 break
-            if one.period is None:
+            if one.period is None or self._aims(one) or self._aside(one, earlier, arrived=arrived):
                 continue
-            if self._aims(one) or self._aside(one, earlier):
-                continue
-            if self._compares(one):
-                if quantity.start - one.end < 14 and baseline is None:  # noqa: PLR2004
-                    baseline = one
-                continue
-            if arrived and _FROM.search(text[max(0, one.start - 1) : one.start]) and any(q.start > one.end for q in earlier):
+            # 比上一年的118.9万人: the figure compared with has that year itself.
+            if self._compares(one) and _OF.fullmatch(text, one.end, quantity.start) is None:
+                baseline = baseline or (one if quantity.start - one.end < _CLOSE else None)
                 continue
             if one.current and current is None and "年" not in text[one.start : one.end]:
                 current = one
                 continue
-            return self._timed(self._scene(one, start), baseline)
+            return self._timed(self._scene(one, start) or one, baseline)
         if current is not None:
             return self._timed(current, baseline)
         return self._carried(start, index, baseline)
@@ -75,10 +72,11 @@ class Clock:
         """Tell whether a time belongs to an aim and not to the figure (完成全年目标任务的)."""
         return self.layout.text[one.end : one.end + 2] in {"目标", "任务", "计划", "预期"}
 
-    def _aside(self, one: TimeMention, earlier: Sequence[Quantity]) -> bool:
-        """Tell whether a time is that of a standard of comparison already told (为上年度24.6万人的…)."""
+    def _aside(self, one: TimeMention, earlier: Sequence[Quantity], *, arrived: bool) -> bool:
+        """Tell whether a time is that of a figure already told (为上年度24.6万人的…, 由2017年的…提高到)."""
         before = self.layout.text[max(0, one.start - 1) : one.start]
-        return before in {"为", "是", "占", "达"} and any(q.start > one.end for q in earlier)
+        led = before in {"为", "是", "占", "达"} or (arrived and _FROM.search(before) is not None)
+        return led and any(q.start > one.end for q in earlier)
 
     def _compares(self, one: TimeMention) -> bool:
         text = self.layout.text
@@ -106,22 +104,10 @@ class Clock:
         if scene is not None:
             since = self._since(index, scene, start)
             return self._timed(since or scene, baseline, inferred=True)
-        paragraph = self.layout.paragraph(start)
-        number = self.layout.sentence(start)
-        floor = self.layout.sentences[max(0, number - 2)].start
-        nearest: tuple[int, TimeMention] | None = None
-        for one in reversed(self.mentions[max(0, index - _FAR) : index]):
-            if one.start < max(paragraph.start, floor):
-                break
-            if one.period is not None and one.start < start and not self._compares(one) and one.year and self._carries(one):
-                # The first time of the nearest sentence leads it; later ones are asides.
-                here = self.layout.sentence(one.start)
-                if nearest is not None and here != nearest[0]:
-                    break
-                nearest = (here, one)
-        if nearest is not None:
-            return self._timed(nearest[1], baseline, inferred=True)
-        headed = self._headed(paragraph.start)
+        led = self._led(start, index)
+        if led is not None:
+            return self._timed(led, baseline, inferred=True)
+        headed = self._headed(self.layout.paragraph(start).start)
         if headed is not None:
             base = year_before(headed) if baseline is not None else None
             return Timed(period=headed, inferred=True, baseline=base)
@@ -130,12 +116,27 @@ class Clock:
         base = str(self.years.report - 1) if baseline is not None else None
         return Timed(period=str(self.years.report), inferred=True, baseline=base)
 
+    def _led(self, start: int, index: int) -> TimeMention | None:
+        """Return the time that leads the nearest of the two sentences before; later ones are asides."""
+        floor = self.layout.sentences[max(0, self.layout.sentence(start) - 2)].start
+        floor = max(floor, self.layout.paragraph(start).start)
+        nearest: tuple[int, TimeMention] | None = None
+        for one in reversed(self.mentions[max(0, index - _FAR) : index]):
+            if one.start < floor:
+                break
+            if one.start < start and one.year and self._carries(one) and not self._compares(one):
+                here = self.layout.sentence(one.start)
+                if nearest is not None and here != nearest[0]:
+                    break
+                nearest = (here, one)
+        return nearest[1] if nearest is not None else None
+
     def _since(self, index: int, scene: TimeMention, start: int) -> TimeMention | None:
         """Return the run from a month named after the opening day up to that day (6月起 … )."""
         for one in reversed(self.mentions[max(0, index - _FAR) : index]):
             if one.start <= scene.start or one.period is None:
                 return None
-            if one.start < start and len(one.period.split("/")[0]) == 7 and self.layout.text[one.end : one.end + 1] in {"起", "开", "以"}:  # noqa: PLR2004
+            if one.start < start and len(one.period.split("/")[0]) == 7 and self.layout.text[one.end : one.end + 1] in {"起", "开", "以"}:
                 return replace(one, period=f"{one.period[:7]}/{(scene.period or '')[:7]}", inferred=True)
         return None
 
@@ -144,14 +145,14 @@ class Clock:
 
         It stands in for no time at all, and for a bare year that belongs to a name.
         """
-        if one is not None and (one.period is None or len(one.period) != 4 or one.inferred):  # noqa: PLR2004
+        if one is not None and (one.period is None or len(one.period) != 4 or one.inferred):
             return one
         paragraph = self.layout.paragraph(start)
         opening = self.layout.sentences[self.layout.sentence(paragraph.start)]
-        if opening.end - opening.start > 34 or opening.start == start:  # noqa: PLR2004
+        if opening.end - opening.start > 34 or opening.start == start:
             return one
         for other in self.mentions[bisect_right(self.starts, opening.start - 1) : bisect_right(self.starts, opening.end)]:
-            day = other.period is not None and len(other.period.split("/")[0]) == 10  # noqa: PLR2004
+            day = other.period is not None and len(other.period.split("/")[0]) == 10
             if day and (one is None or other.year == one.year):
                 return other
         return one
@@ -163,7 +164,7 @@ class Clock:
 
     def _carries(self, one: TimeMention) -> bool:
         """Tell whether a period goes on into the next sentences; a day and a past year do not."""
-        return one.period is not None and not one.loose and len(one.period.split("/")[0]) < 10 and abs(one.year - self.years.report) <= 1  # noqa: PLR2004
+        return one.period is not None and not one.loose and len(one.period.split("/")[0]) < 10 and abs(one.year - self.years.report) <= 1
 
 
 def compares_with_last_year(own: str) -> bool:
@@ -191,7 +192,7 @@ def headings(layout: Layout, mentions: Sequence[TimeMention]) -> tuple[tuple[int
     starts = [one.start for one in mentions]
     for paragraph in layout.paragraphs:
         line = layout.text[paragraph.start : min(paragraph.end, paragraph.start + 60)].strip()
-        if not 4 <= len(line) <= 40 or line[-1] in "。；，：！？" or not _TELLS.search(line):  # noqa: PLR2004
+        if not 4 <= len(line) <= 40 or line[-1] in "。；，：！？" or not _TELLS.search(line):
             continue
         low, high = bisect_right(starts, paragraph.start - 1), bisect_right(starts, paragraph.end - 1)
         inside = [one for one in mentions[low:high] if one.period is not None and one.year]

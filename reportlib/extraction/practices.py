@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from reportlib import canonical
 from reportlib.extraction import rules
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.outline import Line, lines
-from reportlib.extraction.scopes import Place, Scopes
+from reportlib.extraction.placing import Place
+from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.times import Years
 from reportlib.model import CleanText, Issue, Practice, SeedDocument
 
@@ -55,7 +57,7 @@ def read(
     outline = [one for one in lines(layout) if not clean.is_boilerplate(one.start)]
     for place, block in _blocks(scopes, outline):
         items = list(_runs(layout, block)) or list(_headed(layout, block))
-        if len(items) < 2:  # noqa: PLR2004
+        if len(items) < 2:
             continue
         for ordinal, item in enumerate(items, start=1):
             practice = _practice(seed, clean, layout, scopes, place, item, ordinal, years, digest)
@@ -84,12 +86,12 @@ def _blocks(scopes: Scopes, outline: Sequence[Line]) -> Iterator[tuple[Place | N
 
 def _runs(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
     """Yield the items of runs such as 一是…二是…, each up to the next mark or its paragraph's end."""
-    if not block or _sections_of(block) >= 2:  # noqa: PLR2004 - marks inside headed sections belong to them
+    if not block or _sections_of(block) >= 2:
         return
     text = layout.text
     start, stop = block[0].start, block[-1].end
     marks = list(_RUN.finditer(text, start, stop))
-    if len(marks) < 2 or _order(marks[0]["label"]) not in {0, 1}:  # noqa: PLR2004
+    if len(marks) < 2 or _order(marks[0]["label"]) not in {0, 1}:
         return
     before = 0
     for index, mark in enumerate(marks):
@@ -99,14 +101,14 @@ def _runs(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
         slipped = order not in {0, 1, before + 1}
         note = f"printed {mark['label']} after item {before}" if slipped else ""
         lead = _LEAD.match(body)
-        title = lead["lead"].strip() if lead and len(lead["lead"]) <= 28 else None  # noqa: PLR2004
+        title = lead["lead"].strip() if lead and len(lead["lead"]) <= 28 else None
         if body:
             yield Item(start=mark.end(), end=mark.end() + len(body), label=mark["label"], title=title, section="", note=note)
         before = order or before + 1
 
 
 def _sections_of(block: Sequence[Line]) -> int:
-    return sum(1 for one, two in zip(block, block[1:], strict=False) if one.role == "heading" and two.role != "heading")
+    return sum(1 for one, two in pairwise(block) if one.role == "heading" and two.role != "heading")
 
 
 def _order(label: str) -> int:
@@ -129,7 +131,7 @@ def _headed(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
     """Yield items of headed sections, numbered paragraphs and paragraphs with a lead phrase."""
     not_practices, verbs, _ = _data()
     sections = list(_split(block))
-    if len([heading for heading, _ in sections if heading]) > 2 and sections[0][0] and block[0].role in {"heading", "blank"}:  # noqa: PLR2004
+    if len([heading for heading, _ in sections if heading]) > 2 and sections[0][0] and block[0].role in {"heading", "blank"}:
         sections = sections[1:]  # the first heading is the title, and what follows it the lead
     leads = sum(1 for one in block if one.role == "lead" or (one.role == "numbered" and one.lead))
     for heading, body in sections:
@@ -137,9 +139,9 @@ def _headed(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
             continue
         marked = [one for one in body if one.role in {"lead", "numbered"}]
         prose = [one for one in body if one.role == "prose"]
-        while body and body[-1].role == "prose" and body[-1].end - body[-1].start <= 20:  # noqa: PLR2004 - a caption
+        while body and body[-1].role == "prose" and body[-1].end - body[-1].start <= 20:
             body = body[:-1]
-        if marked and (len(marked) * 2 >= len(marked) + len(prose) or (not heading and leads >= 2)):  # noqa: PLR2004
+        if marked and (len(marked) * 2 >= len(marked) + len(prose) or (not heading and leads >= 2)):
             yield from _paragraphs(layout, heading, body, verbs)
         elif heading and body:
             yield Item(start=body[0].start, end=body[-1].end, label="", title=heading, section="")

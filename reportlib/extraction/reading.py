@@ -13,6 +13,8 @@ from reportlib.lexicon import Indicator, Lexicon
 _PART = re.compile(r"其中|包括|包含|(?<![包饱])含(?!量)|当中")
 _TOTAL = re.compile(r"(?:^|[，、；])(?:总共|一共|合计|总计|共计|共)[^，。；]{0,12}$")
 _SHARE_OF_LABOUR = re.compile(r"占[^。；]{0,24}(?:劳动力|劳力)")
+# What a rule must weigh to be believed across a clause, in a part, in a derived figure.
+_SURE, _LIKELY, _FAIR, _DERIVED = 16, 9, 8, 7
 _ORGANISED_PART = re.compile(r"有组织|有序组织|组织化")
 _ORGANISED = re.compile(r"有组织|有序|组织(?!化|领导|保障|部|体系|机构|架构|编制|开展|实施)|集中(?:输|组)|点对点|定向输")
 _GROWTH_KINDS = ("persons", "money", "rate", "count", "classifier", "households")
@@ -63,7 +65,6 @@ class Reading:
     def _read(self, index: int, quantity: Quantity, window: Window) -> Draft:
         measure = measures.measure(quantity, window.own, window.left, window.right)
         parent = self._parent(index, quantity, window)
-        match: matching.Match | None
         unit = quantity.unit
         indicator: str
         rule: str
@@ -83,6 +84,8 @@ class Reading:
         if measure == "growth_rate" and quantity.unit == "times" and quantity.value is not None:
             quantity = replace(quantity, unit="percent", value=quantity.value * 100, precision=quantity.precision * 100)
             unit = "percent"
+        if rule == "unknown" and quantity.kind == "rate" and (told := self._shared(index, window)) is not None:
+            indicator, rule, source, measure = self.drafts[told].indicator, "carried:share", told, "share"
         known = self.lexicon.indicators.get(indicator)
         unit = self._unit(quantity, known, unit)
         group = known.group if known is not None and known.group else self._group(quantity, window, parent)
@@ -90,12 +93,11 @@ class Reading:
         organised = bool(_ORGANISED.search(self._clause(window))) and indicator.startswith(("labour_transferred", "organised"))
         if parent is not None and quantity.kind == "money" and indicator != self.drafts[parent].indicator:
             parent = None
-        draft = Draft(
+        return Draft(
             quantity=quantity, indicator=indicator, unit=unit, measure=measure, group=group, parent=parent,
             negative=negative, rule=rule, source=source, organised=organised,
             note="" if known is not None and known.known else "indicator not in the lexicon",
         )  # fmt: skip
-        return draft
 
     def _clause(self, window: Window) -> str:
         return window.own + re.split(r"[，。；]", window.right, maxsplit=1)[0]
@@ -112,32 +114,38 @@ class Reading:
     def _plain(self, index: int, quantity: Quantity, window: Window, parent: int | None) -> tuple[str, str]:
         """Return the indicator of persons, households, money, rates and durations."""
         if parent is not None:
-            own = _LABOUR_WORDS.sub("", window.own)
-            match = self._best(quantity.kind, quantity, window, own) if re.search(r"[\u4e00-\u9fff]{2}", own) else None
-            wide = self._best(quantity.kind, quantity, window, window.left)
-            if wide is not None and wide.score >= 16 and (match is None or wide.score > match.score) and window.bracket is None:  # noqa: PLR2004
-                match = wide
-            whole = self.drafts[parent]
-            if match is None or (match.source == "after" and match.code != whole.indicator and window.bracket is not None):
-                return whole.indicator, "part"
-            if match.code == "organised_transfer_party" and whole.indicator.startswith("organised"):
-                return whole.indicator, "part"
-            if match.code == "labour_transferred" == whole.indicator[:18] and _ORGANISED_PART.search(window.own) and window.bracket is not None:
-                return "organised_transfer", "part+organised"
-            if match.code == whole.indicator or match.score >= 9:  # noqa: PLR2004
-                return self._twin(match.code, quantity), "part+lexicon"
-            return whole.indicator, "part"
+            return self._part(quantity, window, self.drafts[parent])
         match = self._best(quantity.kind, quantity, window, window.left)
         beside = self._beside(index, quantity)
-        if beside is not None and (match is None or match.score < 10):  # noqa: PLR2004
+        if beside is not None and (match is None or match.score < 10):
             return beside, "beside"
-        if match is not None and match.score >= (6 if quantity.kind == "rate" else 2):  # noqa: PLR2004
+        if match is not None and match.score >= (6 if quantity.kind == "rate" else 2):
             return self._twin(match.code, quantity), f"lexicon:{match.source}"
         before = self._before(index, quantity, window)
         if before is not None:
             return before, "carried"
         fallback = self.lexicon.unknown.get(quantity.kind)
         return (fallback.code if fallback else "count_other"), "unknown"
+
+    def _part(self, quantity: Quantity, window: Window, whole: Draft) -> tuple[str, str]:
+        """Return the indicator of a part: its own where its words name one, else the total's."""
+        own = _LABOUR_WORDS.sub("", window.own)
+        match = self._best(quantity.kind, quantity, window, own) if re.search(r"[\u4e00-\u9fff]{2}", own) else None
+        inside = window.bracket is not None
+        if not inside:
+            wide = self._best(quantity.kind, quantity, window, window.left)
+            if wide is not None and wide.score >= _SURE and (match is None or wide.score > match.score):
+                match = wide
+        if match is None or (inside and match.source == "after" and match.code != whole.indicator):
+            return whole.indicator, "part"
+        if match.code == "organised_transfer_party" and whole.indicator.startswith("organised"):
+            return whole.indicator, "part"
+        labour = match.code == "labour_transferred" and whole.indicator.startswith(match.code)
+        if inside and labour and _ORGANISED_PART.search(window.own):
+            return "organised_transfer", "part+organised"
+        if match.code == whole.indicator or match.score >= _LIKELY:
+            return self._twin(match.code, quantity), "part+lexicon"
+        return whole.indicator, "part"
 
     def _twin(self, code: str, quantity: Quantity) -> str:
         """Return the indicator's twin for households or recipients when the unit asks for it."""
@@ -170,6 +178,15 @@ class Reading:
                 return one.indicator if quantity.kind != "rate" else None
         return None
 
+    def _shared(self, index: int, window: Window) -> int | None:
+        """Return the workers just told of whom a bare rate is a share (18.6万人，三分之二去了苏南)."""
+        if not index or self.windows.all[index - 1].sentence != window.sentence or len(window.own) > 6:
+            return None
+        one = self.drafts[index - 1]
+        labour = one.quantity.kind == "persons" and one.measure == "level" and one.indicator.startswith(("labour_transferred", "surplus"))
+        behind = re.match(r"(?:以上|左右|多|强)?的?(?:[\u4e00-\u9fff]{0,2}是|为|去了?|在|到|来自|属|流向|集中)", window.right)
+        return index - 1 if labour and behind else None
+
     def _derived(self, index: int, quantity: Quantity, window: Window, measure: str) -> tuple[str, str, int | None]:
         """Return what a growth, change, share or completion is one of."""
         if window.listed is not None and window.listed.twin is not None:
@@ -177,44 +194,51 @@ class Reading:
         clause = re.split(r"[，；]", window.own)[-1] if window.listed is None else window.own
         if measure == "share":
             match = self._best("rate", quantity, window, window.left)
-            if match is not None and match.score >= 8:  # noqa: PLR2004
+            if match is not None and match.score >= _FAIR:
                 return match.code, "lexicon:share", None
-        kinds = ("rate",) if quantity.unit == "percentage_points" else (quantity.kind,) if quantity.kind != "rate" else _GROWTH_KINDS
-        found: matching.Match | None = None
-        for kind in kinds:
-            match = self._best(kind, replace(quantity, unit=""), replace(window, right=""), clause)
-            if match is not None and (found is None or match.score > found.score):
-                found = match
-        if found is not None and found.score >= 7:  # noqa: PLR2004
+        found = self._any(quantity, window, clause)
+        if found is not None and found.score >= _DERIVED:
             return self._twin(found.code, quantity), f"lexicon:{measure}", None
-        for back in range(index - 1, max(-1, index - 6), -1):
-            if self.windows.all[back].sentence != window.sentence:
-                break
-            one = self.drafts[back]
-            same = one.quantity.kind == quantity.kind if quantity.kind != "rate" or quantity.unit == "percentage_points" else one.quantity.kind != "rate"
-            if same and (one.measure in {"level", "target"} or (quantity.unit == "percentage_points" and one.measure == "share")):
-                return one.indicator, f"carried:{measure}", back
-        wide = None
-        for kind in kinds:
-            match = self._best(kind, replace(quantity, unit=""), replace(window, right=""), window.left)
-            if match is not None and (wide is None or match.score > wide.score):
-                wide = match
-        if wide is not None:
-            return self._twin(wide.code, quantity), f"lexicon:{measure}", None
+        back = self._told(index, quantity, window)
+        if back is not None:
+            return self.drafts[back].indicator, f"carried:{measure}", back
+        found = self._any(quantity, window, window.left)
+        if found is not None:
+            return self._twin(found.code, quantity), f"lexicon:{measure}", None
         fallback = self.lexicon.unknown.get(quantity.kind)
         return (fallback.code if fallback else "rate_other"), "unknown", None
 
+    def _any(self, quantity: Quantity, window: Window, left: str) -> matching.Match | None:
+        """Return the best indicator whose growth or share a quantity may be, whatever its kind."""
+        kinds: tuple[str, ...] = (quantity.kind,) if quantity.kind != "rate" else _GROWTH_KINDS
+        if quantity.unit == "percentage_points":
+            kinds = ("rate",)
+        earlier = self._earlier(window)
+        matches = [matching.best(self.lexicon, kind, "", left, "", earlier) for kind in kinds]
+        return max((one for one in matches if one is not None), key=lambda one: one.score, default=None)
+
+    def _told(self, index: int, quantity: Quantity, window: Window) -> int | None:
+        """Return the figure told before in the sentence whose growth or share this is."""
+        points = quantity.unit == "percentage_points"
+        for back in range(index - 1, max(-1, index - 6), -1):
+            if self.windows.all[back].sentence != window.sentence:
+                return None
+            one = self.drafts[back]
+            kind = one.quantity.kind
+            same = kind == quantity.kind if quantity.kind != "rate" or points else kind != "rate"
+            if same and (one.measure in {"level", "target"} or (points and one.measure == "share")):
+                return back
+        return None
+
     def _count(self, quantity: Quantity, window: Window, parent: int | None) -> tuple[str, str, str]:
         """Return the indicator of a counted thing, the rule and the unit."""
-        for kind in ("classifier", "count"):
-            if quantity.kind == kind or kind == "classifier":
-                match = self._best(kind, quantity, window, window.own)
-                if match is not None and match.score >= 8:  # noqa: PLR2004
-                    return match.code, f"lexicon:{match.source}", quantity.unit
-        if quantity.kind == "count":
-            code = self._counted(quantity.unit)
-            if code:
-                return code, "unit", quantity.unit
+        for kind in dict.fromkeys(("classifier", quantity.kind)):
+            match = self._best(kind, quantity, window, window.own)
+            if match is not None and match.score >= _FAIR:
+                return match.code, f"lexicon:{match.source}", quantity.unit
+        code = self._counted(quantity.unit) if quantity.kind == "count" else None
+        if code:
+            return code, "unit", quantity.unit
         noun = matching.noun_behind(self.lexicon, window.right)
         if noun in {"家庭", "农户"}:
             return "households:", "noun", "households"
@@ -240,7 +264,7 @@ class Reading:
             return known.unit
         if quantity.kind == "area" and unit == "mu" and known.unit == "mu_per_person":
             return known.unit
-        if unit == "households" and known.unit.startswith("count:"):
+        if unit == "households" and known.unit.startswith("count:") and known.known:
             return known.unit
         return unit
 
@@ -304,18 +328,19 @@ class Reading:
                 continue
             if self.windows.all[back].sentence < sentence - 1:
                 return None
-            if one.quantity.kind == quantity.kind and one.quantity.unit == quantity.unit or (
+            if (one.quantity.kind == quantity.kind and one.quantity.unit == quantity.unit) or (
                 quantity.kind == one.quantity.kind == "persons"
             ):
-                if self.windows.all[back].bracket is not None and self.windows.all[back].bracket.end <= limit:
+                bracket = self.windows.all[back].bracket
+                if bracket is not None and bracket.end <= limit:
                     continue
                 return back
         return None
 
     def _regroup(self) -> None:
         """Make the parts before “共 N” parts of N (省外A人，省内B人，共转移C人)."""
-        for index, draft in enumerate(self.drafts):
-            window = self.windows.all[index]
+        for index, window in enumerate(self.windows.all):
+            draft = self.drafts[index]
             if draft.quantity.kind != "persons" or not _TOTAL.search(window.own):
                 continue
             back = index - 1
@@ -323,8 +348,8 @@ class Reading:
                 one = self.drafts[back]
                 if one.quantity.kind == "persons" and self.windows.all[back].bracket is None and one.indicator.startswith("labour_transferred"):
                     self.drafts[back] = replace(one, parent=index)
-                    if draft.group == "all":
-                        draft = self.drafts[index] = replace(draft, group=one.group)
+                    if self.drafts[index].group == "all":
+                        self.drafts[index] = replace(draft, group=one.group)
                 back -= 1
         self._rated()
 
@@ -338,5 +363,5 @@ class Reading:
 def is_idle(draft: Draft) -> bool:
     """Tell whether a small number in words counts nothing that has a name (两场“阵地战”)."""
     quantity = draft.quantity
-    small = quantity.value is not None and quantity.value < 10  # noqa: PLR2004
+    small = quantity.value is not None and quantity.value < 10
     return quantity.form == "chinese" and small and draft.rule == "unknown" and quantity.kind in {"classifier", "persons"}

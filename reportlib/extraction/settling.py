@@ -9,7 +9,8 @@ from functools import cache
 from reportlib.extraction import rules
 from reportlib.extraction.draft import Draft
 from reportlib.extraction.periods import Clock, compares_with_last_year, year_before
-from reportlib.extraction.scopes import Place, Scopes
+from reportlib.extraction.placing import Place
+from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.windows import Window, Windows
 from reportlib.model import Kind
 
@@ -65,7 +66,7 @@ class Settling:
         for index, draft in enumerate(drafts):
             window = self.windows.all[index]
             whole = done[draft.parent] if draft.parent is not None and draft.parent < index else None
-            settled = self._destined(self._timed(self._placed(draft, window, whole), index, window, whole, done), window)
+            settled = self._destined(self._timed(self._placed(draft, window, whole), index, window, whole), window)
             done.append(replace(settled, kind=self._kind(settled, window)))
         moved = [self._followed(done, self._moved(done, index)) for index in range(len(done))]
         return retold(moved)
@@ -83,7 +84,7 @@ class Settling:
         """Give “由21.5%下降至4%” the two periods of the pair told before it in the sentence."""
         first = index if self._leaves(done, index) else index - 1
         one = done[index]
-        if first < 2 or not self._leaves(done, first) or first + 1 >= len(done):  # noqa: PLR2004
+        if first < 2 or not self._leaves(done, first) or first + 1 >= len(done):
             return one
         numbers = {self.windows.all[at].sentence for at in range(first - 2, first + 2)}
         before = (done[first - 2].period, done[first - 1].period)
@@ -104,7 +105,7 @@ class Settling:
     def _placed(self, draft: Draft, window: Window, whole: Draft | None) -> Draft:
         if window.listed is not None:
             for one in self.scopes.between(window.listed.start, window.listed.end):
-                if one.place.level not in {"province"} and one.subject:
+                if one.place.level != "province" and one.subject:
                     return replace(draft, place=one.place)
         named = self.scopes.subject(draft.quantity.core)
         place = named.place if named is not None else None
@@ -147,7 +148,7 @@ class Settling:
 
     # -- period -------------------------------------------------------------------
 
-    def _timed(self, draft: Draft, index: int, window: Window, whole: Draft | None, done: Sequence[Draft]) -> Draft:
+    def _timed(self, draft: Draft, index: int, window: Window, whole: Draft | None) -> Draft:
         start = self.windows.layout.sentences[window.sentence].start
         earlier = [self.windows.quantities[back] for back in range(max(0, index - 8), index) if self.windows.all[back].sentence == window.sentence]
         timed = self.clock.of(draft.quantity, start, earlier)
@@ -238,7 +239,7 @@ class Settling:
             if one.place.name not in names:
                 names.append(self.text[one.start : one.end] if one.place.level == "region" else one.place.name)
                 spans.append((one.start, one.end))
-        if len(names) < 2 or spans[-1][1] - spans[0][0] > 60:  # noqa: PLR2004
+        if len(names) < 2 or spans[-1][1] - spans[0][0] > 60:
             return names[:12]
         # A list reads as it is written: 广东、上海等地.
         rest = re.match(r"等(?:省外)?(?:省、市、自治区|省（区、市）|省、市|省市区|省市|省份|省|市|地区|地|国)?", self.text[spans[-1][1] : spans[-1][1] + 12])
@@ -246,7 +247,7 @@ class Settling:
 
     def _kind(self, draft: Draft, window: Window) -> Kind:
         clause = window.own[-40:]
-        if draft.indicator in _STANDARD or draft.unit in {"yuan_per_person"}:
+        if draft.indicator in _STANDARD or draft.unit == "yuan_per_person":
             return "standard"
         if (_ASSUMED.search(clause) or _ASSUMED_AFTER.match(window.right)) and draft.quantity.kind == "money":
             return "assumption"
@@ -258,7 +259,7 @@ class Settling:
             return "organisation"
         if _FIRM.search(window.own[-60:]):
             return "organisation"
-        day = draft.period is not None and len(draft.period.split("/")[0]) == 10  # noqa: PLR2004
+        day = draft.period is not None and len(draft.period.split("/")[0]) == 10
         if draft.rule == "unknown" or day or draft.indicator in {"organised_transfer_party", "job_fair_placed"} or _EVENT.search(window.left[-60:]):
             return "event"
         return "total"
@@ -278,7 +279,7 @@ def retold(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _retold(one: Draft, dated: Mapping[tuple[str, str, str, str], list[Draft]]) -> Draft:
-    if one.place is None or one.quantity.value is None or not (one.period is None or (one.period_inferred and len(one.period) == 4)):  # noqa: PLR2004
+    if one.place is None or one.quantity.value is None or not (one.period is None or (one.period_inferred and len(one.period) == 4)):
         return one
     value, step = one.quantity.value, max(one.quantity.precision, abs(one.quantity.value) / 100)
     others = [

@@ -8,7 +8,7 @@ from decimal import Decimal
 from reportlib.extraction import matching, times
 from reportlib.extraction.draft import Draft
 from reportlib.extraction.layout import Layout
-from reportlib.extraction.scopes import Place, place_of
+from reportlib.extraction.placing import Place, place_of
 from reportlib.extraction.settling import destinations
 from reportlib.extraction.times import Years
 from reportlib.extraction.tokens import Quantity
@@ -82,7 +82,7 @@ class Tables:
         index = 0
         while index < len(rows):
             head = rows[index][1]
-            if len(head) >= 2 and self._is_head(head) and index + 1 < len(rows):  # noqa: PLR2004
+            if len(head) >= 2 and self._is_head(head) and index + 1 < len(rows):
                 index = self._table(rows, index)
             else:
                 index += 1
@@ -91,10 +91,10 @@ class Tables:
     def _is_head(self, row: Sequence[Cell]) -> bool:
         if sum(1 for one in row if _NUMBER.fullmatch(one.text)) > len(row) // 2 and not _INDICATORS.search(row[0].text):
             return False
-        if len(row[0].text) > 12 or any(len(one.text) > 30 or "。" in one.text for one in row):  # noqa: PLR2004
+        if len(row[0].text) > 12 or any(len(one.text) > 30 or "。" in one.text for one in row):
             return False
         known = sum(1 for one in row[1:] if self._year(one.text) or self._place(one.text) or self._head(one.text, "") is not None)
-        return bool(_FIRST.search(row[0].text) and known) or (known >= 2 and "\t" in self.layout.text[row[0].start : row[-1].end])  # noqa: PLR2004
+        return bool(_FIRST.search(row[0].text) and known) or (known >= 2 and "\t" in self.layout.text[row[0].start : row[-1].end])
 
     def _table(self, rows: Sequence[tuple[object, list[Cell]]], top: int) -> int:
         head = rows[top][1]
@@ -102,7 +102,7 @@ class Tables:
         period = self._title_period(head[0].start)
         body = top + 1
         self.parents = set()
-        if body < len(rows) and len(rows[body][1]) >= 2 and not any(_NUMBER.fullmatch(one.text) for one in rows[body][1]):  # noqa: PLR2004
+        if body < len(rows) and len(rows[body][1]) >= 2 and not any(_NUMBER.fullmatch(one.text) for one in rows[body][1]):
             head = _joined(head, rows[body][1])
             body += 1
         end = body
@@ -115,7 +115,7 @@ class Tables:
         return max(end, top + 1)
 
     def _is_row(self, row: Sequence[Cell], head: Sequence[Cell]) -> bool:
-        if len(row) < 2 or len(row) > len(head) + 1:  # noqa: PLR2004
+        if len(row) < 2 or len(row) > len(head) + 1:
             return False
         return any(_NUMBER.fullmatch(one.text) for one in row[1:]) and not any("。" in one.text for one in row)
 
@@ -205,15 +205,15 @@ class Tables:
     def _head(self, text: str, fallback: str) -> Head | None:
         """Return what a head names, with its unit; None when it names nothing known."""
         mark = _UNIT.search(text)
-        unit = self._written((mark["unit"] or mark["bare"]) if mark else "") if mark else None
-        words = (text[: mark.start()] + text[mark.end() :] if mark and unit else text).strip(" 　：:")
+        unit = self._written(mark["unit"] or mark["bare"]) if mark is not None else None
+        words = (text[: mark.start()] + text[mark.end() :] if mark is not None and unit else text).strip(" 　：:")
         if not re.search(r"[\u4e00-\u9fff]{2}", words):
             return None
         part = words.startswith("其中")
         name = re.sub(r"^其中[：:，]?", "", words).strip()
         spot = next((one for one in destinations() if one.pattern.search(name)), None)
         code = self.lexicon.heads.get(words) or self.lexicon.heads.get(name)
-        if code is None and spot is not None and (part or re.search(r"输出|转移|务工|输转|就业|外出", name) or len(name) <= 5):  # noqa: PLR2004
+        if code is None and spot is not None and (part or re.search(r"输出|转移|务工|输转|就业|外出", name) or len(name) <= 5):
             code = spot.indicator
         kinds = (unit[1].kind,) if unit else _KINDS
         if code is None:
@@ -235,7 +235,7 @@ class Tables:
         best: matching.Match | None = None
         for kind in kinds:
             found = matching.weigh(self.lexicon.by_kind(kind), "", name, "", "")
-            if found is not None and found.score >= 9 and (best is None or found.score > best.score):  # noqa: PLR2004
+            if found is not None and found.score >= 9 and (best is None or found.score > best.score):
                 best = found
         if best is not None:
             return best.code
@@ -251,9 +251,7 @@ class Tables:
         return None
 
     def _unit_line(self, start: int) -> str:
-        match = None
-        for match in _UNIT_LINE.finditer(self.layout.text, max(0, start - 160), start):
-            pass
+        match = matching.last_of(_UNIT_LINE, self.layout.text[max(0, start - 160) : start])
         return match["units"] if match else ""
 
     def _title_period(self, start: int) -> str | None:

@@ -87,10 +87,10 @@ class Years:
 
     def near(self, month: int) -> int:
         """Return the year of a month named without one: the last before the writing."""
-        if len(self.day) < 7 or not self.written:  # noqa: PLR2004
+        if len(self.day) < 7 or not self.written:
             return self.report
         # What lies a little ahead is announced; what lies far ahead is last year's.
-        return self.written if month - int(self.day[5:7]) <= 2 else self.written - 1  # noqa: PLR2004
+        return self.written if month - int(self.day[5:7]) <= 2 else self.written - 1
 
     @property
     def last(self) -> int:
@@ -121,7 +121,7 @@ def years_of(
     found = [
         (named, match["edge"] or "")
         for match in matches
-        if match["year"] and 1980 <= (named := number(match["year"])) <= 2099  # noqa: PLR2004
+        if match["year"] and 1980 <= (named := number(match["year"])) <= 2099
     ]
     tally = Counter(one for one, _ in found)
     starts = frozenset(one for one, edge in found if edge in {"开始", "以来", "起", "起至今", "至今"})
@@ -138,7 +138,7 @@ def years_of(
         report, wrote = _told_afterwards(found, tally, report, wrote, last_year=last_year)
     elif not wrote or (guessed and latest[0] and wrote - latest[0] > 1):
         wrote = report or latest[0] + (1 if latest[1] in _WHOLE_YEAR else 0)
-        if not report and ("疫情" in text or "新冠" in text) and 0 < wrote < 2020:  # noqa: PLR2004
+        if not report and ("疫情" in text or "新冠" in text) and 0 < wrote < 2020:
             wrote = 2020
     if report and wrote and not 0 <= wrote - report <= 1:
         wrote = report
@@ -161,7 +161,7 @@ def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
         stamped = match["stamp"]
         day = match["year"] and match["d"] and not match["d2"]
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \u3000—-（(【")
-        alone = len(line) <= 24 and not re.search(r"[，。；：]", line)  # noqa: PLR2004
+        alone = len(line) <= 24 and not re.search(r"[，。；：]", line)
         if stamped or (day and alone):
             if stamped:
                 parts = re.split(r"[-/.\s]", match["stamp"])
@@ -231,7 +231,7 @@ def _heads(text: str, match: re.Match[str]) -> bool:
     start = text.rfind("\n", 0, match.start()) + 1
     stop = text.find("\n", match.end())
     line = text[start : stop if stop >= 0 else len(text)].strip()
-    return len(line) <= 30 and bool(re.match(r"[一二三四五六七八九十（(]", line)) and line[-1] not in "。；，" and bool(_TELLS.search(line))  # noqa: PLR2004
+    return len(line) <= 30 and bool(re.match(r"[一二三四五六七八九十（(]", line)) and line[-1] not in "。；，" and bool(_TELLS.search(line))
 
 
 def _sentence_end(text: str, position: int) -> int:
@@ -373,7 +373,7 @@ def _bare(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
         return _mention(match, f"{year}-12", year, inferred=True, loose=True)
     if words == "年初":
         return _mention(match, f"{year}-01", year, inferred=True)
-    year = years.written if not spoken else spoken
+    year = spoken or years.written
     if words.startswith("截") or words in {"迄今", "至今", "迄今为止"}:
         return _mention(match, f"../{year}", year, inferred=True)
     return _mention(match, str(years.report) if years.said else None, years.report, inferred=True, current=True)

@@ -67,7 +67,7 @@ def scan(text: str, mask: Mask) -> list[Quantity]:
     atoms = [one for one in numerals.find(text) if not mask.covers(one.start, one.end)]
     index = 0
     while index < len(atoms):
-        quantity, used = _read(text, atoms, index, mask)
+        quantity, used = _read(text, atoms, index)
         if quantity is not None:
             found.append(quantity)
         index += used
@@ -96,11 +96,11 @@ def _longer_than_trap(text: str, position: int, unit: Unit) -> bool:
     return trap is not None and len(unit.written) > len(trap[0])
 
 
-def _read(text: str, atoms: Sequence[Numeral], index: int, mask: Mask) -> tuple[Quantity | None, int]:
+def _read(text: str, atoms: Sequence[Numeral], index: int) -> tuple[Quantity | None, int]:
     """Read the quantity that begins with one numeral; say how many numerals it used."""
     atom = atoms[index]
     unit, position = _unit_behind(text, atom)
-    second, end, used = _range(text, atoms, index, unit, position)
+    second, used = _range(text, atoms, index, unit, position)
     if second is not None:
         unit2, position = _unit_behind(text, second)
         unit = unit2 or unit
@@ -112,7 +112,7 @@ def _read(text: str, atoms: Sequence[Numeral], index: int, mask: Mask) -> tuple[
         if kept is not None:
             return _build(text, kept, None, unit, atom.end), 1
         noun = _bare_noun(text, atom.end) or _bare_large(text, atom)
-        if noun is None or (atom.form == "chinese" and (atom.value or 0) < 100):  # noqa: PLR2004 - 三农民 is no count
+        if noun is None or (atom.form == "chinese" and (atom.value or 0) < 100):
             return None, 1
         return _build(text, atom, None, noun, atom.end), 1
     if not _counts(text, atom, unit):
@@ -140,23 +140,23 @@ def _unit_behind(text: str, atom: Numeral) -> tuple[Unit | None, int]:
 
 def _range(
     text: str, atoms: Sequence[Numeral], index: int, unit: Unit | None, position: int
-) -> tuple[Numeral | None, int, int]:
+) -> tuple[Numeral | None, int]:
     """Find the upper numeral of a range that begins here (600—1500元, 3%～5%)."""
     atom = atoms[index]
     if index + 1 >= len(atoms) or atom.value is None:
-        return None, position, 1
+        return None, 1
     dash = _DASH.match(text, position)
     other = atoms[index + 1]
     if dash is None or dash.end() != other.start or other.value is None:
-        return None, position, 1
+        return None, 1
     if dash[0].strip() in {"至", "到"} and text[max(0, atom.start - 1) : atom.start] in {"由", "从", "自"}:
-        return None, position, 1
-    unit2, end = _unit_behind(text, other)
+        return None, 1
+    unit2, _ = _unit_behind(text, other)
     if unit is not None and unit2 is not None and unit.kind != unit2.kind:
-        return None, position, 1
+        return None, 1
     if _scaled(atom, other, unit).value is None:
-        return None, position, 1
-    return other, end, 2
+        return None, 1
+    return other, 2
 
 
 def _scaled(low: Numeral, high: Numeral, unit: Unit | None) -> Numeral:
@@ -206,7 +206,7 @@ _CLAUSE_END = re.compile(r"[，。；、：！？）)\s]|$")
 
 def _bare_large(text: str, atom: Numeral) -> Unit | None:
     """Return a unit for 万 and 亿 that stand alone behind their noun (人口一百八十余万，)."""
-    if atom.value is None or atom.value < 10000 or not _CLAUSE_END.match(text, atom.end):  # noqa: PLR2004
+    if atom.value is None or atom.value < 10000 or not _CLAUSE_END.match(text, atom.end):
         return None
     if text[atom.end - 1 : atom.end] not in set("万亿余多"):
         return None
@@ -225,18 +225,18 @@ def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
     if magnitude_only:
         return bool(rules.hedges().magnitude.search(text[max(0, atom.start - 3) : atom.start]))
     if not unit.chinese:
-        return len(words) >= 2 and words not in {"一一"}  # noqa: PLR2004 - 二十项 counts, 四项 is a set
+        return len(words) >= 2 and words not in {"一一"}
     if words == "两" and unit.written == "人" and text[max(0, atom.start - 1) : atom.start] in set("。，；！？ \n“") | {""}:
         return False
     if words in {"一", "〇", "零"}:
-        return unit.kind in {"money", "rate"} and unit.written not in {"成"} and text[atom.end + len(unit.written) :][:1] != "旦"
+        return unit.kind in {"money", "rate"} and unit.written != "成" and text[atom.end + len(unit.written) :][:1] != "旦"
     if unit.written == "成":
         return text[atom.end + 1 : atom.end + 2] not in set("群队形员套品年")
     return True
 
 
 def _is_year(text: str, atom: Numeral) -> bool:
-    return atom.value is not None and 1900 <= atom.value <= 2100 and atom.scale == 1 and "." not in text[atom.start : atom.end]  # noqa: PLR2004
+    return atom.value is not None and 1900 <= atom.value <= 2100 and atom.scale == 1 and "." not in text[atom.start : atom.end]
 
 
 def _build(text: str, atom: Numeral, second: Numeral | None, unit: Unit | None, position: int) -> Quantity:

@@ -14,7 +14,7 @@ _RIGHT = re.compile(r"[^。；！？\n]{0,48}")
 _LIST_MARK = re.compile(r"[、，,和及与]{1,2}(?:以及)?")
 _SPLIT = re.compile(r"、|，|和(?!谐)|及(?!时)|与(?!会)|以及")
 _RESPECTIVELY = re.compile(r"分别(?!是否)")
-_VERB = re.compile(r"(?:转移|外出|稳定|就近|就地)?(?:就业|务工|输出|转移|培训|收入|输转)(?:人数|规模)?$")
+_VERB = re.compile(r"(?:转移|外出|稳定|就近|就地)?(?:就业|务工|输出|转移|培训|收入|输转)(?:人数|规模)?$|(?:每人|人均|每户)$")
 _GLUE = re.compile(r"[、，,]?(?:共|约)?")
 
 
@@ -87,6 +87,8 @@ def _window(
     own_start = min(own_start, quantity.start)
     left = _blanked(text, start, quantity.start, spans)
     right = _RIGHT.match(text, quantity.end)
+    if listed is not None and listed.tail:
+        right = _RIGHT.match(text, listed.tail)
     own = text[own_start : quantity.start]
     if listed is not None:
         own = left = listed.words
@@ -116,12 +118,12 @@ def _lists(layout: Layout, quantities: Sequence[Quantity]) -> dict[int, Listed]:
     starts = [one.start for one in quantities]
     for match in _RESPECTIVELY.finditer(text):
         first = bisect_right(starts, match.end() - 1)
-        if first >= len(quantities) or quantities[first].start - match.end() > 14:  # noqa: PLR2004
+        if first >= len(quantities) or quantities[first].start - match.end() > 14:
             continue
         run = [first]
         while run[-1] + 1 < len(quantities) and _LIST_MARK.fullmatch(text[quantities[run[-1]].end : quantities[run[-1] + 1].start]):
             run.append(run[-1] + 1)
-        if len(run) < 2:  # noqa: PLR2004
+        if len(run) < 2:
             continue
         items = _items(layout, quantities, run, match)
         found.update(items or _twins(layout, quantities, run, found))
@@ -159,10 +161,26 @@ def _twins(layout: Layout, quantities: Sequence[Quantity], run: list[int], found
     sentence = layout.sentence(quantities[run[0]].start)
     before = [index for index in found if index < run[0] and layout.sentence(quantities[index].start) == sentence]
     if len(before) < len(run):
-        return {}
+        return _told(layout, quantities, run)
     own = layout.text[quantities[run[0] - 1].end : quantities[run[0]].start]
     return {
         index: Listed(start=found[twin].start, end=found[twin].end, words=found[twin].words + own, twin=twin)
+        for index, twin in zip(run, before[-len(run) :], strict=True)
+    }
+
+
+def _told(layout: Layout, quantities: Sequence[Quantity], run: list[int]) -> dict[int, Listed]:
+    """Read rates that go with as many figures just told (A人，B人，C元，分别增长1%、2%和3%)."""
+    if any(quantities[index].kind != "rate" for index in run):
+        return {}
+    start = layout.sentences[layout.sentence(quantities[run[0]].start)].start
+    before = [index for index in range(max(0, run[0] - 12), run[0]) if quantities[index].kind != "rate" and quantities[index].start >= start]
+    if len(before) < len(run):
+        return {}
+    at = quantities[run[0] - 1].end
+    words = layout.text[at : quantities[run[0]].start]
+    return {
+        index: Listed(start=at, end=quantities[run[0]].start, words=words, twin=twin)
         for index, twin in zip(run, before[-len(run) :], strict=True)
     }
 
@@ -189,5 +207,5 @@ def _items(layout: Layout, quantities: Sequence[Quantity], run: list[int], match
     for index, (low, high) in zip(run, pieces[-len(run) :], strict=True):
         verb_tail = _VERB.search(tail)
         shared = "" if (low, high) == pieces[-1] or verb_tail is None else verb_tail[0]
-        words[index] = Listed(start=low, end=high, words=lead + text[low:high] + shared + verb)
+        words[index] = Listed(start=low, end=high, words=lead + text[low:high] + shared + verb, tail=quantities[run[-1]].end)
     return words

@@ -1,9 +1,9 @@
 """Indicators: what each is called in both languages, how it is measured, how prose says it.
 
-    from reportlib import lexicon
+from reportlib import lexicon
 
-    words = lexicon.load()
-    words.get("labour_transferred").en    # 'Workers transferred to employment'
+words = lexicon.load()
+words.get("labour_transferred").en    # 'Workers transferred to employment'
 """
 
 from reportlib.lexicon.indicators import Indicator, Lexicon, Rule, Thing

@@ -65,7 +65,7 @@ def _files(extra: Path | None) -> Iterator[tuple[str, str]]:
 
 
 def _thing(noun: str, entry: object, where: str) -> Thing:
-    if not isinstance(entry, list) or len(entry) != 3:  # noqa: PLR2004
+    if not isinstance(entry, list) or len(entry) != 3:
         raise DataError(
             f"“{noun}” needs a name, a Chinese and an English label", where=where, remedy="write them as a list of three"
         )

@@ -1,0 +1,116 @@
+"""Which place a document is about, and who helps it from afar."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from reportlib.errors import UnknownName
+from reportlib.extraction.placing import GOING, Reader
+from reportlib.places import Area, Gazetteer, PlaceMention
+
+_HELP = re.compile(r"(?:市|省|区|县)?[：:]?\s?(?:对口|助力?|帮扶|帮助|支援|援助|协作|驻|结对|[-—－])(?:帮扶|扶贫|支援|协作|协助)*")
+_LEAD, _TITLE, _SEVERAL = 300, 40, 3
+_OUTPOST = re.compile(r"(?:市|省|区|县)?(?:劳务|农民工|务工|流动|工作站|服务站|办事处|联络|党支部|党工委)")
+
+
+def home(
+    text: str, gazetteer: Gazetteer, mentions: Sequence[PlaceMention], places: Sequence[str], title: str
+) -> Area | None:
+    """Return the place a document is about: the catalogue's, else the one its title and text speak of most."""
+    given = [area for name in places if (area := _lookup(gazetteer, name)) is not None]
+    if given:
+        helped = _helped(text, given, mentions)
+        return helped or given[0]
+    score, held = _scored(text, gazetteer, mentions, title)
+    if not score:
+        return None
+    whole = _digest(gazetteer, score, held)
+    if whole is not None:
+        return whole
+    helped = _helped(text, [held[one] for one, _ in score.most_common(3)], mentions)
+    return helped or held[max(score, key=lambda one: (score[one], one))]
+
+
+def _scored(
+    text: str, gazetteer: Gazetteer, mentions: Sequence[PlaceMention], title: str
+) -> tuple[Counter[str], dict[str, Area]]:
+    """Weigh every county and prefecture by how often and how prominently it is named."""
+    score: Counter[str] = Counter()
+    held: dict[str, Area] = {}
+    for one in mentions:
+        if one.weak or one.area.level not in {"county", "prefecture"} or (len(one.areas) > 1 and not one.full):
+            continue
+        if GOING.search(text[max(0, one.start - 3) : one.start]) and (not one.full or text[one.start - 1] == "驻"):
+            continue
+        held[one.area.area_id] = one.area
+        # Whoever keeps a station somewhere is at home elsewhere; the first name is the title's.
+        score[one.area.area_id] += (
+            (4 if one.start < _LEAD else 1)
+            + (2 if one.full else 0)
+            + (10 if text[one.end : one.end + 1] == "驻" else 0)
+            + (6 if one.start < _TITLE else 0)
+        )
+    for found in gazetteer.find(title):
+        if found.areas and found.area.level in {"county", "prefecture"}:
+            held.setdefault(found.area.area_id, found.area)
+            score[found.area.area_id] += 12
+    return score, held
+
+
+def _digest(gazetteer: Gazetteer, score: Counter[str], held: dict[str, Area]) -> Area | None:
+    """Return the prefecture of a document that speaks of several of its counties alike."""
+    parents = Counter(held[one].parent for one in score if held[one].level == "county")
+    parent, count = parents.most_common(1)[0] if parents else ("", 0)
+    if count < _SEVERAL or not parent:
+        return None
+    if parent in score and score[parent] * 2 >= max(score.values()):
+        return held[parent]
+    ranked = score.most_common(2)
+    return gazetteer.get(parent) if ranked[0][1] < 2 * ranked[1][1] else None
+
+
+def _lookup(gazetteer: Gazetteer, name: str) -> Area | None:
+    try:
+        return gazetteer.resolve(name)
+    except UnknownName:
+        return next(iter(gazetteer.candidates(name)), None)
+
+
+def _helped(text: str, areas: Sequence[Area], mentions: Sequence[PlaceMention]) -> Area | None:
+    """Return the place that another of the given ones helps, by the words between their names."""
+    ids = {one.area_id: one for one in areas}
+    count: Counter[str] = Counter()
+    for one, two in pairwise(mentions):
+        a = next((area for area in one.areas if area.area_id in ids), None)
+        b = next((area for area in two.areas if area.area_id in ids), None)
+        if a is None or b is None or a.area_id == b.area_id:
+            continue
+        if _helps(text, one, two):
+            count[b.area_id] += 1
+            count[a.area_id] -= 1
+    if not count or count.most_common(1)[0][1] < 2:
+        return None
+    return ids[count.most_common(1)[0][0]]
+
+
+def _helps(text: str, one: PlaceMention, two: PlaceMention) -> bool:
+    """Tell whether the words between two places say that the first helps the second.
+
+    甲驻乙扶贫干部 helps 乙; 甲驻乙劳务服务站 serves 甲's own people.
+    """
+    if two.start - one.end > 12 or _HELP.fullmatch(text[one.end : two.start]) is None:
+        return False
+    return not ("驻" in text[one.end : two.start] and _OUTPOST.match(text, two.end))
+
+
+def partners(reader: Reader) -> frozenset[str]:
+    """Return the ids of places far from home that help it."""
+    found: Counter[str] = Counter()
+    for one, two in pairwise(reader.mentions):
+        helper, helped = reader.choose(one), reader.choose(two)
+        if reader.near(helper) or not reader.near(helped):
+            continue
+        if _helps(reader.text, one, two):
+            found[helper.area_id] += 1
+    return frozenset(found)

@@ -1,0 +1,124 @@
+"""What whole-place words, towns and stations mean, from the places named before them."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from reportlib.canonical import short_id
+from reportlib.errors import UnknownName
+from reportlib.extraction.placing import Named, Place, Reader, place_of
+from reportlib.places import Area
+
+_WHOLE_LEVEL = {
+    "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county"), "自治州": ("prefecture",), "州": ("prefecture",),
+    "地区": ("prefecture",), "盟": ("prefecture",), "县": ("county",), "区": ("county", "prefecture"), "旗": ("county",),
+    "镇": ("town",), "乡": ("town",), "街道": ("town",), "村": ("village",),
+}  # fmt: skip
+
+
+class _Memory:
+    """The county, town and station last named, which 全县, 该镇 and 该站 lean on."""
+
+    def __init__(self, reader: Reader, sections: Sequence[tuple[int, Place | None]]) -> None:
+        self.reader = reader
+        self.sections = sections
+        home = place_of(reader.home) if reader.home else None
+        self.county = home if home and home.level == "county" else None
+        self.town: Place | None = None
+        self.station: Place | None = None
+        self.seen = -1
+
+    def enter(self, position: int) -> None:
+        """Take the county of a section's heading when its section begins."""
+        index = bisect_right(self.sections, position, key=lambda one: one[0]) - 1
+        if index != self.seen and index >= 0:
+            self.seen = index
+            here = self.sections[index][1]
+            self.county = here if here and here.level == "county" else self.county
+
+    def meaning(self, one: Named) -> Place | None:
+        """Return what a name means here, or None when nothing before it says."""
+        if one.anaphor:
+            return _whole(self.reader, one.place.level, self.county, self.town, self.station)
+        if one.place.level == "station":
+            self.station = _station(self.reader, one.place.name, self.county)
+            return self.station
+        if one.place.level == "town" and not one.place.area_id:
+            return _town(self.reader, one.place.name, self.county)
+        return one.place
+
+    def keep(self, place: Place) -> None:
+        """Remember a subject."""
+        if place.level == "county":
+            self.county = place
+        if place.level == "town":
+            self.town = place
+            self.county = _parent(self.reader, place) or self.county
+
+
+def resolved(
+    reader: Reader, named: Sequence[Named], sections: Sequence[tuple[int, Place | None]]
+) -> Iterator[Named]:
+    """Give whole-place words, towns and stations their meaning from what was named before."""
+    memory = _Memory(reader, sections)
+    end = -1
+    for one in named:
+        if one.start < end:
+            continue
+        memory.enter(one.start)
+        place = memory.meaning(one)
+        if place is None:
+            continue
+        if one.subject and not one.anaphor:
+            memory.keep(place)
+        end = one.end
+        yield Named(
+            start=one.start, end=one.end, place=place, subject=one.subject, partner=one.partner, anaphor=one.anaphor
+        )
+
+
+def _parent(reader: Reader, place: Place) -> Place | None:
+    if not place.parent:
+        return None
+    try:
+        area = reader.gazetteer.get(place.parent)
+    except UnknownName:
+        return None
+    return place_of(area) if area.level == "county" else None
+
+
+def _whole(reader: Reader, word: str, county: Place | None, town: Place | None, station: Place | None) -> Place | None:
+    if word == "station":
+        return station
+    levels = _WHOLE_LEVEL[word]
+    home = reader.home
+    if "town" in levels:
+        return town or (place_of(home) if home is not None and home.level == "town" else None)
+    if "village" in levels:
+        return None
+    own_city = word == "市" and home is not None and home.level == "county" and _named_city(home)
+    if own_city or (levels[0] == "county" and county is not None):
+        return county
+    chain = [*([home] if home else []), *reader.lineage]
+    return next((place_of(area) for level in levels for area in chain if area.level == level), None)
+
+
+def _named_city(area: Area) -> bool:
+    """Tell whether a county is itself a city, so that 全市 means it (腾冲市)."""
+    return area.latest.name_zh.endswith("市")
+
+
+def _town(reader: Reader, name: str, county: Place | None) -> Place | None:
+    if county is None or county.area is None:
+        return None
+    try:
+        return place_of(reader.gazetteer.town(name, county.area_id), name)
+    except UnknownName:
+        return None
+
+
+def _station(reader: Reader, name: str, county: Place | None) -> Place | None:
+    parent = county or (place_of(reader.home) if reader.home else None)
+    if parent is None:
+        return None
+    full = name if not name.startswith("驻") else parent.name + name
+    return Place(name=full, area_id=f"{parent.area_id}.station-{short_id(full)[:6]}", level="station", parent=parent.area_id)
