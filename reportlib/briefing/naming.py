@@ -1,6 +1,5 @@
 """What things are called in both languages: observations, groups, destinations and places."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -8,9 +7,9 @@ from importlib.resources import files
 
 from reportlib import lexicon, places
 from reportlib.briefing.words import Words
-from reportlib.model import Observation
-from reportlib.places import spelling
-from reportlib.translation import termbase
+from reportlib.errors import UnknownName
+from reportlib.model import Dataset, Fact, Observation, Practice
+from reportlib.translation import names
 
 POOR = Words("贫困劳动力", "poor households")
 MEASURES = {
@@ -20,9 +19,6 @@ MEASURES = {
     "target": Words("目标任务", "target"),
     "completion_rate": Words("完成目标", "share of target met"),
 }
-_LIST = re.compile(r"[、，,及和与]")
-_MORE = re.compile(r"等(?:地|省|市|地区|省市|省区市|国|处)*$")
-_REGION = re.compile(r"(?:地区|一带)$")
 
 
 @cache
@@ -52,22 +48,42 @@ def label(one: Observation) -> Words:
 
 def place_english(name: str) -> str:
     """Return the English of a place or destination named in Chinese; its pinyin when nothing knows it."""
-    bare = _MORE.sub("", name)
-    if bare != name:
-        return f"{place_english(bare)} and elsewhere"
-    gazetteer = places.load()
-    found = gazetteer.candidates(_REGION.sub("", name)) or gazetteer.candidates(name)
-    if found:
-        return gazetteer.english(found[0].area_id)
-    known = termbase.load().terms
-    if name in known:
-        return known[name].en
-    parts = [one for one in _LIST.split(name) if one]
-    if len(parts) > 1:
-        return ", ".join(place_english(one) for one in parts)
-    return spelling.romanised(name, gazetteer.spelling)
+    return names.english(name)
 
 
 def place_words(name: str) -> Words:
     """Return a place named in Chinese as words in both languages."""
     return Words(name, place_english(name))
+
+
+def inside(gazetteer: places.Gazetteer, area_id: str, outer: str) -> bool:
+    """Say whether an area, in the data or made from its name, lies in another one."""
+    if area_id.removeprefix("cn.").startswith(f"{outer.removeprefix('cn.')}."):
+        return True
+    try:
+        return gazetteer.is_within(area_id, outer)
+    except UnknownName:
+        return False
+
+
+def area_of(gazetteer: places.Gazetteer, area_id: str, dataset: Dataset) -> places.Area:
+    """Return an area of the data, or a town or station that only the documents name."""
+    try:
+        return gazetteer.get(area_id)
+    except UnknownName:
+        told: tuple[Fact | Practice, ...] = (*dataset.facts, *dataset.practices)
+        one = next(one for one in told if one.area_id == area_id)
+        return _unlisted(gazetteer, one)
+
+
+def _unlisted(gazetteer: places.Gazetteer, one: Fact | Practice) -> places.Area:
+    """Return a town or station that no data name, called by rule in English."""
+    try:
+        return gazetteer.town(one.place, one.parent_area)
+    except UnknownName:
+        english = names.english(one.place)
+        name = places.AreaName(
+            code="", name_zh=one.place, short_zh="", aliases=(), name_en=english, short_en=english,
+            parent=one.parent_area, valid_from="", valid_to="",
+        )  # fmt: skip
+        return places.Area(area_id=one.area_id, level=one.area_level, names=(name,))

@@ -18,6 +18,7 @@ from reportlib.model import (
     TranslatedUnit,
 )
 from reportlib.settings import Settings
+from reportlib.translation import names
 
 TITLE = -1
 Progress = Callable[[str], None]
@@ -117,8 +118,7 @@ def place_name(fact: Fact, lang: str) -> str:
     try:
         return gazetteer.english(fact.area_id, on=fact.period, full=True)
     except UnknownName:
-        found = gazetteer.candidates(fact.place)
-        return gazetteer.english(found[0].area_id, full=True) if found else fact.place
+        return names.english(fact.place, on=fact.period, full=True)
 
 
 def memory(project: Path, settings: Settings) -> translation.Memory:

@@ -117,31 +117,43 @@ def organisation(name: str, *, on: str | None = None) -> str:
     stationed = _STATIONED.fullmatch(head)
     if stationed and (there := place(stationed["place"])):
         owner = place(stationed["owner"])
-        told = _filled(bodies[tail], owner and (owner, owner), "" if owner else english(stationed["owner"], on=on))
+        told = _filled(
+            bodies[tail],
+            (owner, owner) if owner else None,
+            "" if owner else english(stationed["owner"], on=on),
+        )
         return f"{told} in {there}"
     where, rest = _leading(head, on)
     return _filled(bodies[tail], where, _spelled(rest))
 
 
-def _filled(body: Mapping[str, str], where: "tuple[str, str] | str", rest: str) -> str:
+def _filled(body: Mapping[str, str], where: tuple[str, str] | None, rest: str) -> str:
     pattern = body["with"] if where else body["bare"]
-    full, short = where if where else ("", "")
+    full, short = where or ("", "")
     if rest and "{n}" not in pattern:
-        pattern = pattern.replace("{p}", "{p} {n}").replace("{s}", "{s} {n}") if where else "{n} " + pattern
+        pattern = (
+            pattern.replace("{p}", "{p} {n}").replace("{s}", "{s} {n}")
+            if where
+            else "{n} " + pattern
+        )
     return " ".join(pattern.format(p=full, s=short, n=rest).split())
 
 
-def _leading(head: str, on: str | None) -> tuple[tuple[str, str] | str, str]:
+def _leading(head: str, on: str | None) -> tuple[tuple[str, str] | None, str]:
     """Return the place that a body's name begins with, in full and short, and what is left."""
     for end in range(len(head), 1, -1):
         if full := place(head[:end], full=True, on=on):
             return (full.partition(",")[0], place(head[:end], on=on).partition(",")[0]), head[end:]
-    return "", head
+    return None, head
 
 
 def _spelled(rest: str) -> str:
     levels: Mapping[str, str] = table()["levels"]
-    return levels.get(rest) or _term(rest) or (spelling.romanised(rest, places.load().spelling) if rest else "")
+    return (
+        levels.get(rest)
+        or _term(rest)
+        or (spelling.romanised(rest, places.load().spelling) if rest else "")
+    )
 
 
 def _term(name: str) -> str:
@@ -198,7 +210,9 @@ def _town(name: str) -> str:
                 continue
             return f"{area.latest.name_en}, {outer[0].latest.short_en}"
     try:
-        return spelling.town(name, places.load().get("region.nationwide"), places.load().spelling).latest.name_en
+        return spelling.town(
+            name, places.load().get("region.nationwide"), places.load().spelling
+        ).latest.name_en
     except UnknownName:
         return ""
 
