@@ -7,7 +7,7 @@ from reportlib import places
 from reportlib.briefing.area import AreaView
 from reportlib.briefing.words import Words
 from reportlib.model import Dataset
-from reportlib.quantities import Figure, average
+from reportlib.quantities import Figure, average, periods
 
 
 def every_area(dataset: Dataset, level: str) -> tuple[AreaView, ...]:
@@ -24,11 +24,14 @@ def every_area(dataset: Dataset, level: str) -> tuple[AreaView, ...]:
 
 
 def mean(pairs: Sequence[tuple[Words, Figure]]) -> tuple[Words, Figure] | None:
-    """Return the mean of some places' figures as a computed figure with its label; None for fewer than three.
+    """Return the mean of some places' figures as a computed figure with its label.
+
+    None for fewer than three, and for periods without a stated beginning or end.
 
     Raises:
         FigureError: The figures may not be added.
     """
-    if len(pairs) < 3:
+    open_ended = any(periods.kind_of(figure.period) == "cumulative" for _, figure in pairs)
+    if len(pairs) < 3 or open_ended:
         return None
     return Words("平均", "mean"), average([figure for _, figure in pairs])
