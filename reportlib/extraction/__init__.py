@@ -6,6 +6,7 @@ found = extraction.extract(seed, clean, places.load(), lexicon.load())
 found.facts[0].exact
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportlib.extraction import facts as _facts
@@ -33,12 +34,20 @@ class Extraction:
     issues: tuple[Issue, ...] = ()
 
 
-def extract(seed: SeedDocument, clean: CleanText, gazetteer: Gazetteer, lexicon: Lexicon) -> Extraction:
+def extract(
+    seed: SeedDocument, clean: CleanText, gazetteer: Gazetteer, lexicon: Lexicon
+) -> Extraction:
     """Return every fact and practice of a document, in the order of the text."""
     text = _article(clean)
     shape = layout(text)
     dated = times.find(text)
-    years = times.years_of(text, dated, year="" if "year" in seed.guessed else seed.year, written=seed.date, guessed="date" in seed.guessed)
+    years = times.years_of(
+        text,
+        dated,
+        year="" if "year" in seed.guessed else seed.year,
+        written=seed.date,
+        guessed="date" in seed.guessed,
+    )
     mentions = tuple(times.scan(text, years, dated))
     named = scopes.read(shape, gazetteer, places=seed.places, title=seed.title)
     hidden = [*noise.scan(text), *((one.start, one.end) for one in mentions if one.masks)]
@@ -47,20 +56,43 @@ def extract(seed: SeedDocument, clean: CleanText, gazetteer: Gazetteer, lexicon:
     quantities = tokens.scan(text, noise.merged([*hidden, *listed.covered]))
     around = windows(shape, quantities)
     clock = Clock(
-        layout=shape, years=years, mentions=mentions, starts=tuple(one.start for one in mentions), headings=headings(shape, mentions)
+        layout=shape,
+        years=years,
+        mentions=mentions,
+        starts=tuple(one.start for one in mentions),
+        headings=headings(shape, mentions),
     )
     drafts = Settling(around, named, clock).run(Reading(around, lexicon).run())
     done, issues = practices.read(seed, clean, shape, named, years)
-    prose = _facts.build(seed, clean, drafts, around, gazetteer)
-    cells = _facts.build(seed, clean, listed.drafts, windows(shape, tuple(rows(listed))), gazetteer)
-    return Extraction(
-        facts=tuple(sorted((*prose, *cells), key=lambda one: one.start)), practices=done, issues=issues
-    )
+    prose = _facts.build(seed, clean, drafts, around)
+    cells = _facts.build(seed, clean, listed.drafts, windows(shape, tuple(rows(listed))))
+    facts = tuple(sorted((*prose, *cells), key=lambda one: one.start))
+    return Extraction(facts=facts, practices=done, issues=(*issues, *_doubts(seed, facts)))
+
+
+def _doubts(seed: SeedDocument, facts: tuple[Fact, ...]) -> Iterator[Issue]:
+    """Yield what a person should look at: no place found, figures whose indicator is unknown."""
+    if facts and not any(one.area_id for one in facts):
+        yield Issue(
+            code="no-place", severity="warning", where=seed.doc,
+            zh="未能识别文稿所述地区，请在 catalog.toml 中写明 places。",
+            en="No place was recognised; name it under places in catalog.toml.",
+        )  # fmt: skip
+    for one in facts:
+        if one.rule == "unknown":
+            yield Issue(
+                code="unknown-indicator", severity="info", where=f"{seed.doc}:{one.start}",
+                zh=f"“{one.exact}”所指指标未能识别。", en=f"What “{one.exact}” measures was not recognised.",
+            )  # fmt: skip
 
 
 def _article(clean: CleanText) -> str:
     """Return the clean text with the furniture of its web page blanked, same length."""
     text = clean.text
     for start, end in clean.boilerplate:
-        text = text[:start] + "".join("\n" if one == "\n" else " " for one in text[start:end]) + text[end:]
+        text = (
+            text[:start]
+            + "".join("\n" if one == "\n" else " " for one in text[start:end])
+            + text[end:]
+        )
     return text

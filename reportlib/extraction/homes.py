@@ -9,13 +9,21 @@ from reportlib.errors import UnknownName
 from reportlib.extraction.placing import GOING, Reader
 from reportlib.places import Area, Gazetteer, PlaceMention
 
-_HELP = re.compile(r"(?:市|省|区|县)?[：:]?\s?(?:对口|助力?|帮扶|帮助|支援|援助|协作|驻|结对|[-—－])(?:帮扶|扶贫|支援|协作|协助)*")
+_HELP = re.compile(
+    r"(?:市|省|区|县)?[：:]?\s?(?:对口|助力?|帮扶|帮助|支援|援助|协作|驻|结对|[-—－])(?:帮扶|扶贫|支援|协作|协助)*"
+)
 _LEAD, _TITLE, _SEVERAL = 300, 40, 3
-_OUTPOST = re.compile(r"(?:市|省|区|县)?(?:劳务|农民工|务工|流动|工作站|服务站|办事处|联络|党支部|党工委)")
+_OUTPOST = re.compile(
+    r"(?:市|省|区|县)?(?:劳务|农民工|务工|流动|工作站|服务站|办事处|联络|党支部|党工委)"
+)
 
 
 def home(
-    text: str, gazetteer: Gazetteer, mentions: Sequence[PlaceMention], places: Sequence[str], title: str
+    text: str,
+    gazetteer: Gazetteer,
+    mentions: Sequence[PlaceMention],
+    places: Sequence[str],
+    title: str,
 ) -> Area | None:
     """Return the place a document is about: the catalogue's, else the one its title and text speak of most."""
     given = [area for name in places if (area := _lookup(gazetteer, name)) is not None]
@@ -39,9 +47,15 @@ def _scored(
     score: Counter[str] = Counter()
     held: dict[str, Area] = {}
     for one in mentions:
-        if one.weak or one.area.level not in {"county", "prefecture"} or (len(one.areas) > 1 and not one.full):
+        if (
+            one.weak
+            or one.area.level not in {"county", "prefecture"}
+            or (len(one.areas) > 1 and not one.full)
+        ):
             continue
-        if GOING.search(text[max(0, one.start - 3) : one.start]) and (not one.full or text[one.start - 1] == "驻"):
+        if GOING.search(text[max(0, one.start - 3) : one.start]) and (
+            not one.full or text[one.start - 1] == "驻"
+        ):
             continue
         held[one.area.area_id] = one.area
         # Whoever keeps a station somewhere is at home elsewhere; the first name is the title's.

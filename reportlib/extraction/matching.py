@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from reportlib.lexicon import Lexicon, Rule
 
 _COMMA = re.compile(r"[，；：,;:]")
-_STOPPED = re.compile(r"[，。；：（）“”、\n\d（(]|的(?![\u4e00-\u9fff]{0,6}(?:岗位|企业|站|点))|带来|提供|参加|同从|前来|实现|组织|吸纳|带动|到场|分别|为成员")
+_STOPPED = re.compile(
+    r"[，。；：（）“”、\n\d（(]|的(?![\u4e00-\u9fff]{0,6}(?:岗位|企业|站|点))|带来|提供|参加|同从|前来|实现|组织|吸纳|带动|到场|分别|为成员"
+)
 _ARRIVED = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|下降|减少|降低|降|升)(?:到|至)了?$")
-_NUMBER = re.compile(r"(?<![\d.])\d[\d.,]*(?![\d.年月日])|[二三四五六七八九十百千万亿两]{2,}|[三四五六七八九]分之")
+_NUMBER = re.compile(
+    r"(?<![\d.])\d[\d.,]*(?![\d.年月日])|[二三四五六七八九十百千万亿两]{2,}|[三四五六七八九]分之"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +26,9 @@ class Match:
     source: str
 
 
-def best(lexicon: Lexicon, kind: str, unit: str, left: str, right: str, earlier: str) -> Match | None:
+def best(
+    lexicon: Lexicon, kind: str, unit: str, left: str, right: str, earlier: str
+) -> Match | None:
     """Return the best indicator for a quantity of a kind, or None.
 
     Args:
@@ -36,7 +42,9 @@ def best(lexicon: Lexicon, kind: str, unit: str, left: str, right: str, earlier:
     return weigh(lexicon.by_kind(kind), unit, left, right, earlier)
 
 
-def weigh(rules: Iterable[tuple[str, Rule]], unit: str, left: str, right: str, earlier: str) -> Match | None:
+def weigh(
+    rules: Iterable[tuple[str, Rule]], unit: str, left: str, right: str, earlier: str
+) -> Match | None:
     """Return the best of some rules, or None when none fits."""
     found: Match | None = None
     arrived = bool(_ARRIVED.search(left))
@@ -50,7 +58,9 @@ def weigh(rules: Iterable[tuple[str, Rule]], unit: str, left: str, right: str, e
         score -= _right_of(rule, right)
         fits = rule.context is None or rule.context.search(left) or rule.context.search(earlier)
         if fits and score > (found.score if found is not None else 0):
-            found = Match(code=code, score=score, begin=begin, source="before" if rule.before else "after")
+            found = Match(
+                code=code, score=score, begin=begin, source="before" if rule.before else "after"
+            )
     return found
 
 

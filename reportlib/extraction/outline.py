@@ -18,7 +18,9 @@ _MARK = re.compile(
 _LEAD = re.compile(r"\s*(?P<lead>[^。！？；：\n]{3,30})(?P<stop>[。：])(?=[^\n]{12,})")
 _HEADING_END = re.compile(r"[。！？；，、：,;:….]\s*$")
 _MEASURED = re.compile(r"\d[\d.]*(?:万|亿)?(?:人|元|户|%)")
-_FURNITURE = re.compile(r"^(?:来源|编辑|责编|责任编辑|作者|记者|通讯员|关键词|标签|上一篇|下一篇|首页|图|摄影|（|\(|【|更新|发布|字号|打印)|\.{3}|\d{4}-\d\d-\d\d")
+_FURNITURE = re.compile(
+    r"^(?:来源|编辑|责编|责任编辑|作者|记者|通讯员|关键词|标签|上一篇|下一篇|首页|图|摄影|（|\(|【|更新|发布|字号|打印)|\.{3}|\d{4}-\d\d-\d\d"
+)
 _PERIOD_LEAD = re.compile(r"\d|年|[是了有]|[“”]说|表示|介绍|认为|指出")
 
 
@@ -66,8 +68,21 @@ def _line(text: str, start: int) -> Line:
     if mark is not None and mark.end() < len(text):
         rest = text[mark.end() :]
         lead = _LEAD.match(rest)
-        title = rest if len(rest) <= 40 and not _HEADING_END.search(rest) else lead["lead"] if lead else ""
-        return Line(start=start, end=end, role="numbered", label=mark["label"].strip(), lead=title.strip(), body=start + mark.end())
+        title = (
+            rest
+            if len(rest) <= 40 and not _HEADING_END.search(rest)
+            else lead["lead"]
+            if lead
+            else ""
+        )
+        return Line(
+            start=start,
+            end=end,
+            role="numbered",
+            label=mark["label"].strip(),
+            lead=title.strip(),
+            body=start + mark.end(),
+        )
     if _heading(text):
         return Line(start=start, end=end, role="heading", lead=text, body=start)
     lead = _LEAD.match(text)
@@ -89,4 +104,8 @@ def _is_lead(lead: str, stop: str) -> bool:
         return False
     if stop == "：" and len(lead) < 5:
         return False
-    return lead.count("，") <= 1 and not lead.startswith(("“", "‘")) and not re.match(r"[\u4e00-\u9fff]{2,8}(?:县|市|区|镇|乡|州)(?:$|是|位于|地处)", lead)
+    return (
+        lead.count("，") <= 1
+        and not lead.startswith(("“", "‘"))
+        and not re.match(r"[\u4e00-\u9fff]{2,8}(?:县|市|区|镇|乡|州)(?:$|是|位于|地处)", lead)
+    )

@@ -10,11 +10,15 @@ from reportlib.extraction.times import TimeMention, Years
 from reportlib.extraction.tokens import Quantity
 
 _BASELINE = re.compile(r"(?:较|比|同|与|相比|超过?|相较于?|高于|低于)$")
-_BASELINE_AFTER = re.compile(r"(?:同期|末|底)?(?:的[^，。；]{0,8})?(?:相比|增长|增加|提高|减少|下降|上升|翻)")
+_BASELINE_AFTER = re.compile(
+    r"(?:同期|末|底)?(?:的[^，。；]{0,8})?(?:相比|增长|增加|提高|减少|下降|上升|翻)"
+)
 _FAR, _CLOSE = 40, 14
 _OF = re.compile(r"(?:末|底|同期|全年)?的")
 _FROM = re.compile(r"(?:由|从|自)$")
-_ARRIVED = re.compile(r"(?:提高|提升|增加|增长|上升|扩大|发展|下降|减少|降低|降|升|增)(?:到|至)了?[^，。；]{0,6}$")
+_ARRIVED = re.compile(
+    r"(?:提高|提升|增加|增长|上升|扩大|发展|下降|减少|降低|降|升|增)(?:到|至)了?[^，。；]{0,6}$"
+)
 _SAME = re.compile(r"同比|上年|去年同期|上一年")
 
 
@@ -83,12 +87,20 @@ class Clock:
         before = text[max(0, one.start - 3) : one.start]
         if _BASELINE.search(before):
             return True
-        if before[-1:] in {"、", "和"} and re.search(r"(?:较|比)[^，。；]{2,12}[、和]$", text[max(0, one.start - 16) : one.start]):
+        if before[-1:] in {"、", "和"} and re.search(
+            r"(?:较|比)[^，。；]{2,12}[、和]$", text[max(0, one.start - 16) : one.start]
+        ):
             return True
-        return text[max(0, one.start - 8) : one.start].rfind("比") >= 0 and bool(_BASELINE_AFTER.match(text, one.end))
+        return text[max(0, one.start - 8) : one.start].rfind("比") >= 0 and bool(
+            _BASELINE_AFTER.match(text, one.end)
+        )
 
-    def _timed(self, one: TimeMention, baseline: TimeMention | None, *, inferred: bool = False) -> Timed:
-        return Timed(period=one.period, inferred=inferred or one.inferred, baseline=self._base(one, baseline))
+    def _timed(
+        self, one: TimeMention, baseline: TimeMention | None, *, inferred: bool = False
+    ) -> Timed:
+        return Timed(
+            period=one.period, inferred=inferred or one.inferred, baseline=self._base(one, baseline)
+        )
 
     def _base(self, one: TimeMention | None, baseline: TimeMention | None) -> str | None:
         if baseline is None:
@@ -112,7 +124,9 @@ class Clock:
             base = year_before(headed) if baseline is not None else None
             return Timed(period=headed, inferred=True, baseline=base)
         if not self.years.report or not self.years.said:
-            return Timed(period=None, inferred=False, baseline=baseline.period if baseline else None)
+            return Timed(
+                period=None, inferred=False, baseline=baseline.period if baseline else None
+            )
         base = str(self.years.report - 1) if baseline is not None else None
         return Timed(period=str(self.years.report), inferred=True, baseline=base)
 
@@ -136,8 +150,14 @@ class Clock:
         for one in reversed(self.mentions[max(0, index - _FAR) : index]):
             if one.start <= scene.start or one.period is None:
                 return None
-            if one.start < start and len(one.period.split("/")[0]) == 7 and self.layout.text[one.end : one.end + 1] in {"起", "开", "以"}:
-                return replace(one, period=f"{one.period[:7]}/{(scene.period or '')[:7]}", inferred=True)
+            if (
+                one.start < start
+                and len(one.period.split("/")[0]) == 7
+                and self.layout.text[one.end : one.end + 1] in {"起", "开", "以"}
+            ):
+                return replace(
+                    one, period=f"{one.period[:7]}/{(scene.period or '')[:7]}", inferred=True
+                )
         return None
 
     def _scene(self, one: TimeMention | None, start: int) -> TimeMention | None:
@@ -151,7 +171,9 @@ class Clock:
         opening = self.layout.sentences[self.layout.sentence(paragraph.start)]
         if opening.end - opening.start > 34 or opening.start == start:
             return one
-        for other in self.mentions[bisect_right(self.starts, opening.start - 1) : bisect_right(self.starts, opening.end)]:
+        for other in self.mentions[
+            bisect_right(self.starts, opening.start - 1) : bisect_right(self.starts, opening.end)
+        ]:
             day = other.period is not None and len(other.period.split("/")[0]) == 10
             if day and (one is None or other.year == one.year):
                 return other
@@ -164,7 +186,12 @@ class Clock:
 
     def _carries(self, one: TimeMention) -> bool:
         """Tell whether a period goes on into the next sentences; a day and a past year do not."""
-        return one.period is not None and not one.loose and len(one.period.split("/")[0]) < 10 and abs(one.year - self.years.report) <= 1
+        return (
+            one.period is not None
+            and not one.loose
+            and len(one.period.split("/")[0]) < 10
+            and abs(one.year - self.years.report) <= 1
+        )
 
 
 def compares_with_last_year(own: str) -> bool:
@@ -179,7 +206,9 @@ def year_before(period: str | None) -> str | None:
     return re.sub(r"\d{4}", lambda match: str(int(match[0]) - 1), period)
 
 
-_TELLS = re.compile(r"情况|通报|总结|综述|汇报|简报|分析|统计|公报|回顾|工作|安排|计划|打算|主要做法|任务")
+_TELLS = re.compile(
+    r"情况|通报|总结|综述|汇报|简报|分析|统计|公报|回顾|工作|安排|计划|打算|主要做法|任务"
+)
 
 
 def headings(layout: Layout, mentions: Sequence[TimeMention]) -> tuple[tuple[int, str], ...]:
@@ -194,7 +223,10 @@ def headings(layout: Layout, mentions: Sequence[TimeMention]) -> tuple[tuple[int
         line = layout.text[paragraph.start : min(paragraph.end, paragraph.start + 60)].strip()
         if not 4 <= len(line) <= 40 or line[-1] in "。；，：！？" or not _TELLS.search(line):
             continue
-        low, high = bisect_right(starts, paragraph.start - 1), bisect_right(starts, paragraph.end - 1)
+        low, high = (
+            bisect_right(starts, paragraph.start - 1),
+            bisect_right(starts, paragraph.end - 1),
+        )
         inside = [one for one in mentions[low:high] if one.period is not None and one.year]
         if inside and "/.." not in str(inside[0].period):
             found.append((paragraph.start, str(inside[0].period)))

@@ -37,7 +37,9 @@ class Named:
 class Reader:
     """One reading of one document: what its names mean, given its home."""
 
-    def __init__(self, text: str, gazetteer: Gazetteer, mentions: Sequence[PlaceMention], home: Area | None) -> None:
+    def __init__(
+        self, text: str, gazetteer: Gazetteer, mentions: Sequence[PlaceMention], home: Area | None
+    ) -> None:
         self.text = text
         self.gazetteer = gazetteer
         self.mentions = mentions
@@ -69,13 +71,15 @@ class Reader:
         """Tell whether an area is the home or a county of it, so that even a doubtful word names it."""
         if self.home is None or area.level in {"town", "village"}:
             return False
-        return area.area_id == self.home.area_id or area.parent == self.home.area_id
+        return self.home.area_id in {area.area_id, area.parent}
 
     def choose(self, mention: PlaceMention) -> Area:
         """Return what a name means here: the home's own relations first."""
         if self.home is not None:
             for one in mention.areas:
-                if one.area_id == self.home.area_id or self.gazetteer.is_within(one.area_id, self.home.area_id):
+                if one.area_id == self.home.area_id or self.gazetteer.is_within(
+                    one.area_id, self.home.area_id
+                ):
                     return one
             for one in mention.areas:
                 if self.near(one):
@@ -85,4 +89,10 @@ class Reader:
 
 def place_of(area: Area, name: str = "") -> Place:
     """Return a gazetteer's area as a place."""
-    return Place(name=name or area.latest.name_zh, area_id=area.area_id, level=area.level, parent=area.parent, area=area)
+    return Place(
+        name=name or area.latest.name_zh,
+        area_id=area.area_id,
+        level=area.level,
+        parent=area.parent,
+        area=area,
+    )

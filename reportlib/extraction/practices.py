@@ -15,8 +15,11 @@ from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.times import Years
 from reportlib.model import CleanText, Issue, Practice, SeedDocument
 
-_RUN = re.compile(r"(?:^|(?<=[。；：，、”）\s]))(?P<label>(?:[一二三四五六七八九十]{1,3}是(?!否)|其[一二三四五六七八九]是?(?=[，：]|[\u4e00-\u9fff])|首先(?=[，是])|其次(?=[，是])|再次(?=[，是])|最后(?=[，是])))[，：:]?")
+_RUN = re.compile(
+    r"(?:^|(?<=[。；：，、”）\s]))(?P<label>(?:[一二三四五六七八九十]{1,3}是(?!否)|其[一二三四五六七八九]是?(?=[，：]|[\u4e00-\u9fff])|首先(?=[，是])|其次(?=[，是])|再次(?=[，是])|最后(?=[，是])))[，：:]?"
+)
 _LEAD = re.compile(r"(?P<lead>[^。；！？\n]{2,40}?)。(?=.{6,})", re.DOTALL)
+_CAPTION = 20
 _NUMBERS = "一二三四五六七八九十"
 
 
@@ -51,7 +54,13 @@ def read(
     seed: SeedDocument, clean: CleanText, layout: Layout, scopes: Scopes, years: Years
 ) -> tuple[tuple[Practice, ...], tuple[Issue, ...]]:
     """Return every practice of a document, and the slips of its numbering."""
-    digest = canonical.digest(seed.text)
+    desk = _Desk(
+        seed=seed,
+        clean=clean,
+        scopes=scopes,
+        period=str(years.report) if years.report else None,
+        digest=canonical.digest(seed.text),
+    )
     found: list[Practice] = []
     issues: list[Issue] = []
     outline = [one for one in lines(layout) if not clean.is_boilerplate(one.start)]
@@ -60,7 +69,7 @@ def read(
         if len(items) < 2:
             continue
         for ordinal, item in enumerate(items, start=1):
-            practice = _practice(seed, clean, layout, scopes, place, item, ordinal, years, digest)
+            practice = _practice(desk, place, item, ordinal)
             found.append(practice)
             if item.note:
                 issues.append(_slip(seed, practice))
@@ -95,7 +104,11 @@ def _runs(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
         return
     before = 0
     for index, mark in enumerate(marks):
-        end = marks[index + 1].start() if index + 1 < len(marks) else _paragraph_end(block, mark.end())
+        end = (
+            marks[index + 1].start()
+            if index + 1 < len(marks)
+            else _paragraph_end(block, mark.end())
+        )
         body = text[mark.end() : end].rstrip(" \u3000\n")
         order = _order(mark["label"])
         slipped = order not in {0, 1, before + 1}
@@ -103,7 +116,14 @@ def _runs(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
         lead = _LEAD.match(body)
         title = lead["lead"].strip() if lead and len(lead["lead"]) <= 28 else None
         if body:
-            yield Item(start=mark.end(), end=mark.end() + len(body), label=mark["label"], title=title, section="", note=note)
+            yield Item(
+                start=mark.end(),
+                end=mark.end() + len(body),
+                label=mark["label"],
+                title=title,
+                section="",
+                note=note,
+            )
         before = order or before + 1
 
 
@@ -131,20 +151,30 @@ def _headed(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
     """Yield items of headed sections, numbered paragraphs and paragraphs with a lead phrase."""
     not_practices, verbs, _ = _data()
     sections = list(_split(block))
-    if len([heading for heading, _ in sections if heading]) > 2 and sections[0][0] and block[0].role in {"heading", "blank"}:
+    if (
+        len([heading for heading, _ in sections if heading]) > 2
+        and sections[0][0]
+        and block[0].role in {"heading", "blank"}
+    ):
         sections = sections[1:]  # the first heading is the title, and what follows it the lead
     leads = sum(1 for one in block if one.role == "lead" or (one.role == "numbered" and one.lead))
-    for heading, body in sections:
+    for heading, paragraphs in sections:
+        body = _uncaptioned(paragraphs)
         if heading and not_practices.search(heading):
             continue
         marked = [one for one in body if one.role in {"lead", "numbered"}]
         prose = [one for one in body if one.role == "prose"]
-        while body and body[-1].role == "prose" and body[-1].end - body[-1].start <= 20:
-            body = body[:-1]
         if marked and (len(marked) * 2 >= len(marked) + len(prose) or (not heading and leads >= 2)):
             yield from _paragraphs(layout, heading, body, verbs)
         elif heading and body:
             yield Item(start=body[0].start, end=body[-1].end, label="", title=heading, section="")
+
+
+def _uncaptioned(body: list[Line]) -> list[Line]:
+    """Return paragraphs without the captions of pictures at their end."""
+    while body and body[-1].role == "prose" and body[-1].end - body[-1].start <= _CAPTION:
+        body = body[:-1]
+    return body
 
 
 def _split(block: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
@@ -165,7 +195,9 @@ def _split(block: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
         yield " ".join(heading), body
 
 
-def _paragraphs(layout: Layout, heading: str, body: Sequence[Line], verbs: re.Pattern[str]) -> Iterator[Item]:
+def _paragraphs(
+    layout: Layout, heading: str, body: Sequence[Line], verbs: re.Pattern[str]
+) -> Iterator[Item]:
     """Yield marked paragraphs; prose between them is an item of its own when it tells of doing."""
     marked = [index for index, one in enumerate(body) if one.role in {"lead", "numbered"}]
     first, last = marked[0], marked[-1]
@@ -182,29 +214,34 @@ def _paragraphs(layout: Layout, heading: str, body: Sequence[Line], verbs: re.Pa
             while index + 1 <= len(body) - 1 and body[index + 1].role == "prose":
                 index += 1
                 end = body[index].end
-        yield Item(start=one.body, end=end, label=one.label, title=one.lead or None, section=heading)
+        yield Item(
+            start=one.body, end=end, label=one.label, title=one.lead or None, section=heading
+        )
         index += 1
 
 
 # -- address --------------------------------------------------------------------------
 
 
-def _practice(
-    seed: SeedDocument,
-    clean: CleanText,
-    layout: Layout,
-    scopes: Scopes,
-    place: Place | None,
-    item: Item,
-    ordinal: int,
-    years: Years,
-    digest: str,
-) -> Practice:
-    text = layout.text[item.start : item.end]
-    start, end = clean.original(item.start, item.end)
-    period = str(years.report) if years.report else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """The document that practices are written for."""
+
+    seed: SeedDocument
+    clean: CleanText
+    scopes: Scopes
+    period: str | None
+    digest: str
+
+
+def _practice(desk: _Desk, place: Place | None, item: Item, ordinal: int) -> Practice:
+    seed, scopes, period, digest = desk.seed, desk.scopes, desk.period, desk.digest
+    text = scopes.layout.text[item.start : item.end]
+    start, end = desk.clean.original(item.start, item.end)
     area = place.area if place else None
-    partner = next((one.place.name for one in scopes.between(item.start, item.end) if one.partner), None)
+    partner = next(
+        (one.place.name for one in scopes.between(item.start, item.end) if one.partner), None
+    )
     return Practice(
         practice_id=canonical.short_id([digest, "practice", start, end]), doc=seed.doc,
         place=(area.name_on(period) if area and place and place.level != "town" else place.name if place else ""),

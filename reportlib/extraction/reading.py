@@ -16,7 +16,9 @@ _SHARE_OF_LABOUR = re.compile(r"占[^。；]{0,24}(?:劳动力|劳力)")
 # What a rule must weigh to be believed across a clause, in a part, in a derived figure.
 _SURE, _LIKELY, _FAIR, _DERIVED = 16, 9, 8, 7
 _ORGANISED_PART = re.compile(r"有组织|有序组织|组织化")
-_ORGANISED = re.compile(r"有组织|有序|组织(?!化|领导|保障|部|体系|机构|架构|编制|开展|实施)|集中(?:输|组)|点对点|定向输")
+_ORGANISED = re.compile(
+    r"有组织|有序|组织(?!化|领导|保障|部|体系|机构|架构|编制|开展|实施)|集中(?:输|组)|点对点|定向输"
+)
 _GROWTH_KINDS = ("persons", "money", "rate", "count", "classifier", "households")
 
 
@@ -39,11 +41,16 @@ def groups() -> Groups:
     """Return the groups of `groups.toml`, compiled."""
     where = "data/extraction/groups.toml"
     return Groups(
-        each=tuple((one["name"], rules.pattern(one["pattern"], where)) for one in rules.table("groups.toml")["group"])
+        each=tuple(
+            (one["name"], rules.pattern(one["pattern"], where))
+            for one in rules.table("groups.toml")["group"]
+        )
     )
 
 
-_LABOUR_WORDS = re.compile(r"(?:建档立卡|贫困|脱贫|卡户|困难|低收入)+户?(?:人口|群众|劳动力|劳力|人员|农户|户|家庭|收入|妇女|女性)*[共有达为约]*$")
+_LABOUR_WORDS = re.compile(
+    r"(?:建档立卡|贫困|脱贫|卡户|困难|低收入)+户?(?:人口|群众|劳动力|劳力|人员|农户|户|家庭|收入|妇女|女性)*[共有达为约]*$"
+)
 
 
 class Reading:
@@ -69,9 +76,14 @@ class Reading:
         indicator: str
         rule: str
         source: int | None = None
-        if measure in {"growth_rate", "change", "completion_rate"} or (measure == "share" and quantity.kind == "rate"):
+        if measure in {"growth_rate", "change", "completion_rate"} or (
+            measure == "share" and quantity.kind == "rate"
+        ):
             indicator, rule, source = self._derived(index, quantity, window, measure)
-            if indicator in {"labour_transfer_rate", "organised_transfer_rate"} and measure == "share":
+            if (
+                indicator in {"labour_transfer_rate", "organised_transfer_rate"}
+                and measure == "share"
+            ):
                 measure = "level"
         elif quantity.kind in {"classifier", "count"}:
             indicator, rule, unit = self._count(quantity, window, parent)
@@ -82,16 +94,40 @@ class Reading:
         else:
             indicator, rule = self._plain(index, quantity, window, parent)
         if measure == "growth_rate" and quantity.unit == "times" and quantity.value is not None:
-            quantity = replace(quantity, unit="percent", value=quantity.value * 100, precision=quantity.precision * 100)
+            quantity = replace(
+                quantity,
+                unit="percent",
+                value=quantity.value * 100,
+                precision=quantity.precision * 100,
+            )
             unit = "percent"
-        if rule == "unknown" and quantity.kind == "rate" and (told := self._shared(index, window)) is not None:
-            indicator, rule, source, measure = self.drafts[told].indicator, "carried:share", told, "share"
+        if (
+            rule == "unknown"
+            and quantity.kind == "rate"
+            and (told := self._shared(index, window)) is not None
+        ):
+            indicator, rule, source, measure = (
+                self.drafts[told].indicator,
+                "carried:share",
+                told,
+                "share",
+            )
         known = self.lexicon.indicators.get(indicator)
         unit = self._unit(quantity, known, unit)
-        group = known.group if known is not None and known.group else self._group(quantity, window, parent)
+        group = (
+            known.group
+            if known is not None and known.group
+            else self._group(quantity, window, parent)
+        )
         negative = measure in {"growth_rate", "change"} and measures.falls(window.own)
-        organised = bool(_ORGANISED.search(self._clause(window))) and indicator.startswith(("labour_transferred", "organised"))
-        if parent is not None and quantity.kind == "money" and indicator != self.drafts[parent].indicator:
+        organised = bool(_ORGANISED.search(self._clause(window))) and indicator.startswith(
+            ("labour_transferred", "organised")
+        )
+        if (
+            parent is not None
+            and quantity.kind == "money"
+            and indicator != self.drafts[parent].indicator
+        ):
             parent = None
         return Draft(
             quantity=quantity, indicator=indicator, unit=unit, measure=measure, group=group, parent=parent,
@@ -108,10 +144,16 @@ class Reading:
         start = self.windows.layout.sentences[window.sentence].start
         return self.text[max(0, start - 90) : start]
 
-    def _best(self, kind: str, quantity: Quantity, window: Window, left: str) -> matching.Match | None:
-        return matching.best(self.lexicon, kind, quantity.unit, left, window.right, self._earlier(window))
+    def _best(
+        self, kind: str, quantity: Quantity, window: Window, left: str
+    ) -> matching.Match | None:
+        return matching.best(
+            self.lexicon, kind, quantity.unit, left, window.right, self._earlier(window)
+        )
 
-    def _plain(self, index: int, quantity: Quantity, window: Window, parent: int | None) -> tuple[str, str]:
+    def _plain(
+        self, index: int, quantity: Quantity, window: Window, parent: int | None
+    ) -> tuple[str, str]:
         """Return the indicator of persons, households, money, rates and durations."""
         if parent is not None:
             return self._part(quantity, window, self.drafts[parent])
@@ -130,11 +172,19 @@ class Reading:
     def _part(self, quantity: Quantity, window: Window, whole: Draft) -> tuple[str, str]:
         """Return the indicator of a part: its own where its words name one, else the total's."""
         own = _LABOUR_WORDS.sub("", window.own)
-        match = self._best(quantity.kind, quantity, window, own) if re.search(r"[\u4e00-\u9fff]{2}", own) else None
+        match = (
+            self._best(quantity.kind, quantity, window, own)
+            if re.search(r"[\u4e00-\u9fff]{2}", own)
+            else None
+        )
         inside = window.bracket is not None
         if not inside:
             wide = self._best(quantity.kind, quantity, window, window.left)
-            if wide is not None and wide.score >= _SURE and (match is None or wide.score > match.score):
+            if (
+                wide is not None
+                and wide.score >= _SURE
+                and (match is None or wide.score > match.score)
+            ):
                 match = wide
         if match is None or (inside and match.source == "after" and match.code != whole.indicator):
             return whole.indicator, "part"
@@ -174,23 +224,44 @@ class Reading:
             if self.windows.all[back].sentence != window.sentence:
                 return None
             one = self.drafts[back]
-            if one.quantity.kind == quantity.kind and one.measure == "level" and one.rule != "unknown":
+            if (
+                one.quantity.kind == quantity.kind
+                and one.measure == "level"
+                and one.rule != "unknown"
+            ):
                 return one.indicator if quantity.kind != "rate" else None
         return None
 
     def _shared(self, index: int, window: Window) -> int | None:
         """Return the workers just told of whom a bare rate is a share (18.6万人，三分之二去了苏南)."""
-        if not index or self.windows.all[index - 1].sentence != window.sentence or len(window.own) > 6:
+        if (
+            not index
+            or self.windows.all[index - 1].sentence != window.sentence
+            or len(window.own) > 6
+        ):
             return None
         one = self.drafts[index - 1]
-        labour = one.quantity.kind == "persons" and one.measure == "level" and one.indicator.startswith(("labour_transferred", "surplus"))
-        behind = re.match(r"(?:以上|左右|多|强)?的?(?:[\u4e00-\u9fff]{0,2}是|为|去了?|在|到|来自|属|流向|集中)", window.right)
+        labour = (
+            one.quantity.kind == "persons"
+            and one.measure == "level"
+            and one.indicator.startswith(("labour_transferred", "surplus"))
+        )
+        behind = re.match(
+            r"(?:以上|左右|多|强)?的?(?:[\u4e00-\u9fff]{0,2}是|为|去了?|在|到|来自|属|流向|集中)",
+            window.right,
+        )
         return index - 1 if labour and behind else None
 
-    def _derived(self, index: int, quantity: Quantity, window: Window, measure: str) -> tuple[str, str, int | None]:
+    def _derived(
+        self, index: int, quantity: Quantity, window: Window, measure: str
+    ) -> tuple[str, str, int | None]:
         """Return what a growth, change, share or completion is one of."""
         if window.listed is not None and window.listed.twin is not None:
-            return self.drafts[window.listed.twin].indicator, f"listed:{measure}", window.listed.twin
+            return (
+                self.drafts[window.listed.twin].indicator,
+                f"listed:{measure}",
+                window.listed.twin,
+            )
         clause = re.split(r"[，；]", window.own)[-1] if window.listed is None else window.own
         if measure == "share":
             match = self._best("rate", quantity, window, window.left)
@@ -215,7 +286,9 @@ class Reading:
             kinds = ("rate",)
         earlier = self._earlier(window)
         matches = [matching.best(self.lexicon, kind, "", left, "", earlier) for kind in kinds]
-        return max((one for one in matches if one is not None), key=lambda one: one.score, default=None)
+        return max(
+            (one for one in matches if one is not None), key=lambda one: one.score, default=None
+        )
 
     def _told(self, index: int, quantity: Quantity, window: Window) -> int | None:
         """Return the figure told before in the sentence whose growth or share this is."""
@@ -230,7 +303,9 @@ class Reading:
                 return back
         return None
 
-    def _count(self, quantity: Quantity, window: Window, parent: int | None) -> tuple[str, str, str]:
+    def _count(
+        self, quantity: Quantity, window: Window, parent: int | None
+    ) -> tuple[str, str, str]:
         """Return the indicator of a counted thing, the rule and the unit."""
         for kind in dict.fromkeys(("classifier", quantity.kind)):
             match = self._best(kind, quantity, window, window.own)
@@ -242,16 +317,31 @@ class Reading:
         noun = matching.noun_behind(self.lexicon, window.right)
         if noun in {"家庭", "农户"}:
             return "households:", "noun", "households"
-        if noun is None and parent is not None and matching.noun_before(self.lexicon, window.own) is None:
+        if (
+            noun is None
+            and parent is not None
+            and matching.noun_before(self.lexicon, window.own) is None
+        ):
             return self.drafts[parent].indicator, "part", quantity.unit
-        noun = noun or matching.noun_before(self.lexicon, window.own) or matching.noun_before(self.lexicon, window.left)
+        noun = (
+            noun
+            or matching.noun_before(self.lexicon, window.own)
+            or matching.noun_before(self.lexicon, window.left)
+        )
         if noun is None:
             return self.lexicon.unknown["classifier"].code, "unknown", quantity.unit
         code = self.lexicon.nouns.get(noun) or self.lexicon.things[noun].code
         return code, "noun", quantity.unit
 
     def _counted(self, unit: str) -> str | None:
-        return next((one.code for one in self.lexicon.indicators.values() if one.unit == unit and one.nouns), None)
+        return next(
+            (
+                one.code
+                for one in self.lexicon.indicators.values()
+                if one.unit == unit and one.nouns
+            ),
+            None,
+        )
 
     def _unit(self, quantity: Quantity, known: Indicator | None, unit: str) -> str:
         if quantity.kind == "rate":
@@ -260,7 +350,11 @@ class Reading:
             return unit or "count:other"
         if quantity.kind in {"classifier", "count"}:
             return known.unit if known.unit.startswith("count:") else unit or known.unit
-        if quantity.kind == "money" and unit in {"yuan", "yuan_per_year"} and known.unit.startswith("yuan"):
+        if (
+            quantity.kind == "money"
+            and unit in {"yuan", "yuan_per_year"}
+            and known.unit.startswith("yuan")
+        ):
             return known.unit
         if quantity.kind == "area" and unit == "mu" and known.unit == "mu_per_person":
             return known.unit
@@ -303,7 +397,11 @@ class Reading:
         if window.bracket is not None:
             return self._whole(index, quantity, window.bracket.start, window.sentence)
         start = max(self.windows.layout.sentences[window.sentence].start, quantity.start - 400)
-        stop = start if self._continues(window) else max(self.text.rfind("；", start, quantity.start), start)
+        stop = (
+            start
+            if self._continues(window)
+            else max(self.text.rfind("；", start, quantity.start), start)
+        )
         marks = list(_PART.finditer(self.text, stop, quantity.start))
         while marks and self._bracketed(marks[-1].start(), quantity.start):
             marks.pop()
@@ -324,7 +422,11 @@ class Reading:
         """Return the last level of the same kind before a position, here or one sentence back."""
         for back in range(index - 1, max(-1, index - 14), -1):
             one = self.drafts[back]
-            if one.quantity.end > limit or one.measure != "level" or "占" in self.windows.all[back].own[:6]:
+            if (
+                one.quantity.end > limit
+                or one.measure != "level"
+                or "占" in self.windows.all[back].own[:6]
+            ):
                 continue
             if self.windows.all[back].sentence < sentence - 1:
                 return None
@@ -346,7 +448,11 @@ class Reading:
             back = index - 1
             while back >= 0 and self.windows.all[back].sentence == window.sentence:
                 one = self.drafts[back]
-                if one.quantity.kind == "persons" and self.windows.all[back].bracket is None and one.indicator.startswith("labour_transferred"):
+                if (
+                    one.quantity.kind == "persons"
+                    and self.windows.all[back].bracket is None
+                    and one.indicator.startswith("labour_transferred")
+                ):
                     self.drafts[back] = replace(one, parent=index)
                     if self.drafts[index].group == "all":
                         self.drafts[index] = replace(draft, group=one.group)
@@ -356,7 +462,12 @@ class Reading:
     def _rated(self) -> None:
         """Give a rate told as “占A人的B%” the group of A."""
         for index, draft in enumerate(self.drafts):
-            if index and draft.quantity.kind == "rate" and self.windows.all[index].own == "的" and draft.group == "all":
+            if (
+                index
+                and draft.quantity.kind == "rate"
+                and self.windows.all[index].own == "的"
+                and draft.group == "all"
+            ):
                 self.drafts[index] = replace(draft, group=self.drafts[index - 1].group)
 
 
@@ -364,4 +475,9 @@ def is_idle(draft: Draft) -> bool:
     """Tell whether a small number in words counts nothing that has a name (两场“阵地战”)."""
     quantity = draft.quantity
     small = quantity.value is not None and quantity.value < 10
-    return quantity.form == "chinese" and small and draft.rule == "unknown" and quantity.kind in {"classifier", "persons"}
+    return (
+        quantity.form == "chinese"
+        and small
+        and draft.rule == "unknown"
+        and quantity.kind in {"classifier", "persons"}
+    )

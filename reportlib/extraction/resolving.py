@@ -72,7 +72,12 @@ def resolved(
             memory.keep(place)
         end = one.end
         yield Named(
-            start=one.start, end=one.end, place=place, subject=one.subject, partner=one.partner, anaphor=one.anaphor
+            start=one.start,
+            end=one.end,
+            place=place,
+            subject=one.subject,
+            partner=one.partner,
+            anaphor=one.anaphor,
         )
 
 
@@ -86,7 +91,9 @@ def _parent(reader: Reader, place: Place) -> Place | None:
     return place_of(area) if area.level == "county" else None
 
 
-def _whole(reader: Reader, word: str, county: Place | None, town: Place | None, station: Place | None) -> Place | None:
+def _whole(
+    reader: Reader, word: str, county: Place | None, town: Place | None, station: Place | None
+) -> Place | None:
     if word == "station":
         return station
     levels = _WHOLE_LEVEL[word]
@@ -121,4 +128,9 @@ def _station(reader: Reader, name: str, county: Place | None) -> Place | None:
     if parent is None:
         return None
     full = name if not name.startswith("驻") else parent.name + name
-    return Place(name=full, area_id=f"{parent.area_id}.station-{short_id(full)[:6]}", level="station", parent=parent.area_id)
+    return Place(
+        name=full,
+        area_id=f"{parent.area_id}.station-{short_id(full)[:6]}",
+        level="station",
+        parent=parent.area_id,
+    )

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from reportlib.errors import DataError
+from reportlib.model import Qualifier
 
 
 def table(name: str) -> dict[str, Any]:
@@ -21,7 +22,9 @@ def table(name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DataError(f"not TOML: {error}", where=f"data/extraction/{name}", remedy="repair the file") from error
+        raise DataError(
+            f"not TOML: {error}", where=f"data/extraction/{name}", remedy="repair the file"
+        ) from error
 
 
 def pattern(source: str, where: str) -> re.Pattern[str]:
@@ -33,12 +36,16 @@ def pattern(source: str, where: str) -> re.Pattern[str]:
     try:
         return re.compile(source)
     except re.error as error:
-        raise DataError(f"malformed pattern “{source}”: {error}", where=where, remedy="repair it") from error
+        raise DataError(
+            f"malformed pattern “{source}”: {error}", where=where, remedy="repair it"
+        ) from error
 
 
 def alternatives(words: list[str]) -> str:
     """Return one pattern for literal words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    return "|".join(
+        re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +55,9 @@ class Hedges:
     before: re.Pattern[str]
     magnitude: re.Pattern[str]
     after: re.Pattern[str]
-    classes: Mapping[str, str]
+    classes: Mapping[str, Qualifier]
 
-    def qualifier(self, words: str) -> str:
+    def qualifier(self, words: str) -> Qualifier:
         """Return the coarse class of a number's hedging words; the first known one decides."""
         if not words:
             return "exact"
@@ -66,7 +73,7 @@ def hedges() -> Hedges:
     data = table("hedges.toml")
     before = [word for kind in ("approx", "at_least", "at_most") for word in data["before"][kind]]
     after = [word for kind in ("approx", "at_least", "at_most") for word in data["after"][kind]]
-    classes = {
+    classes: dict[str, Qualifier] = {
         word: kind
         for part in ("inside", "after", "before")
         for kind, words in data[part].items()

@@ -18,7 +18,9 @@ _WHOLE = re.compile(
 _TOWN = re.compile(
     r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让于]))(?P<name>(?![各该全本每个等级的了是其这那两三四五六七八九十在到向从和与由使让对把被将有]|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于全占各四])){2,3}(?:镇|街道|(?<![返回下家异他城故同老思还离入驻])乡))(?![村土亲情愁音办域风下居]|镇(?!域|里|政府|党委))"
 )
-_STATION = re.compile(r"驻(?P<where>[\u4e00-\u9fff]{2,4}?)(?:劳务|农民工)?(?:输出|服务|管理|协作)*(?:工作站|服务站|联络站|联络处|办事处)")
+_STATION = re.compile(
+    r"驻(?P<where>[\u4e00-\u9fff]{2,4}?)(?:劳务|农民工)?(?:输出|服务|管理|协作)*(?:工作站|服务站|联络站|联络处|办事处)"
+)
 _HEAD = re.compile(
     r"[ \u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．:：]?\s?|[★●◆▲■]\s?)?(?P<name>[\u4e00-\u9fff]{2,12})(?:（[^）\n]{0,12}）)?\s?(?P<mark>[：:]|[ \u3000]*\n|——|[ \u3000]{2,})"
 )
@@ -72,7 +74,10 @@ def read(layout: Layout, gazetteer: Gazetteer, *, places: Sequence[str], title: 
     home = homes.home(text, gazetteer, mentions, places, title)
     reader = Reader(text, gazetteer, mentions, home)
     partners = homes.partners(reader)
-    named = sorted([*_areas(reader, partners), *_local(reader, mentions)], key=lambda one: (one.start, -one.end))
+    named = sorted(
+        [*_areas(reader, partners), *_local(reader, mentions)],
+        key=lambda one: (one.start, -one.end),
+    )
     sections = tuple(_sections(reader, layout))
     resolved = tuple(resolved_names(reader, named, sections))
     return Scopes(
@@ -94,19 +99,35 @@ def _areas(reader: Reader, partners: frozenset[str]) -> Iterator[Named]:
         if area.level in {"town", "village"} and not reader.near(area) and not one.full:
             continue
         going = bool(GOING.search(text[max(0, one.start - 4) : one.start]))
-        if before[0] >= 0 and one.start - before[0] < 6 and _JOIN.fullmatch(text[before[0] : one.start]):
+        if (
+            before[0] >= 0
+            and one.start - before[0] < 6
+            and _JOIN.fullmatch(text[before[0] : one.start])
+        ):
             going = before[1]
-        inside = reader.home is not None and reader.gazetteer.is_within(area.area_id, reader.home.area_id)
+        inside = reader.home is not None and reader.gazetteer.is_within(
+            area.area_id, reader.home.area_id
+        )
         subject = inside or (reader.near(area) and not going)
         partner = area.area_id in partners
-        if area.level in {"province", "country", "region"} and reader.home is not None and reader.home.area_id != area.area_id:
+        if (
+            area.level in {"province", "country", "region"}
+            and reader.home is not None
+            and reader.home.area_id != area.area_id
+        ):
             subject = False
         if area.level in {"town", "village"} and going:
             subject = False
         if text[one.end : one.end + 1] == "籍":
             subject = False
         before = (one.end, going)
-        yield Named(start=one.start, end=one.end, place=place_of(area), subject=subject, partner=partner and not going)
+        yield Named(
+            start=one.start,
+            end=one.end,
+            place=place_of(area),
+            subject=subject,
+            partner=partner and not going,
+        )
 
 
 def _worked_at(text: str, one: PlaceMention) -> bool:
@@ -125,7 +146,12 @@ def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
         if index >= 0 and covered[index][1] > start:
             continue
         place = Place(name=match["name"], area_id="", level="town", parent="")
-        yield Named(start=start, end=end, place=place, subject=not GOING.search(reader.text[max(0, start - 3) : start]))
+        yield Named(
+            start=start,
+            end=end,
+            place=place,
+            subject=not GOING.search(reader.text[max(0, start - 3) : start]),
+        )
     for match in _STATION.finditer(reader.text):
         if not any(one.areas for one in reader.gazetteer.find(match["where"])):
             continue
@@ -151,7 +177,11 @@ def _sections(reader: Reader, layout: Layout) -> Iterator[tuple[int, Place | Non
         if areas is not None:
             any_found = True
             yield paragraph.start, place_of(areas, match["name"])
-        elif any_found and re.match(r"[ \u3000]*[一二三四五六七八九十]{1,3}、", line) and len(line) < 30:
+        elif (
+            any_found
+            and re.match(r"[ \u3000]*[一二三四五六七八九十]{1,3}、", line)
+            and len(line) < 30
+        ):
             yield paragraph.start, None
 
 
@@ -159,8 +189,14 @@ def _exact(reader: Reader, name: str) -> Area | None:
     for mention in reader.gazetteer.find(name):
         if mention.areas and mention.start == 0 and mention.end == len(name):
             area = reader.choose(mention)
-            if area.level in {"county", "prefecture", "town"} and (mention.full or reader.near(area)):
+            if area.level in {"county", "prefecture", "town"} and (
+                mention.full or reader.near(area)
+            ):
                 return area
-    if reader.home is not None and reader.home.level == "county" and re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)", name):
+    if (
+        reader.home is not None
+        and reader.home.level == "county"
+        and re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)", name)
+    ):
         return reader.gazetteer.town(name, reader.home.area_id)
     return None

@@ -21,10 +21,16 @@ _STANDARD = frozenset(
 )  # fmt: skip
 _ASSUMED = re.compile(r"按[^，。；]{0,24}$|假设|假定|若按|如按|预计每|测算|折算")
 _ASSUMED_AFTER = re.compile(r"[^，。；]{0,4}(?:计算|估算|测算|推算|折算)|的平均")
-_EVENT = re.compile(r"当天|当日|当晚|现场|首批|首场|专场招聘会|招聘会上|启程|登车|发车|出发仪式|欢送|这场|此次|本次|该次|活动中|陆续|一轮|随着|满载")
+_EVENT = re.compile(
+    r"当天|当日|当晚|现场|首批|首场|专场招聘会|招聘会上|启程|登车|发车|出发仪式|欢送|这场|此次|本次|该次|活动中|陆续|一轮|随着|满载"
+)
 _INDIVIDUAL = frozenset({"worker_honours", "medical_aid"})
-_PAYSLIP = re.compile(r"工资条|应发工资|实发工资|[他她](?:的|每|一)|本人|夫妻|一家|小[张王李赵刘陈]|老[张王李赵刘陈]")
-_FIRM = re.compile(r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)")
+_PAYSLIP = re.compile(
+    r"工资条|应发工资|实发工资|[他她](?:的|每|一)|本人|夫妻|一家|小[张王李赵刘陈]|老[张王李赵刘陈]"
+)
+_FIRM = re.compile(
+    r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)"
+)
 _SINCE = re.compile(r"对口[^，。；]{0,12}以来")
 _HELPED = re.compile(r"(?:帮助|推动|协助|支持|助力|支援)$")
 _TELLINGS = 40
@@ -48,7 +54,10 @@ def destinations() -> tuple[Destination, ...]:
     """Return the kinds of destinations of `destinations.toml`."""
     where = "data/extraction/destinations.toml"
     entries = rules.table("destinations.toml")["destination"]
-    return tuple(Destination(one["says"], rules.pattern(one["pattern"], where), one["indicator"]) for one in entries)
+    return tuple(
+        Destination(one["says"], rules.pattern(one["pattern"], where), one["indicator"])
+        for one in entries
+    )
 
 
 class Settling:
@@ -65,8 +74,12 @@ class Settling:
         done: list[Draft] = []
         for index, draft in enumerate(drafts):
             window = self.windows.all[index]
-            whole = done[draft.parent] if draft.parent is not None and draft.parent < index else None
-            settled = self._destined(self._timed(self._placed(draft, window, whole), index, window, whole), window)
+            whole = (
+                done[draft.parent] if draft.parent is not None and draft.parent < index else None
+            )
+            settled = self._destined(
+                self._timed(self._placed(draft, window, whole), index, window, whole), window
+            )
             done.append(replace(settled, kind=self._kind(settled, window)))
         moved = [self._followed(done, self._moved(done, index)) for index in range(len(done))]
         return retold(moved)
@@ -76,24 +89,34 @@ class Settling:
         if draft.source is None:
             return draft
         source = done[draft.source]
-        if not (source.indicator.startswith("labour_transferred") and draft.indicator.startswith("labour_transferred")):
+        if not (
+            source.indicator.startswith("labour_transferred")
+            and draft.indicator.startswith("labour_transferred")
+        ):
             return draft
-        return replace(draft, indicator=source.indicator, destination=draft.destination or source.destination)
+        return replace(
+            draft, indicator=source.indicator, destination=draft.destination or source.destination
+        )
 
     def _moved(self, done: Sequence[Draft], index: int) -> Draft:
         """Give “由21.5%下降至4%” the two periods of the pair told before it in the sentence."""
-        first = index if self._leaves(done, index) else index - 1
+        first = index if self._leaves(index) else index - 1
         one = done[index]
-        if first < 2 or not self._leaves(done, first) or first + 1 >= len(done):
+        if first < 2 or not self._leaves(first) or first + 1 >= len(done):
             return one
         numbers = {self.windows.all[at].sentence for at in range(first - 2, first + 2)}
         before = (done[first - 2].period, done[first - 1].period)
         here = (done[first].period, done[first + 1].period)
-        if len(numbers) > 1 or not self._leaves(done, first - 2) or before[0] == before[1] or here[0] != here[1]:
+        if (
+            len(numbers) > 1
+            or not self._leaves(first - 2)
+            or before[0] == before[1]
+            or here[0] != here[1]
+        ):
             return one
         return replace(one, period=before[index - first], period_inferred=True)
 
-    def _leaves(self, done: Sequence[Draft], index: int) -> bool:
+    def _leaves(self, index: int) -> bool:
         """Tell whether a quantity is where something came from (由…, 从…)."""
         if index < 0:
             return False
@@ -112,8 +135,15 @@ class Settling:
         section = self.scopes.section(draft.quantity.core)
         if place is not None and named is not None and self._stale(named.start, draft, place):
             place = None
-        if place is not None and section is not None and section.level == "county" and place.level in {"prefecture", "province"} and not (
-            named is not None and named.start >= self.windows.layout.sentences[window.sentence].start
+        if (
+            place is not None
+            and section is not None
+            and section.level == "county"
+            and place.level in {"prefecture", "province"}
+            and not (
+                named is not None
+                and named.start >= self.windows.layout.sentences[window.sentence].start
+            )
         ):
             place = section
         place = place or section
@@ -124,7 +154,10 @@ class Settling:
     def _named_inside(self, window: Window) -> bool:
         if window.bracket is None:
             return False
-        return any(one.subject for one in self.scopes.between(window.bracket.start, window.own_start + len(window.own)))
+        return any(
+            one.subject
+            for one in self.scopes.between(window.bracket.start, window.own_start + len(window.own))
+        )
 
     def _stale(self, start: int, draft: Draft, place: Place) -> bool:
         """Tell whether a town named three or more sentences ago is no longer the subject."""
@@ -140,9 +173,15 @@ class Settling:
         for one in reversed(self.scopes.between(floor, draft.quantity.core)):
             if one.partner:
                 return None if _SINCE.match(self.text, one.end) else one.place.name
-            if helper and one.subject and _HELPED.search(self.text[max(0, one.start - 4) : one.start]):
+            if (
+                helper
+                and one.subject
+                and _HELPED.search(self.text[max(0, one.start - 4) : one.start])
+            ):
                 return helper
-            if one.anaphor or (one.subject and place is not None and one.place.area_id != place.area_id):
+            if one.anaphor or (
+                one.subject and place is not None and one.place.area_id != place.area_id
+            ):
                 return None
         return None
 
@@ -150,13 +189,28 @@ class Settling:
 
     def _timed(self, draft: Draft, index: int, window: Window, whole: Draft | None) -> Draft:
         start = self.windows.layout.sentences[window.sentence].start
-        earlier = [self.windows.quantities[back] for back in range(max(0, index - 8), index) if self.windows.all[back].sentence == window.sentence]
+        earlier = [
+            self.windows.quantities[back]
+            for back in range(max(0, index - 8), index)
+            if self.windows.all[back].sentence == window.sentence
+        ]
         timed = self.clock.of(draft.quantity, start, earlier)
         period, inferred, baseline = timed.period, timed.inferred, timed.baseline
-        if whole is not None and inferred and whole.period is not None and (window.bracket is not None or self._no_time(window, whole)):
+        if (
+            whole is not None
+            and inferred
+            and whole.period is not None
+            and (window.bracket is not None or self._no_time(window, whole))
+        ):
             period, inferred = whole.period, whole.period_inferred
         years = self.clock.years
-        if period is None and years.report and not years.said and (_TO_DATE.search(window.left.rsplit("；", 1)[-1]) or "先后" in window.own) and not self._said(window):
+        if (
+            period is None
+            and years.report
+            and not years.said
+            and (_TO_DATE.search(window.left.rsplit("；", 1)[-1]) or "先后" in window.own)
+            and not self._said(window)
+        ):
             period, inferred = f"../{years.report}", True
         if draft.indicator == "duration" and inferred:
             period, inferred = None, False
@@ -170,22 +224,36 @@ class Settling:
     def _said(self, window: Window) -> bool:
         """Tell whether the sentence itself names a time before the quantity."""
         start = self.windows.layout.sentences[window.sentence].start
-        low, high = bisect_left(self.clock.starts, start), bisect_left(self.clock.starts, window.own_start + len(window.own))
+        low, high = (
+            bisect_left(self.clock.starts, start),
+            bisect_left(self.clock.starts, window.own_start + len(window.own)),
+        )
         return any(one.period is not None for one in self.clock.mentions[low:high])
 
     def _no_time(self, window: Window, whole: Draft) -> bool:
         """Tell whether nothing between the whole and its part names a time."""
         low = bisect_left(self.clock.starts, whole.quantity.end)
-        return not any(one.start < window.own_start + len(window.own) for one in self.clock.mentions[low : low + 1])
+        return not any(
+            one.start < window.own_start + len(window.own)
+            for one in self.clock.mentions[low : low + 1]
+        )
 
     # -- destination and kind -----------------------------------------------------
 
     def _destined(self, draft: Draft, window: Window) -> Draft:
         standard = draft.indicator.endswith("_standard") and draft.quantity.kind == "money"
-        if draft.quantity.kind != "persons" and draft.indicator not in {"batches", "special_trains"} and not standard:
+        if (
+            draft.quantity.kind != "persons"
+            and draft.indicator not in {"batches", "special_trains"}
+            and not standard
+        ):
             return draft
         own = window.own if window.listed else re.split(r"[；：]", window.own)[-1]
-        start = window.own_start + len(window.own) - len(own) if window.listed is None else window.listed.start
+        start = (
+            window.own_start + len(window.own) - len(own)
+            if window.listed is None
+            else window.listed.start
+        )
         after = re.split(r"[，。；：（(\d]", _ASIDE.sub("", window.right), maxsplit=1)[0]
         after = "" if after.startswith("、") else after
         words = self._provincial(own[-80:] + "|" + ("" if standard else after))
@@ -193,12 +261,20 @@ class Settling:
         reach = draft.quantity.end + self._reach(window.right)
         aside = _ASIDE.match(window.right)
         hidden = draft.quantity.end + (aside.end() if aside else 0)
-        named = [] if kinds or standard else self._going(start, reach, draft.place, range(draft.quantity.end, hidden))
+        named = (
+            []
+            if kinds or standard
+            else self._going(start, reach, draft.place, range(draft.quantity.end, hidden))
+        )
         if not kinds and not named:
             return draft
         says = "、".join([one.says for one in kinds] or named)
         indicator = draft.indicator
-        if len(kinds) == 1 and indicator in {"labour_transferred", "training_placed_persons", "local_jobs"} and (indicator != "training_placed_persons"):
+        if (
+            len(kinds) == 1
+            and indicator in {"labour_transferred", "training_placed_persons", "local_jobs"}
+            and (indicator != "training_placed_persons")
+        ):
             indicator = kinds[0].indicator
         if indicator == "local_jobs" and kinds:
             indicator = kinds[0].indicator
@@ -232,35 +308,60 @@ class Settling:
         names: list[str] = []
         spans: list[tuple[int, int]] = []
         for one in self.scopes.between(start, end):
-            if one.start in hidden or one.subject or one.partner or self.text[one.end : one.end + 1] in {"驻", "派"} or (place is not None and one.place.area_id == place.area_id):
+            if (
+                one.start in hidden
+                or one.subject
+                or one.partner
+                or self.text[one.end : one.end + 1] in {"驻", "派"}
+                or (place is not None and one.place.area_id == place.area_id)
+            ):
                 continue
-            if not re.search(r"(?:务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往)", self.text[max(0, one.start - 8) : one.end + 12]):
+            if not re.search(
+                r"(?:务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往)",
+                self.text[max(0, one.start - 8) : one.end + 12],
+            ):
                 continue
             if one.place.name not in names:
-                names.append(self.text[one.start : one.end] if one.place.level == "region" else one.place.name)
+                names.append(
+                    self.text[one.start : one.end]
+                    if one.place.level == "region"
+                    else one.place.name
+                )
                 spans.append((one.start, one.end))
         if len(names) < 2 or spans[-1][1] - spans[0][0] > 60:
             return names[:12]
         # A list reads as it is written: 广东、上海等地.
-        rest = re.match(r"等(?:省外)?(?:省、市、自治区|省（区、市）|省、市|省市区|省市|省份|省|市|地区|地|国)?", self.text[spans[-1][1] : spans[-1][1] + 12])
+        rest = re.match(
+            r"等(?:省外)?(?:省、市、自治区|省（区、市）|省、市|省市区|省市|省份|省|市|地区|地|国)?",
+            self.text[spans[-1][1] : spans[-1][1] + 12],
+        )
         return [self.text[spans[0][0] : spans[-1][1] + (rest.end() if rest else 0)]]
 
     def _kind(self, draft: Draft, window: Window) -> Kind:
         clause = window.own[-40:]
         if draft.indicator in _STANDARD or draft.unit == "yuan_per_person":
             return "standard"
-        if (_ASSUMED.search(clause) or _ASSUMED_AFTER.match(window.right)) and draft.quantity.kind == "money":
+        if (
+            _ASSUMED.search(clause) or _ASSUMED_AFTER.match(window.right)
+        ) and draft.quantity.kind == "money":
             return "assumption"
         sentence = self.windows.layout.sentences[window.sentence]
         whole = self.text[sentence.start : min(sentence.end, sentence.start + 240)]
-        if draft.indicator in _INDIVIDUAL or (draft.indicator == "monthly_wage" and _PAYSLIP.search(whole)):
+        if draft.indicator in _INDIVIDUAL or (
+            draft.indicator == "monthly_wage" and _PAYSLIP.search(whole)
+        ):
             return "individual"
         if draft.place is not None and draft.place.level == "station":
             return "organisation"
         if _FIRM.search(window.own[-60:]):
             return "organisation"
         day = draft.period is not None and len(draft.period.split("/")[0]) == 10
-        if draft.rule == "unknown" or day or draft.indicator in {"organised_transfer_party", "job_fair_placed"} or _EVENT.search(window.left[-60:]):
+        if (
+            draft.rule == "unknown"
+            or day
+            or draft.indicator in {"organised_transfer_party", "job_fair_placed"}
+            or _EVENT.search(window.left[-60:])
+        ):
             return "event"
         return "total"
 
@@ -274,12 +375,18 @@ def retold(drafts: Sequence[Draft]) -> list[Draft]:
     dated: dict[tuple[str, str, str, str], list[Draft]] = {}
     for one in drafts:
         if one.place is not None and one.period is not None and one.kind == "total":
-            dated.setdefault((one.place.area_id, one.indicator, one.measure, one.group), []).append(one)
+            dated.setdefault((one.place.area_id, one.indicator, one.measure, one.group), []).append(
+                one
+            )
     return [_retold(one, dated) for one in drafts]
 
 
 def _retold(one: Draft, dated: Mapping[tuple[str, str, str, str], list[Draft]]) -> Draft:
-    if one.place is None or one.quantity.value is None or not (one.period is None or (one.period_inferred and len(one.period) == 4)):
+    if (
+        one.place is None
+        or one.quantity.value is None
+        or not (one.period is None or (one.period_inferred and len(one.period) == 4))
+    ):
         return one
     value, step = one.quantity.value, max(one.quantity.precision, abs(one.quantity.value) / 100)
     others = [
@@ -291,4 +398,9 @@ def _retold(one: Draft, dated: Mapping[tuple[str, str, str, str], list[Draft]]) 
     periods = {other.period for other in others}
     if len(periods) != 1:
         return one
-    return replace(one, period=periods.pop(), period_inferred=True, note=one.note or "period of the finer telling")
+    return replace(
+        one,
+        period=periods.pop(),
+        period_inferred=True,
+        note=one.note or "period of the finer telling",
+    )

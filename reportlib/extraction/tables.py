@@ -21,12 +21,22 @@ _CELL = re.compile(r"[^\t|｜]+")
 _FIELD = re.compile(r"[^\s\t|｜]+")
 _NUMBER = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?")
 _NOTHING = re.compile(r"(?:[-—–－/／…]{1,4}|无|空|0?)")
-_UNIT = re.compile(r"[（(]\s*(?:单位[：:]\s*)?(?P<unit>[^（）()]{1,8})\s*[)）]|[/／](?P<bare>[万亿]?[人元户个%％名家])$")
+_UNIT = re.compile(
+    r"[（(]\s*(?:单位[：:]\s*)?(?P<unit>[^（）()]{1,8})\s*[)）]|[/／](?P<bare>[万亿]?[人元户个%％名家])$"
+)
 _UNIT_LINE = re.compile(r"单位[：:]\s*(?P<units>[^\n\t）)]{1,24})")
-_FIRST = re.compile(r"县[（(]?[市区]|县区|区县|地区|县市|市县|州市|乡镇|单位|名称|地名|县别|市州|市（州）|行政区|镇街|序号|编号|年份|年度|时间|指标|项目|村别?$")
+_FIRST = re.compile(
+    r"县[（(]?[市区]|县区|区县|地区|县市|市县|州市|乡镇|单位|名称|地名|县别|市州|市（州）|行政区|镇街|序号|编号|年份|年度|时间|指标|项目|村别?$"
+)
 _INDICATORS = re.compile(r"指标|项目|内容|统计项")
 _TOTAL = re.compile(r"(?:全[市州县区省镇乡]|合\s?计|总\s?计|小\s?计|累计)(?:数|合计)?")
-_SCALES = {"万": Decimal(10000), "亿": Decimal(10**8), "千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}
+_SCALES = {
+    "万": Decimal(10000),
+    "亿": Decimal(10**8),
+    "千": Decimal(1000),
+    "百": Decimal(100),
+    "": Decimal(1),
+}
 _KINDS = ("persons", "money", "households", "rate", "classifier", "count", "area")
 
 
@@ -62,10 +72,26 @@ class Found:
     covered: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What holds for a whole table: its head, the unit line above it, the period of its title."""
+
+    head: Sequence[Cell]
+    unit: str
+    period: str | None
+
+
 class Tables:
     """Read the tables of one document."""
 
-    def __init__(self, layout: Layout, lexicon: Lexicon, gazetteer: Gazetteer, home: Place | None, years: Years) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        home: Place | None,
+        years: Years,
+    ) -> None:
         self.layout = layout
         self.lexicon = lexicon
         self.gazetteer = gazetteer
@@ -78,7 +104,10 @@ class Tables:
 
     def read(self) -> Found:
         """Return every cell with a number as a draft."""
-        rows = [(paragraph, cells(self.layout.text, paragraph.start, paragraph.end)) for paragraph in self.layout.paragraphs]
+        rows = [
+            (paragraph, cells(self.layout.text, paragraph.start, paragraph.end))
+            for paragraph in self.layout.paragraphs
+        ]
         index = 0
         while index < len(rows):
             head = rows[index][1]
@@ -89,12 +118,20 @@ class Tables:
         return Found(drafts=tuple(self.drafts), covered=tuple(self.covered))
 
     def _is_head(self, row: Sequence[Cell]) -> bool:
-        if sum(1 for one in row if _NUMBER.fullmatch(one.text)) > len(row) // 2 and not _INDICATORS.search(row[0].text):
+        if sum(1 for one in row if _NUMBER.fullmatch(one.text)) > len(
+            row
+        ) // 2 and not _INDICATORS.search(row[0].text):
             return False
         if len(row[0].text) > 12 or any(len(one.text) > 30 or "。" in one.text for one in row):
             return False
-        known = sum(1 for one in row[1:] if self._year(one.text) or self._place(one.text) or self._head(one.text, "") is not None)
-        return bool(_FIRST.search(row[0].text) and known) or (known >= 2 and "\t" in self.layout.text[row[0].start : row[-1].end])
+        known = sum(
+            1
+            for one in row[1:]
+            if self._year(one.text) or self._place(one.text) or self._head(one.text, "") is not None
+        )
+        return bool(_FIRST.search(row[0].text) and known) or (
+            known >= 2 and "\t" in self.layout.text[row[0].start : row[-1].end]
+        )
 
     def _table(self, rows: Sequence[tuple[object, list[Cell]]], top: int) -> int:
         head = rows[top][1]
@@ -102,12 +139,16 @@ class Tables:
         period = self._title_period(head[0].start)
         body = top + 1
         self.parents = set()
-        if body < len(rows) and len(rows[body][1]) >= 2 and not any(_NUMBER.fullmatch(one.text) for one in rows[body][1]):
+        if (
+            body < len(rows)
+            and len(rows[body][1]) >= 2
+            and not any(_NUMBER.fullmatch(one.text) for one in rows[body][1])
+        ):
             head = _joined(head, rows[body][1])
             body += 1
         end = body
         while end < len(rows) and self._is_row(rows[end][1], head):
-            self._row(rows[end][1], head, unit, period)
+            self._row(rows[end][1], Frame(head=head, unit=unit, period=period))
             end += 1
         if end > body:
             last = rows[end - 1][1]
@@ -117,10 +158,17 @@ class Tables:
     def _is_row(self, row: Sequence[Cell], head: Sequence[Cell]) -> bool:
         if len(row) < 2 or len(row) > len(head) + 1:
             return False
-        return any(_NUMBER.fullmatch(one.text) for one in row[1:]) and not any("。" in one.text for one in row)
+        return any(_NUMBER.fullmatch(one.text) for one in row[1:]) and not any(
+            "。" in one.text for one in row
+        )
 
-    def _row(self, row: Sequence[Cell], head: Sequence[Cell], unit: str, period: str | None) -> None:
-        names = [one for one in row if not _NUMBER.fullmatch(one.text) and not _NOTHING.fullmatch(one.text)]
+    def _row(self, row: Sequence[Cell], frame: Frame) -> None:
+        head = frame.head
+        names = [
+            one
+            for one in row
+            if not _NUMBER.fullmatch(one.text) and not _NOTHING.fullmatch(one.text)
+        ]
         title = names[0].text if names else row[0].text
         shift = len(row) - len(head)
         main: int | None = None
@@ -130,7 +178,7 @@ class Tables:
             column = head[position - shift] if 0 <= position - shift < len(head) else None
             if column is None or re.search(r"序号|编号|代码", column.text):
                 continue
-            draft = self._draft(cell, title, column, head[0], unit, period, row)
+            draft = self._draft(cell, title, column, frame, row)
             if draft is None:
                 continue
             part = column.text.startswith("其中") or draft.note == "part"
@@ -140,11 +188,19 @@ class Tables:
                 main = len(self.drafts) - 1
 
     def _draft(
-        self, cell: Cell, title: str, column: Cell, corner: Cell, unit: str, period: str | None, row: Sequence[Cell]
+        self, cell: Cell, title: str, column: Cell, frame: Frame, row: Sequence[Cell]
     ) -> Draft | None:
         """Return the draft of one cell, its row and column read as place, year or indicator."""
-        if _INDICATORS.search(corner.text):
-            extra = next((one.text for one in row[1:] if self._written(one.text) is not None and not _NUMBER.fullmatch(one.text)), unit)
+        unit, period = frame.unit, frame.period
+        if _INDICATORS.search(frame.head[0].text):
+            extra = next(
+                (
+                    one.text
+                    for one in row[1:]
+                    if self._written(one.text) is not None and not _NUMBER.fullmatch(one.text)
+                ),
+                unit,
+            )
             head, where, when = self._head(title, extra), column.text, column.text
         else:
             head, where, when = self._head(column.text, unit), title, title
@@ -167,7 +223,12 @@ class Tables:
     def _sum_of(self, name: str) -> Place | None:
         """Return what a row of totals is about: the home, or what all rows above lie in."""
         above = next(iter(self.parents)) if len(self.parents) == 1 else ""
-        if above and _TOTAL.fullmatch(name.strip(" 　")) and self.home is not None and self.home.level == "county":
+        if (
+            above
+            and _TOTAL.fullmatch(name.strip(" 　"))
+            and self.home is not None
+            and self.home.level == "county"
+        ):
             return place_of(self.gazetteer.get(above))
         return self.home
 
@@ -182,10 +243,18 @@ class Tables:
         for mention in self.gazetteer.find(name):
             if mention.areas and mention.start == 0 and mention.end >= len(name) - 1:
                 inside = [
-                    one for one in mention.areas if self.home is None or self.home.area is None or self.gazetteer.is_within(one.area_id, self.home.area_id)
+                    one
+                    for one in mention.areas
+                    if self.home is None
+                    or self.home.area is None
+                    or self.gazetteer.is_within(one.area_id, self.home.area_id)
                 ]
                 return inside[0] if inside else mention.areas[0]
-        if self.home is not None and self.home.level == "county" and re.fullmatch(r"[\u4e00-\u9fff]{2,5}(?:镇|乡|街道)", name):
+        if (
+            self.home is not None
+            and self.home.level == "county"
+            and re.fullmatch(r"[\u4e00-\u9fff]{2,5}(?:镇|乡|街道)", name)
+        ):
             return self.gazetteer.town(name, self.home.area_id)
         return None
 
@@ -206,14 +275,20 @@ class Tables:
         """Return what a head names, with its unit; None when it names nothing known."""
         mark = _UNIT.search(text)
         unit = self._written(mark["unit"] or mark["bare"]) if mark is not None else None
-        words = (text[: mark.start()] + text[mark.end() :] if mark is not None and unit else text).strip(" 　：:")
+        words = (
+            text[: mark.start()] + text[mark.end() :] if mark is not None and unit else text
+        ).strip(" 　：:")
         if not re.search(r"[\u4e00-\u9fff]{2}", words):
             return None
         part = words.startswith("其中")
         name = re.sub(r"^其中[：:，]?", "", words).strip()
         spot = next((one for one in destinations() if one.pattern.search(name)), None)
         code = self.lexicon.heads.get(words) or self.lexicon.heads.get(name)
-        if code is None and spot is not None and (part or re.search(r"输出|转移|务工|输转|就业|外出", name) or len(name) <= 5):
+        if (
+            code is None
+            and spot is not None
+            and (part or re.search(r"输出|转移|务工|输转|就业|外出", name) or len(name) <= 5)
+        ):
             code = spot.indicator
         kinds = (unit[1].kind,) if unit else _KINDS
         if code is None:
@@ -224,8 +299,17 @@ class Tables:
         scale, kind, unit_code = Decimal(1), "", self.lexicon.indicators[code].unit
         if chosen is not None:
             scale, kind = chosen[0] * chosen[1].factor, chosen[1].kind
-            unit_code = chosen[1].code if kind not in {"classifier", "count", "money"} or not unit_code else unit_code
-        poor = "poor" if re.search(r"贫困|脱贫|建档立卡", name) and self.lexicon.indicators[code].unit == "persons" else "all"
+            unit_code = (
+                chosen[1].code
+                if kind not in {"classifier", "count", "money"} or not unit_code
+                else unit_code
+            )
+        poor = (
+            "poor"
+            if re.search(r"贫困|脱贫|建档立卡", name)
+            and self.lexicon.indicators[code].unit == "persons"
+            else "all"
+        )
         return Head(
             indicator=code, unit=unit_code, kind=kind or _kind(unit_code), scale=scale,
             destination=spot.says if spot else None, part=part, group=poor,
@@ -235,7 +319,11 @@ class Tables:
         best: matching.Match | None = None
         for kind in kinds:
             found = matching.weigh(self.lexicon.by_kind(kind), "", name, "", "")
-            if found is not None and found.score >= 9 and (best is None or found.score > best.score):
+            if (
+                found is not None
+                and found.score >= 9
+                and (best is None or found.score > best.score)
+            ):
                 best = found
         if best is not None:
             return best.code
@@ -256,7 +344,11 @@ class Tables:
 
     def _title_period(self, start: int) -> str | None:
         before = self.layout.text[max(0, start - 120) : start]
-        found = [one for one in times.scan(before, self.years) if one.period is not None and not one.current]
+        found = [
+            one
+            for one in times.scan(before, self.years)
+            if one.period is not None and not one.current
+        ]
         return found[-1].period if found else None
 
 
@@ -278,7 +370,9 @@ def _joined(top: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:
     if len(top) != len(below):
         return list(top)
     return [
-        one if one.text == two.text or two.text in one.text else Cell(one.start, one.end, one.text + two.text)
+        one
+        if one.text == two.text or two.text in one.text
+        else Cell(one.start, one.end, one.text + two.text)
         for one, two in zip(top, below, strict=True)
     ]
 
@@ -286,7 +380,12 @@ def _joined(top: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:
 def _kind(unit: str) -> str:
     if unit.startswith(("yuan", "usd")):
         return "money"
-    kinds = {"persons": "persons", "person_times": "persons", "households": "households", "percent": "rate"}
+    kinds = {
+        "persons": "persons",
+        "person_times": "persons",
+        "households": "households",
+        "percent": "rate",
+    }
     return kinds.get(unit, "count")
 
 

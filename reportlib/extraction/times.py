@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -102,7 +102,11 @@ def number(words: str) -> int:
     """Return a small whole number from Arabic or Chinese digits, 0 when it is neither."""
     if words.isascii() and words.isdigit():
         return int(words)
-    value = numerals.chinese(words) if all(one in numerals.DIGITS or one in numerals.MAGNITUDES for one in words) else None
+    value = (
+        numerals.chinese(words)
+        if all(one in numerals.DIGITS or one in numerals.MAGNITUDES for one in words)
+        else None
+    )
     return int(value[0]) if value else 0
 
 
@@ -124,7 +128,9 @@ def years_of(
         if match["year"] and 1980 <= (named := number(match["year"])) <= 2099
     ]
     tally = Counter(one for one, _ in found)
-    starts = frozenset(one for one, edge in found if edge in {"开始", "以来", "起", "起至今", "至今"})
+    starts = frozenset(
+        one for one, edge in found if edge in {"开始", "以来", "起", "起至今", "至今"}
+    )
     report = number(year) if year else 0
     day = written if written[:4].isdigit() else _dated(text, matches)
     wrote = number(day[:4])
@@ -132,7 +138,13 @@ def years_of(
     this_year = "今年" in text or "本年" in text
     last_year = "去年" in text or "上年" in text or "过去一年" in text
     if this_year and wrote and not report:
-        before = tally[wrote - 1] + text.count("去年") + text.count("上年度") - text.count("比去年") - text.count("较去年")
+        before = (
+            tally[wrote - 1]
+            + text.count("去年")
+            + text.count("上年度")
+            - text.count("比去年")
+            - text.count("较去年")
+        )
         report = wrote - 1 if before > tally[wrote] + text.count("今年") else 0
     if not this_year:
         report, wrote = _told_afterwards(found, tally, report, wrote, last_year=last_year)
@@ -171,14 +183,25 @@ def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
 
 
 def _told_afterwards(
-    found: Sequence[tuple[int, str]], tally: Counter[int], report: int, wrote: int, *, last_year: bool
+    found: Sequence[tuple[int, str]],
+    tally: Counter[int],
+    report: int,
+    wrote: int,
+    *,
+    last_year: bool,
 ) -> tuple[int, int]:
     """Settle the years of a text that never says 今年: a review of a year, often written in the next."""
     common = max(tally, key=lambda one: (tally[one], one)) if tally else 0
-    report = report or (wrote - 1 if wrote and last_year and tally[wrote - 1] else 0) or common or wrote
+    report = (
+        report or (wrote - 1 if wrote and last_year and tally[wrote - 1] else 0) or common or wrote
+    )
     if wrote and not 0 <= wrote - report <= 1:
         wrote = 0
-    if last_year and not wrote and any(one == report and edge in {"年度", "度"} for one, edge in found):
+    if (
+        last_year
+        and not wrote
+        and any(one == report and edge in {"年度", "度"} for one, edge in found)
+    ):
         wrote = report + 1
     return report, wrote or report
 
@@ -199,7 +222,9 @@ def find(text: str) -> tuple[re.Match[str], ...]:
     return tuple(TIME.finditer(text))
 
 
-def scan(text: str, years: Years, matches: Sequence[re.Match[str]] | None = None) -> Iterator[TimeMention]:
+def scan(
+    text: str, years: Years, matches: Sequence[re.Match[str]] | None = None
+) -> Iterator[TimeMention]:
     """Yield every expression of time, resolved, left to right."""
     spoken, sentence_end = 0, 0
     told, paragraph_end, headed = 0, 0, 0
@@ -208,10 +233,18 @@ def scan(text: str, years: Years, matches: Sequence[re.Match[str]] | None = None
             spoken = 0
             if match.start() >= paragraph_end:
                 told = 0
-                paragraph_end = text.find("\n", match.start()) if "\n" in text[match.start() : match.start() + 4000] else match.start() + 4000
+                paragraph_end = (
+                    text.find("\n", match.start())
+                    if "\n" in text[match.start() : match.start() + 4000]
+                    else match.start() + 4000
+                )
             sentence_end = _sentence_end(text, match.start())
         whole = match["bhalf"] or (match["bare"] or "") in {"全年", "年内", "年末", "年底", "年初"}
-        mention = _resolve(match, years if not headed else replace(years, report=headed), spoken or ((told or headed) if whole else 0))
+        mention = _resolve(
+            match,
+            years if not headed else replace(years, report=headed),
+            spoken or ((told or headed) if whole else 0),
+        )
         if mention is None:
             continue
         if mention.year and (match["year"] or match["rel"]):
@@ -231,7 +264,12 @@ def _heads(text: str, match: re.Match[str]) -> bool:
     start = text.rfind("\n", 0, match.start()) + 1
     stop = text.find("\n", match.end())
     line = text[start : stop if stop >= 0 else len(text)].strip()
-    return len(line) <= 30 and bool(re.match(r"[一二三四五六七八九十（(]", line)) and line[-1] not in "。；，" and bool(_TELLS.search(line))
+    return (
+        len(line) <= 30
+        and bool(re.match(r"[一二三四五六七八九十（(]", line))
+        and line[-1] not in "。；，"
+        and bool(_TELLS.search(line))
+    )
 
 
 def _sentence_end(text: str, position: int) -> int:
@@ -244,43 +282,51 @@ def _mention(match: re.Match[str], period: str | None, year: int = 0, **flags: b
 
 
 def _resolve(match: re.Match[str], years: Years, spoken: int) -> TimeMention | None:
-    kind = match.lastgroup
-    if match["stamp"]:
-        return _mention(match, None)
     if match["y1"]:
-        first = number(match["y1"])
-        second = number(match["y2"])
+        first, second = number(match["y1"]), number(match["y2"])
         second += first // 100 * 100 if second < 100 else 0
         return _mention(match, f"{first}/{second}", second)
     if match["year"] or match["rel"]:
         return _yeared(match, years, spoken)
     if match["bm1"] or match["bm"] or match["bm3"]:
-        month = number(match["bm2"] or match["bm"] or match["bm3"] or "")
-        year = spoken or years.near(month)
-        text = _months(match, year, "b")
-        if text is not None and match["bedge"]:
-            text += "/.."
-        until = match["until2"] or ""
-        if text is not None and (until.startswith("截") or (until and match[0][-1] in "底末")):
-            text = f"../{text.split('/')[-1]}"
-        return _mention(match, text, year, inferred=True) if text else None
-    if match["bhalf"]:
-        year = spoken or years.report
-        return _mention(match, _half(match["bhalf"], year) if year else None, year, inferred=True)
-    if match["lunar"]:
-        return _lunar(match, spoken or years.report)
-    if match["bare"]:
-        return _bare(match, years, spoken)
-    if match["plan"]:
-        period = _plans().get(match["planname"])
-        if period and match["planedge"] in {"末", "期末"}:
-            period = period[5:]
-        elif period and match["planedge"] == "以来":
-            period = period[:4] + "/.."
-        return _mention(match, period, int(period[-4:]) if period and period[-4:].isdigit() else 0)
-    if match["span"]:
-        return _span(match, years)
-    return _mention(match, None) if kind else None
+        return _monthly(match, years, spoken)
+    readers: tuple[tuple[str, Callable[[re.Match[str], Years, int], TimeMention]], ...] = (
+        ("bhalf", _halved), ("lunar", _lunar), ("bare", _bare), ("plan", _planned), ("span", _span),
+    )  # fmt: skip
+    for name, reader in readers:
+        if match[name]:
+            return reader(match, years, spoken)
+    return _mention(match, None)
+
+
+def _monthly(match: re.Match[str], years: Years, spoken: int) -> TimeMention | None:
+    """Read a month, a run of months or a day whose year stands elsewhere."""
+    month = number(match["bm2"] or match["bm"] or match["bm3"] or "")
+    year = spoken or years.near(month)
+    text = _months(match, year, "b")
+    if text is None:
+        return None
+    until = match["until2"] or ""
+    if match["bedge"]:
+        text += "/.."
+    if until.startswith("截") or (until and match[0][-1] in "底末"):
+        text = f"../{text.split('/')[-1]}"
+    return _mention(match, text, year, inferred=True)
+
+
+def _halved(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
+    year = spoken or years.report
+    return _mention(match, _half(match["bhalf"], year) if year else None, year, inferred=True)
+
+
+def _planned(match: re.Match[str], _years: Years, _spoken: int) -> TimeMention:
+    """Read a five-year plan: its whole run, its last year, or all since it began."""
+    period = _plans().get(match["planname"])
+    if period and match["planedge"] in {"末", "期末"}:
+        period = period[5:]
+    elif period and match["planedge"] == "以来":
+        period = period[:4] + "/.."
+    return _mention(match, period, int(period[-4:]) if period and period[-4:].isdigit() else 0)
 
 
 def _padded(year: int, month: int, day: int = 0) -> str:
@@ -327,8 +373,17 @@ def _year(match: re.Match[str], years: Years, spoken: int) -> int:
         return number(match["year"])
     if words in {"当年", "同年"}:
         return spoken or years.report
-    base = spoken or years.report if words in {"上年", "上一年", "上年度", "次年"} and spoken else years.written
-    return base + {"今": 0, "本": 0, "去": -1, "过": -1, "上": -1, "前": -2, "明": 1, "来": 1, "次": 1}[words[0]]
+    base = (
+        spoken or years.report
+        if words in {"上年", "上一年", "上年度", "次年"} and spoken
+        else years.written
+    )
+    return (
+        base
+        + {"今": 0, "本": 0, "去": -1, "过": -1, "上": -1, "前": -2, "明": 1, "来": 1, "次": 1}[
+            words[0]
+        ]
+    )
 
 
 def _yeared(match: re.Match[str], years: Years, spoken: int) -> TimeMention | None:
@@ -351,10 +406,17 @@ def _yeared(match: re.Match[str], years: Years, spoken: int) -> TimeMention | No
         period = f"{start if match['rel'] is None or '-' in start else f'{year}-01'}/.."
     elif (match["until"] or "").startswith("截") and period:
         period = f"../{period.split('/')[-1]}"
-    return _mention(match, period, year, inferred=inferred, loose=edge in {"底", "末", "年底", "年末", "初", "年初"})
+    return _mention(
+        match,
+        period,
+        year,
+        inferred=inferred,
+        loose=edge in {"底", "末", "年底", "年末", "初", "年初"},
+    )
 
 
-def _lunar(match: re.Match[str], year: int) -> TimeMention:
+def _lunar(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
+    year = spoken or years.report
     day = number(match["lday"] or match["lday2"] or "")
     spring = _springs().get(year)
     if spring is None or not day:
@@ -376,10 +438,12 @@ def _bare(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     year = spoken or years.written
     if words.startswith("截") or words in {"迄今", "至今", "迄今为止"}:
         return _mention(match, f"../{year}", year, inferred=True)
-    return _mention(match, str(years.report) if years.said else None, years.report, inferred=True, current=True)
+    return _mention(
+        match, str(years.report) if years.said else None, years.report, inferred=True, current=True
+    )
 
 
-def _span(match: re.Match[str], years: Years) -> TimeMention:
+def _span(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
     words = match["near"] or match["past"] or match["running"] or match["since"] or match["during"]
     length = number(words)
     end = years.report

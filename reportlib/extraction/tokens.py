@@ -8,6 +8,7 @@ from functools import cache
 
 from reportlib.extraction import rules
 from reportlib.extraction.noise import Mask
+from reportlib.model import Qualifier
 from reportlib.quantities import numerals, units
 from reportlib.quantities.numerals import Numeral
 from reportlib.quantities.units import Unit, Units
@@ -49,7 +50,7 @@ class Quantity:
     kind: str
     written: str
     hedge: str | None
-    qualifier: str
+    qualifier: Qualifier
     precision: Decimal
     form: str
     digits: str
@@ -149,7 +150,11 @@ def _range(
     other = atoms[index + 1]
     if dash is None or dash.end() != other.start or other.value is None:
         return None, 1
-    if dash[0].strip() in {"至", "到"} and text[max(0, atom.start - 1) : atom.start] in {"由", "从", "自"}:
+    if dash[0].strip() in {"至", "到"} and text[max(0, atom.start - 1) : atom.start] in {
+        "由",
+        "从",
+        "自",
+    }:
         return None, 1
     unit2, _ = _unit_behind(text, other)
     if unit is not None and unit2 is not None and unit.kind != unit2.kind:
@@ -164,11 +169,18 @@ def _scaled(low: Numeral, high: Numeral, unit: Unit | None) -> Numeral:
     if low.value is None or high.value is None:
         return low
     if unit is None and low.scale == 1 and high.scale > 1 and low.value < high.bare:
-        return replace(low, value=low.value * high.scale, precision=low.precision * high.scale, scale=high.scale)
+        return replace(
+            low,
+            value=low.value * high.scale,
+            precision=low.precision * high.scale,
+            scale=high.scale,
+        )
     return low
 
 
-def _distributed(text: str, atoms: Sequence[Numeral], index: int) -> tuple[Unit | None, Numeral | None]:
+def _distributed(
+    text: str, atoms: Sequence[Numeral], index: int
+) -> tuple[Unit | None, Numeral | None]:
     """Give the first numbers of “分别为1.2、3.4和5.6万人” the unit of the last."""
     atom = atoms[index]
     position = atom.end
@@ -199,8 +211,12 @@ def _bare_noun(text: str, position: int) -> Unit | None:
     return Unit(written="", code="", kind="classifier")
 
 
-_AFTER_PERSONS = re.compile(r"(?:人口|劳动力|劳力|人数|民工|人员)(?:为|有|达到?|共|已)?(?:约|近|超过?|突破|逾)?$")
-_AFTER_MONEY = re.compile(r"(?:收入|资金|创收|总值|产值|报酬|工资|投资|补[助贴])(?:为|有|达到?|共|已)?(?:约|近|超过?|突破|逾)?$")
+_AFTER_PERSONS = re.compile(
+    r"(?:人口|劳动力|劳力|人数|民工|人员)(?:为|有|达到?|共|已)?(?:约|近|超过?|突破|逾)?$"
+)
+_AFTER_MONEY = re.compile(
+    r"(?:收入|资金|创收|总值|产值|报酬|工资|投资|补[助贴])(?:为|有|达到?|共|已)?(?:约|近|超过?|突破|逾)?$"
+)
 _CLAUSE_END = re.compile(r"[，。；、：！？）)\s]|$")
 
 
@@ -219,27 +235,47 @@ def _bare_large(text: str, atom: Numeral) -> Unit | None:
 def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
     """Tell whether a Chinese numeral with this unit counts something (not 一个, 一批, 两级)."""
     if atom.form != "chinese":
-        return not (atom.value is not None and unit.kind == "duration" and unit.code == "year" and _is_year(text, atom))
+        return not (
+            atom.value is not None
+            and unit.kind == "duration"
+            and unit.code == "year"
+            and _is_year(text, atom)
+        )
     words = text[atom.start : atom.end]
     magnitude_only = atom.bare == 0 and not atom.hedge
     if magnitude_only:
         return bool(rules.hedges().magnitude.search(text[max(0, atom.start - 3) : atom.start]))
     if not unit.chinese:
         return len(words) >= 2 and words not in {"一一"}
-    if words == "两" and unit.written == "人" and text[max(0, atom.start - 1) : atom.start] in set("。，；！？ \n“") | {""}:
+    if (
+        words == "两"
+        and unit.written == "人"
+        and (not atom.start or text[atom.start - 1] in "。，；！？ \n“")
+    ):
         return False
     if words in {"一", "〇", "零"}:
-        return unit.kind in {"money", "rate"} and unit.written != "成" and text[atom.end + len(unit.written) :][:1] != "旦"
+        return (
+            unit.kind in {"money", "rate"}
+            and unit.written != "成"
+            and text[atom.end + len(unit.written) :][:1] != "旦"
+        )
     if unit.written == "成":
         return text[atom.end + 1 : atom.end + 2] not in set("群队形员套品年")
     return True
 
 
 def _is_year(text: str, atom: Numeral) -> bool:
-    return atom.value is not None and 1900 <= atom.value <= 2100 and atom.scale == 1 and "." not in text[atom.start : atom.end]
+    return (
+        atom.value is not None
+        and 1900 <= atom.value <= 2100
+        and atom.scale == 1
+        and "." not in text[atom.start : atom.end]
+    )
 
 
-def _build(text: str, atom: Numeral, second: Numeral | None, unit: Unit | None, position: int) -> Quantity:
+def _build(
+    text: str, atom: Numeral, second: Numeral | None, unit: Unit | None, position: int
+) -> Quantity:
     hedging = rules.hedges()
     words = [atom.hedge, second.hedge if second else ""]
     between = text[(second or atom).end : position - len(unit.written if unit else "")].strip()
@@ -252,24 +288,27 @@ def _build(text: str, atom: Numeral, second: Numeral | None, unit: Unit | None, 
         words.insert(0, before[0])
         start -= len(before[0])
     after = hedging.after.match(text, position)
-    if after and not re.match(r"以[上下](?:人员|学历|文化|干部|领导|简称)", text[position : position + 6]):
+    if after and not re.match(
+        r"以[上下](?:人员|学历|文化|干部|领导|简称)", text[position : position + 6]
+    ):
         words.append(after[0])
         position = after.end()
     hedge = "…".join(word for word in words if word)
     factor = unit.factor if unit else Decimal(1)
     low, high = atom.low, atom.high
     if second is not None:
-        low, high = _scaled(atom, second, None if _unit_behind(text, atom)[0] is None else unit).value, second.value
+        low, high = (
+            _scaled(atom, second, None if _unit_behind(text, atom)[0] is None else unit).value,
+            second.value,
+        )
     value = None if second is not None else atom.value
-    if atom.hedge and atom.hedge[0] in "数几" and atom.value is not None and second is None:
+    if text[atom.start] in "数几" and atom.hedge and atom.value is not None and second is None:
         # 数千 says no more than the magnitude; 数 before it, not 几 behind it (十几).
-        if text[atom.start] in "数几":
-            value, low, high = None, atom.value, atom.value * 10 - 1
-    if unit is not None and unit.written == "成" and value is not None:
-        tenth = _TENTH.match(text, position)
-        if tenth:
-            value, position = value + Decimal(numerals.DIGITS[tenth[1]]) / 10, tenth.end()
-            atom = replace(atom, precision=Decimal("0.1"))
+        value, low, high = None, atom.value, atom.value * 10 - 1
+    tenth = _TENTH.match(text, position) if unit is not None and unit.written == "成" else None
+    if tenth is not None and value is not None:
+        value, position = value + Decimal(numerals.DIGITS[tenth[1]]) / 10, tenth.end()
+        atom = replace(atom, precision=Decimal("0.1"))
     scaled = [one * factor if one is not None else None for one in (value, low, high)]
     precision = (min(atom.precision, second.precision) if second else atom.precision) * factor
     return Quantity(
@@ -283,7 +322,11 @@ def _build(text: str, atom: Numeral, second: Numeral | None, unit: Unit | None, 
 def _falsely(text: str, position: int, hedge: str) -> bool:
     """Tell whether a hedging word belongs to the word before it (最近, 附近, 合约, 经过)."""
     before = text[max(0, position - 1) : position]
-    return (hedge == "近" and before in set("最附靠邻就远新")) or (hedge in {"约", "过"} and before in set("合签节预条公制经通超度不")) or (hedge == "上" and before in set("以晚早网线"))
+    return (
+        (hedge == "近" and before in set("最附靠邻就远新"))
+        or (hedge in {"约", "过"} and before in set("合签节预条公制经通超度不"))
+        or (hedge == "上" and before in set("以晚早网线"))
+    )
 
 
 def _worded(text: str, mask: Mask) -> Iterator[Quantity]:
@@ -291,7 +334,9 @@ def _worded(text: str, mask: Mask) -> Iterator[Quantity]:
     for match in _WORDS.finditer(text):
         if mask.covers(*match.span()) and not match["folds"]:
             continue
-        hedge = match["about"] or ("过" if (match["most"] or "") == "过半" else match["most"]) or None
+        hedge = (
+            match["about"] or ("过" if (match["most"] or "") == "过半" else match["most"]) or None
+        )
         if match["span"]:
             yield _spanned(match)
             continue
@@ -300,7 +345,9 @@ def _worded(text: str, mask: Mask) -> Iterator[Quantity]:
         if match["folds"]:
             folds = match["folds"]
             value = Decimal(2) ** (numerals.DIGITS.get(folds) or int(folds)) * 100 - 100
-            hedge = "…".join(word for word in (match["foldhedge"], match["foldmore"]) if word) or None
+            hedge = (
+                "…".join(word for word in (match["foldhedge"], match["foldmore"]) if word) or None
+            )
         if match["half"] == "半成":
             value = Decimal(5)
         before = rules.hedges().before.search(text[max(0, match.start() - 4) : match.start()])
@@ -315,7 +362,11 @@ def _worded(text: str, mask: Mask) -> Iterator[Quantity]:
 
 def _spanned(match: re.Match[str]) -> Quantity:
     """Return a duration said in words: 为期一月, 历时两年."""
-    number = numerals.chinese(match["span"]) if match["span"] != "半" else (Decimal("0.5"), Decimal("0.1"))
+    number = (
+        numerals.chinese(match["span"])
+        if match["span"] != "半"
+        else (Decimal("0.5"), Decimal("0.1"))
+    )
     value, precision = number if number is not None else (Decimal(1), Decimal(1))
     unit = "month" if match["spanunit"] == "月" else "year"
     return Quantity(

@@ -14,7 +14,9 @@ _RIGHT = re.compile(r"[^。；！？\n]{0,48}")
 _LIST_MARK = re.compile(r"[、，,和及与]{1,2}(?:以及)?")
 _SPLIT = re.compile(r"、|，|和(?!谐)|及(?!时)|与(?!会)|以及")
 _RESPECTIVELY = re.compile(r"分别(?!是否)")
-_VERB = re.compile(r"(?:转移|外出|稳定|就近|就地)?(?:就业|务工|输出|转移|培训|收入|输转)(?:人数|规模)?$|(?:每人|人均|每户)$")
+_VERB = re.compile(
+    r"(?:转移|外出|稳定|就近|就地)?(?:就业|务工|输出|转移|培训|收入|输转)(?:人数|规模)?$|(?:每人|人均|每户)$"
+)
 _GLUE = re.compile(r"[、，,]?(?:共|约)?")
 
 
@@ -79,7 +81,11 @@ def _window(
     own_start = max(start, bracket.start + 1 if bracket else 0)
     if index:
         previous = quantities[index - 1]
-        beside = _GLUE.fullmatch(text[previous.end : quantity.start]) if previous.end <= quantity.start else None
+        beside = (
+            _GLUE.fullmatch(text[previous.end : quantity.start])
+            if previous.end <= quantity.start
+            else None
+        )
         if beside and previous.kind != quantity.kind and before[-1].sentence == number:
             own_start = max(before[-1].own_start, start)
         else:
@@ -107,7 +113,9 @@ def _blanked(text: str, start: int, end: int, spans: Sequence[Stretch]) -> str:
         if one.start >= end:
             break
         if one.end <= end and one.start >= start:
-            piece = piece[: one.start - start] + "□" * (one.end - one.start) + piece[one.end - start :]
+            piece = (
+                piece[: one.start - start] + "□" * (one.end - one.start) + piece[one.end - start :]
+            )
     return piece
 
 
@@ -121,7 +129,9 @@ def _lists(layout: Layout, quantities: Sequence[Quantity]) -> dict[int, Listed]:
         if first >= len(quantities) or quantities[first].start - match.end() > 14:
             continue
         run = [first]
-        while run[-1] + 1 < len(quantities) and _LIST_MARK.fullmatch(text[quantities[run[-1]].end : quantities[run[-1] + 1].start]):
+        while run[-1] + 1 < len(quantities) and _LIST_MARK.fullmatch(
+            text[quantities[run[-1]].end : quantities[run[-1] + 1].start]
+        ):
             run.append(run[-1] + 1)
         if len(run) < 2:
             continue
@@ -131,20 +141,31 @@ def _lists(layout: Layout, quantities: Sequence[Quantity]) -> dict[int, Listed]:
     return found
 
 
-_PLACES = re.compile(r"(?P<items>(?:[\u4e00-\u9fff]{1,6}(?:县|市|区|镇|乡|旗|州)[、和]){1,12}[\u4e00-\u9fff]{1,6}?(?:县|市|区|镇|乡|旗|州))(?P<verb>[^，。；：、]{0,14})$")
+_PLACES = re.compile(
+    r"(?P<items>(?:[\u4e00-\u9fff]{1,6}(?:县|市|区|镇|乡|旗|州)[、和]){1,12}[\u4e00-\u9fff]{1,6}?(?:县|市|区|镇|乡|旗|州))(?P<verb>[^，。；：、]{0,14})$"
+)
 
 
-def _parallel(layout: Layout, quantities: Sequence[Quantity], known: dict[int, Listed]) -> dict[int, Listed]:
+def _parallel(
+    layout: Layout, quantities: Sequence[Quantity], known: dict[int, Listed]
+) -> dict[int, Listed]:
     """Read “A县、B县输出1人、2人”: as many places as numbers, both joined by 、."""
     text = layout.text
     found: dict[int, Listed] = {}
     index = 0
     while index < len(quantities):
         run = [index]
-        while run[-1] + 1 < len(quantities) and text[quantities[run[-1]].end : quantities[run[-1] + 1].start] in {"、", "和"} and quantities[run[-1] + 1].kind == quantities[index].kind:
+        while (
+            run[-1] + 1 < len(quantities)
+            and text[quantities[run[-1]].end : quantities[run[-1] + 1].start] in {"、", "和"}
+            and quantities[run[-1] + 1].kind == quantities[index].kind
+        ):
             run.append(run[-1] + 1)
         if len(run) > 1 and index not in known:
-            start = max(layout.sentences[layout.sentence(quantities[index].start)].start, quantities[index].start - 90)
+            start = max(
+                layout.sentences[layout.sentence(quantities[index].start)].start,
+                quantities[index].start - 90,
+            )
             match = _PLACES.search(text, start, quantities[index].start)
             items = re.split("[、和]", match["items"]) if match else []
             if match and len(items) == len(run):
@@ -156,15 +177,23 @@ def _parallel(layout: Layout, quantities: Sequence[Quantity], known: dict[int, L
     return found
 
 
-def _twins(layout: Layout, quantities: Sequence[Quantity], run: list[int], found: dict[int, Listed]) -> dict[int, Listed]:
+def _twins(
+    layout: Layout, quantities: Sequence[Quantity], run: list[int], found: dict[int, Listed]
+) -> dict[int, Listed]:
     """Read a second list that goes with the first (…分别为A、B，占比分别为C、D)."""
     sentence = layout.sentence(quantities[run[0]].start)
-    before = [index for index in found if index < run[0] and layout.sentence(quantities[index].start) == sentence]
+    before = [
+        index
+        for index in found
+        if index < run[0] and layout.sentence(quantities[index].start) == sentence
+    ]
     if len(before) < len(run):
         return _told(layout, quantities, run)
     own = layout.text[quantities[run[0] - 1].end : quantities[run[0]].start]
     return {
-        index: Listed(start=found[twin].start, end=found[twin].end, words=found[twin].words + own, twin=twin)
+        index: Listed(
+            start=found[twin].start, end=found[twin].end, words=found[twin].words + own, twin=twin
+        )
         for index, twin in zip(run, before[-len(run) :], strict=True)
     }
 
@@ -174,7 +203,11 @@ def _told(layout: Layout, quantities: Sequence[Quantity], run: list[int]) -> dic
     if any(quantities[index].kind != "rate" for index in run):
         return {}
     start = layout.sentences[layout.sentence(quantities[run[0]].start)].start
-    before = [index for index in range(max(0, run[0] - 12), run[0]) if quantities[index].kind != "rate" and quantities[index].start >= start]
+    before = [
+        index
+        for index in range(max(0, run[0] - 12), run[0])
+        if quantities[index].kind != "rate" and quantities[index].start >= start
+    ]
     if len(before) < len(run):
         return {}
     at = quantities[run[0] - 1].end
@@ -185,7 +218,9 @@ def _told(layout: Layout, quantities: Sequence[Quantity], run: list[int]) -> dic
     }
 
 
-def _items(layout: Layout, quantities: Sequence[Quantity], run: list[int], match: re.Match[str]) -> dict[int, Listed]:
+def _items(
+    layout: Layout, quantities: Sequence[Quantity], run: list[int], match: re.Match[str]
+) -> dict[int, Listed]:
     text = layout.text
     start = layout.sentences[layout.sentence(match.start())].start
     if run[0]:
@@ -207,5 +242,10 @@ def _items(layout: Layout, quantities: Sequence[Quantity], run: list[int], match
     for index, (low, high) in zip(run, pieces[-len(run) :], strict=True):
         verb_tail = _VERB.search(tail)
         shared = "" if (low, high) == pieces[-1] or verb_tail is None else verb_tail[0]
-        words[index] = Listed(start=low, end=high, words=lead + text[low:high] + shared + verb, tail=quantities[run[-1]].end)
+        words[index] = Listed(
+            start=low,
+            end=high,
+            words=lead + text[low:high] + shared + verb,
+            tail=quantities[run[-1]].end,
+        )
     return words

@@ -67,14 +67,18 @@ def _files(extra: Path | None) -> Iterator[tuple[str, str]]:
 def _thing(noun: str, entry: object, where: str) -> Thing:
     if not isinstance(entry, list) or len(entry) != 3:
         raise DataError(
-            f"“{noun}” needs a name, a Chinese and an English label", where=where, remedy="write them as a list of three"
+            f"“{noun}” needs a name, a Chinese and an English label",
+            where=where,
+            remedy="write them as a list of three",
         )
     return Thing(noun=noun, code=entry[0], zh=entry[1], en=entry[2])
 
 
 def _indicator(code: str, entry: dict[str, Any], where: str) -> Indicator:
     if not _CODE.fullmatch(code):
-        raise DataError(f"“{code}” is no code", where=where, remedy="use lower-case letters, digits and _")
+        raise DataError(
+            f"“{code}” is no code", where=where, remedy="use lower-case letters, digits and _"
+        )
     try:
         unit = entry["unit"]
         return Indicator(
@@ -87,7 +91,9 @@ def _indicator(code: str, entry: dict[str, Any], where: str) -> Indicator:
         )  # fmt: skip
     except KeyError as error:
         raise DataError(
-            f"the indicator “{code}” lacks {error}", where=where, remedy="give zh, en, unit, define_zh and define_en"
+            f"the indicator “{code}” lacks {error}",
+            where=where,
+            remedy="give zh, en, unit, define_zh and define_en",
         ) from error
 
 
@@ -98,14 +104,21 @@ def _rule(entry: dict[str, Any], unit: str, where: str) -> Rule:
         try:
             compiled[key] = re.compile(source) if source else None
         except re.error as error:
-            raise DataError(f"malformed pattern “{source}”: {error}", where=where, remedy="repair it") from error
+            raise DataError(
+                f"malformed pattern “{source}”: {error}", where=where, remedy="repair it"
+            ) from error
     return Rule(
-        kind=entry.get("kind") or kind_of(unit), unit=entry.get("unit", ""), weight=float(entry.get("weight", 10)),
-        single=unit.startswith("yuan_per_") and not entry.get("after"), **compiled
+        kind=entry.get("kind") or kind_of(unit),
+        unit=entry.get("unit", ""),
+        weight=float(entry.get("weight", 10)),
+        single=unit.startswith("yuan_per_") and not entry.get("after"),
+        **compiled,
     )
 
 
-def _lexicon(indicators: dict[str, Indicator], things: dict[str, Thing], unknown: dict[str, Thing]) -> Lexicon:
+def _lexicon(
+    indicators: dict[str, Indicator], things: dict[str, Thing], unknown: dict[str, Thing]
+) -> Lexicon:
     rules: dict[str, list[tuple[str, Rule]]] = {}
     nouns: dict[str, str] = {}
     heads: dict[str, str] = {}

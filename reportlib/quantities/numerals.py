@@ -231,16 +231,10 @@ def _run(match: re.Match[str]) -> Numeral | None:
     hedge = several + (match["innerrun"] or "") + more
     if match["innerrun"] and chinese(run) is None:
         return None
-    pair = None if several else _neighbours(run)
     scale = _scale(match["runscale"] or match["pointscale"] or "")
+    pair = None if several else _neighbours(run)
     if pair is not None:
-        low, high = chinese(pair[0]), chinese(pair[1])
-        if low is None or high is None:
-            return None
-        return Numeral(
-            start=start, end=end, value=None, low=low[0] * scale, high=high[0] * scale,
-            precision=low[1] * scale, hedge=hedge, form="chinese", bare=low[0], scale=scale,
-        )  # fmt: skip
+        return _pair(pair, (start, end), scale, hedge)
     head = chinese("一" + run if several and run[0] != "十" else run)
     if len(run) in {2, 3} and not any(one in MAGNITUDES or one in "〇廿卅" for one in run):
         return None  # 三两, 一二三: a manner of speaking, no number
@@ -255,6 +249,19 @@ def _run(match: re.Match[str]) -> Numeral | None:
     return Numeral(
         start=start, end=end, value=value * scale, precision=precision * scale,
         hedge=hedge, form="chinese", bare=value, scale=scale,
+    )  # fmt: skip
+
+
+def _pair(
+    pair: tuple[str, str], span: tuple[int, int], scale: Decimal, hedge: str
+) -> Numeral | None:
+    """Read two neighbouring digits as a range (三四, 七八百)."""
+    low, high = chinese(pair[0]), chinese(pair[1])
+    if low is None or high is None:
+        return None
+    return Numeral(
+        start=span[0], end=span[1], value=None, low=low[0] * scale, high=high[0] * scale,
+        precision=low[1] * scale, hedge=hedge, form="chinese", bare=low[0], scale=scale,
     )  # fmt: skip
 
 

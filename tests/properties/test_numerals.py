@@ -39,16 +39,26 @@ def test_chinese_numerals_round_trip(number: int) -> None:
     assert read[0] == number
 
 
-@given(st.integers(min_value=0, max_value=10**9), st.integers(min_value=0, max_value=3), st.sampled_from(["", "万", "亿"]))
+@given(
+    st.integers(min_value=0, max_value=10**9),
+    st.integers(min_value=0, max_value=3),
+    st.sampled_from(["", "万", "亿"]),
+)
 def test_arabic_numerals_round_trip(whole: int, decimals: int, scale: str) -> None:
     value = Decimal(whole).scaleb(-decimals)
     found = numerals.parse(f"{value:f}{scale}")
     assert found is not None
     assert found.value == value * {"": 1, "万": 10**4, "亿": 10**8}[scale]
-    assert found.precision == Decimal(1).scaleb(-decimals) * {"": 1, "万": 10**4, "亿": 10**8}[scale]
+    assert (
+        found.precision == Decimal(1).scaleb(-decimals) * {"": 1, "万": 10**4, "亿": 10**8}[scale]
+    )
 
 
-@given(st.text(alphabet="一二三四五六七八九十百千万亿零〇两点余多几数分之0123456789.,，人元", max_size=60))
+@given(
+    st.text(
+        alphabet="一二三四五六七八九十百千万亿零〇两点余多几数分之0123456789.,，人元", max_size=60
+    )
+)
 def test_numerals_stand_where_they_say_and_never_overlap(text: str) -> None:
     end = 0
     for one in numerals.find(text):

@@ -13,7 +13,9 @@ def words() -> lexicon.Lexicon:
     return lexicon.load()
 
 
-def test_every_indicator_has_labels_and_definitions_in_both_languages(words: lexicon.Lexicon) -> None:
+def test_every_indicator_has_labels_and_definitions_in_both_languages(
+    words: lexicon.Lexicon,
+) -> None:
     for one in words.indicators.values():
         assert one.zh, one.code
         assert one.en, one.code
@@ -44,7 +46,15 @@ def test_an_office_adds_an_indicator_by_data_alone(tmp_path: Path) -> None:
     assert lexicon.load(extra).label("drone_pilots", "en") == "Drone pilots"
 
 
-@pytest.mark.parametrize("text", ["[a", "[Bad-Code]\nzh = '一'", "[one]\nzh = '一'", "[one]\nzh='一'\nen='a'\nunit='persons'\ndefine_zh='。'\ndefine_en='.'\nrules=[{before='('}]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a",
+        "[Bad-Code]\nzh = '一'",
+        "[one]\nzh = '一'",
+        "[one]\nzh='一'\nen='a'\nunit='persons'\ndefine_zh='。'\ndefine_en='.'\nrules=[{before='('}]",
+    ],
+)
 def test_a_malformed_file_is_named(tmp_path: Path, text: str) -> None:
     extra = tmp_path / "own.toml"
     extra.write_text(text, "utf-8")
