@@ -18,6 +18,7 @@ from reportlib.extraction.reading import Reading
 from reportlib.extraction.settling import Settling
 from reportlib.extraction.tables import Tables, rows
 from reportlib.extraction.windows import windows
+from reportlib.extraction.years import years_of
 from reportlib.lexicon import Lexicon
 from reportlib.model import CleanText, Fact, Issue, Practice, SeedDocument
 from reportlib.places import Gazetteer
@@ -41,7 +42,7 @@ def extract(
     text = _article(clean)
     shape = layout(text)
     dated = times.find(text)
-    years = times.years_of(
+    years = years_of(
         text,
         dated,
         year="" if "year" in seed.guessed else seed.year,

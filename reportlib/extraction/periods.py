@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportlib.extraction.layout import Layout
-from reportlib.extraction.times import TimeMention, Years
+from reportlib.extraction.times import TimeMention
 from reportlib.extraction.tokens import Quantity
+from reportlib.extraction.years import Years
 
 _BASELINE = re.compile(r"(?:较|比|同|与|相比|超过?|相较于?|高于|低于)$")
 _BASELINE_AFTER = re.compile(

@@ -12,7 +12,7 @@ from reportlib.extraction.layout import Layout
 from reportlib.extraction.outline import Line, lines
 from reportlib.extraction.placing import Place
 from reportlib.extraction.scopes import Scopes
-from reportlib.extraction.times import Years
+from reportlib.extraction.years import Years
 from reportlib.model import CleanText, Issue, Practice, SeedDocument
 
 _RUN = re.compile(

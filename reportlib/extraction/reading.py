@@ -1,51 +1,24 @@
 """Read every quantity of a text: indicator, measure, group, whole and part, in text order."""
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
-from reportlib.extraction import matching, measures, rules
+from reportlib.extraction import matching, measures
 from reportlib.extraction.draft import Draft
+from reportlib.extraction.parts import TOTAL, Parts
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.windows import Window, Windows
 from reportlib.lexicon import Indicator, Lexicon
 
-_PART = re.compile(r"其中|包括|包含|(?<![包饱])含(?!量)|当中")
-_TOTAL = re.compile(r"(?:^|[，、；])(?:总共|一共|合计|总计|共计|共)[^，。；]{0,12}$")
 _SHARE_OF_LABOUR = re.compile(r"占[^。；]{0,24}(?:劳动力|劳力)")
 # What a rule must weigh to be believed across a clause, in a part, in a derived figure.
+_FAR = 30
 _SURE, _LIKELY, _FAIR, _DERIVED = 16, 9, 8, 7
 _ORGANISED_PART = re.compile(r"有组织|有序组织|组织化")
 _ORGANISED = re.compile(
     r"有组织|有序|组织(?!化|领导|保障|部|体系|机构|架构|编制|开展|实施)|集中(?:输|组)|点对点|定向输"
 )
 _GROWTH_KINDS = ("persons", "money", "rate", "count", "classifier", "households")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Groups:
-    """The named groups, and one pattern for all their words."""
-
-    each: tuple[tuple[str, re.Pattern[str]], ...]
-
-    def of(self, words: str) -> str | None:
-        """Return the group that words speak of, or None."""
-        for name, pattern in self.each:
-            if pattern.search(words):
-                return name
-        return None
-
-
-@cache
-def groups() -> Groups:
-    """Return the groups of `groups.toml`, compiled."""
-    where = "data/extraction/groups.toml"
-    return Groups(
-        each=tuple(
-            (one["name"], rules.pattern(one["pattern"], where))
-            for one in rules.table("groups.toml")["group"]
-        )
-    )
 
 
 _LABOUR_WORDS = re.compile(
@@ -61,6 +34,7 @@ class Reading:
         self.text = windows.layout.text
         self.lexicon = lexicon
         self.drafts: list[Draft] = []
+        self.parts = Parts(windows, self.drafts)
 
     def run(self) -> list[Draft]:
         """Return one draft for every quantity, in order."""
@@ -71,7 +45,7 @@ class Reading:
 
     def _read(self, index: int, quantity: Quantity, window: Window) -> Draft:
         measure = measures.measure(quantity, window.own, window.left, window.right)
-        parent = self._parent(index, quantity, window)
+        parent = self.parts.parent(index, quantity, window)
         unit = quantity.unit
         indicator: str
         rule: str
@@ -117,7 +91,7 @@ class Reading:
         group = (
             known.group
             if known is not None and known.group
-            else self._group(quantity, window, parent)
+            else self.parts.group(quantity, window, parent)
         )
         negative = measure in {"growth_rate", "change"} and measures.falls(window.own)
         organised = bool(_ORGANISED.search(self._clause(window))) and indicator.startswith(
@@ -362,91 +336,16 @@ class Reading:
             return known.unit
         return unit
 
-    # -- groups and parts ---------------------------------------------------------
-
-    def _group(self, quantity: Quantity, window: Window, parent: int | None) -> str:
-        after = re.split(r"[，。；（、\d]", window.right, maxsplit=1)[0][:14]
-        found = groups().of(window.own) or groups().of(after)
-        if found is None and quantity.kind == "rate" and window.own == "的" and self.drafts:
-            return self.drafts[-1].group
-        if found is None and parent is not None:
-            return self.drafts[parent].group
-        if found is None and self._continues(window):
-            return self._spoken_of(window)
-        return found or "all"
-
-    def _continues(self, window: Window) -> bool:
-        """Tell whether a whole sentence is part of what the one before told (其中，…)."""
-        start = self.windows.layout.sentences[window.sentence].start
-        return bool(re.match(r"\s*其中", self.text[start : start + 6]))
-
-    def _spoken_of(self, window: Window) -> str:
-        """Return the group of the last figure of the sentence before."""
-        before = [
-            one.group for one, other in zip(self.drafts[-24:], self.windows.all[max(0, len(self.drafts) - 24) :], strict=False)
-            if other.sentence == window.sentence - 1
-        ]  # fmt: skip
-        return before[-1] if before else "all"
-
-    def _parent(self, index: int, quantity: Quantity, window: Window) -> int | None:
-        """Return the total that the text makes this quantity part of, or None."""
-        if quantity.kind not in {"persons", "households", "money", "count", "classifier"}:
-            return None
-        if re.search(r"占[^，。；]{0,20}$", window.own):
-            return None
-        if window.bracket is not None:
-            return self._whole(index, quantity, window.bracket.start, window.sentence)
-        start = max(self.windows.layout.sentences[window.sentence].start, quantity.start - 400)
-        stop = (
-            start
-            if self._continues(window)
-            else max(self.text.rfind("；", start, quantity.start), start)
-        )
-        marks = list(_PART.finditer(self.text, stop, quantity.start))
-        while marks and self._bracketed(marks[-1].start(), quantity.start):
-            marks.pop()
-        if not marks:
-            return None
-        mark = marks[-1]
-        if _TOTAL.search(self.text[mark.end() : quantity.start]):
-            return None
-        return self._whole(index, quantity, mark.start(), window.sentence)
-
-    def _bracketed(self, position: int, before: int) -> bool:
-        """Tell whether a position lies in a bracket that is closed before another position."""
-        closing = self.text.find("）", position, before)
-        opening = self.text.find("（", position, before)
-        return closing >= 0 and (opening < 0 or closing < opening)
-
-    def _whole(self, index: int, quantity: Quantity, limit: int, sentence: int) -> int | None:
-        """Return the last level of the same kind before a position, here or one sentence back."""
-        for back in range(index - 1, max(-1, index - 14), -1):
-            one = self.drafts[back]
-            if (
-                one.quantity.end > limit
-                or one.measure != "level"
-                or "占" in self.windows.all[back].own[:6]
-            ):
-                continue
-            if self.windows.all[back].sentence < sentence - 1:
-                return None
-            if (one.quantity.kind == quantity.kind and one.quantity.unit == quantity.unit) or (
-                quantity.kind == one.quantity.kind == "persons"
-            ):
-                bracket = self.windows.all[back].bracket
-                if bracket is not None and bracket.end <= limit:
-                    continue
-                return back
-        return None
-
     def _regroup(self) -> None:
         """Make the parts before “共 N” parts of N (省外A人，省内B人，共转移C人)."""
         for index, window in enumerate(self.windows.all):
             draft = self.drafts[index]
-            if draft.quantity.kind != "persons" or not _TOTAL.search(window.own):
+            if draft.quantity.kind != "persons" or not TOTAL.search(window.own):
                 continue
             back = index - 1
-            while back >= 0 and self.windows.all[back].sentence == window.sentence:
+            while (
+                back >= max(0, index - _FAR) and self.windows.all[back].sentence == window.sentence
+            ):
                 one = self.drafts[back]
                 if (
                     one.quantity.kind == "persons"

@@ -7,18 +7,17 @@ from decimal import Decimal
 
 from reportlib.extraction import matching, times
 from reportlib.extraction.draft import Draft
+from reportlib.extraction.grid import Cell, cells, joined
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.placing import Place, place_of
 from reportlib.extraction.settling import destinations
-from reportlib.extraction.times import Years
 from reportlib.extraction.tokens import Quantity
+from reportlib.extraction.years import Years
 from reportlib.lexicon import Indicator, Lexicon
 from reportlib.places import Area, Gazetteer
 from reportlib.quantities import numerals, units
 from reportlib.quantities.units import Unit, Units
 
-_CELL = re.compile(r"[^\t|｜]+")
-_FIELD = re.compile(r"[^\s\t|｜]+")
 _NUMBER = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?")
 _NOTHING = re.compile(r"(?:[-—–－/／…]{1,4}|无|空|0?)")
 _UNIT = re.compile(
@@ -38,15 +37,6 @@ _SCALES = {
     "": Decimal(1),
 }
 _KINDS = ("persons", "money", "households", "rate", "classifier", "count", "area")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: where it stands and what it says."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +134,7 @@ class Tables:
             and len(rows[body][1]) >= 2
             and not any(_NUMBER.fullmatch(one.text) for one in rows[body][1])
         ):
-            head = _joined(head, rows[body][1])
+            head = joined(head, rows[body][1])
             body += 1
         end = body
         while end < len(rows) and self._is_row(rows[end][1], head):
@@ -350,31 +340,6 @@ class Tables:
             if one.period is not None and not one.current
         ]
         return found[-1].period if found else None
-
-
-def cells(text: str, start: int, end: int) -> list[Cell]:
-    """Return the cells of a line: between tabs or bars, else between blanks."""
-    line = text[start:end]
-    pattern = _CELL if "\t" in line or "|" in line or "｜" in line else _FIELD
-    found: list[Cell] = []
-    for match in pattern.finditer(line):
-        words = match[0].strip(" \u3000\n\r")
-        if words:
-            at = start + match.start() + match[0].index(words[0])
-            found.append(Cell(at, at + len(words), words))
-    return found
-
-
-def _joined(top: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:
-    """Return one head from two rows of heads, when they line up."""
-    if len(top) != len(below):
-        return list(top)
-    return [
-        one
-        if one.text == two.text or two.text in one.text
-        else Cell(one.start, one.end, one.text + two.text)
-        for one, two in zip(top, below, strict=True)
-    ]
 
 
 def _kind(unit: str) -> str:

@@ -2,14 +2,13 @@
 
 import re
 from calendar import monthrange
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
 from reportlib.extraction import rules
-from reportlib.quantities import numerals
+from reportlib.extraction.years import Years, number, padded
 
 _Y = r"(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2}"
 _N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
@@ -68,142 +67,6 @@ class TimeMention:
     current: bool = False
     masks: bool = True
     loose: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Years:
-    """The two years a document leans on: when it was written, and what it reports.
-
-    ``said`` tells whether the text itself names the year reported, so that a figure
-    without any time may be read as of that year.
-    """
-
-    written: int
-    report: int
-    guessed: bool
-    said: bool = True
-    starts: frozenset[int] = frozenset()
-    day: str = ""
-
-    def near(self, month: int) -> int:
-        """Return the year of a month named without one: the last before the writing."""
-        if len(self.day) < 7 or not self.written:
-            return self.report
-        # What lies a little ahead is announced; what lies far ahead is last year's.
-        return self.written if month - int(self.day[5:7]) <= 2 else self.written - 1
-
-    @property
-    def last(self) -> int:
-        """Return what 去年 and 上年 mean when nothing nearer says."""
-        return self.written - 1
-
-
-def number(words: str) -> int:
-    """Return a small whole number from Arabic or Chinese digits, 0 when it is neither."""
-    if words.isascii() and words.isdigit():
-        return int(words)
-    value = (
-        numerals.chinese(words)
-        if all(one in numerals.DIGITS or one in numerals.MAGNITUDES for one in words)
-        else None
-    )
-    return int(value[0]) if value else 0
-
-
-def years_of(
-    text: str, matches: Sequence[re.Match[str]], *, year: str, written: str, guessed: bool = False
-) -> Years:
-    """Settle a document's two years from its catalogue entry and its own words.
-
-    Args:
-        text: The article, without boilerplate.
-        matches: What `TIME` finds in it.
-        year: The year the catalogue gives the data, or empty.
-        written: The year the catalogue or the page gives the writing, or empty.
-        guessed: Whether the year of writing was taken from the page, not the catalogue.
-    """
-    found = [
-        (named, match["edge"] or "")
-        for match in matches
-        if match["year"] and 1980 <= (named := number(match["year"])) <= 2099
-    ]
-    tally = Counter(one for one, _ in found)
-    starts = frozenset(
-        one for one, edge in found if edge in {"开始", "以来", "起", "起至今", "至今"}
-    )
-    report = number(year) if year else 0
-    day = written if written[:4].isdigit() else _dated(text, matches)
-    wrote = number(day[:4])
-    latest = max(found) if found else (0, "")
-    this_year = "今年" in text or "本年" in text
-    last_year = "去年" in text or "上年" in text or "过去一年" in text
-    if this_year and wrote and not report:
-        before = (
-            tally[wrote - 1]
-            + text.count("去年")
-            + text.count("上年度")
-            - text.count("比去年")
-            - text.count("较去年")
-        )
-        report = wrote - 1 if before > tally[wrote] + text.count("今年") else 0
-    if not this_year:
-        report, wrote = _told_afterwards(found, tally, report, wrote, last_year=last_year)
-    elif not wrote or (guessed and latest[0] and wrote - latest[0] > 1):
-        wrote = report or latest[0] + (1 if latest[1] in _WHOLE_YEAR else 0)
-        if not report and ("疫情" in text or "新冠" in text) and 0 < wrote < 2020:
-            wrote = 2020
-    if report and wrote and not 0 <= wrote - report <= 1:
-        wrote = report
-    return Years(
-        written=wrote or report, report=report or wrote, guessed=not year,
-        said=tally[report or wrote] > 0 or not year, starts=starts,
-        day=day if day[:4] == str(wrote or report) and not (year and guessed) else "",
-    )  # fmt: skip
-
-
-_WHOLE_YEAR = frozenset({"年底", "年末", "底", "末", "全年", "年度", "度"})
-_DATELINE = 260
-
-
-def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
-    """Return a date that stands alone in the head or foot of a text, else nothing."""
-    for match in matches:
-        if _DATELINE < match.start() < len(text) - _DATELINE:
-            continue
-        stamped = match["stamp"]
-        day = match["year"] and match["d"] and not match["d2"]
-        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \u3000—-（(【")
-        alone = len(line) <= 24 and not re.search(r"[，。；：]", line)
-        if stamped or (day and alone):
-            if stamped:
-                parts = re.split(r"[-/.\s]", match["stamp"])
-                return _padded(int(parts[0]), int(parts[1]), int(parts[2]))
-            return _padded(number(match["year"]), number(match["m"]), number(match["d"]))
-    return ""
-
-
-def _told_afterwards(
-    found: Sequence[tuple[int, str]],
-    tally: Counter[int],
-    report: int,
-    wrote: int,
-    *,
-    last_year: bool,
-) -> tuple[int, int]:
-    """Settle the years of a text that never says 今年: a review of a year, often written in the next."""
-    common = max(tally, key=lambda one: (tally[one], one)) if tally else 0
-    report = (
-        report or (wrote - 1 if wrote and last_year and tally[wrote - 1] else 0) or common or wrote
-    )
-    if wrote and not 0 <= wrote - report <= 1:
-        wrote = 0
-    if (
-        last_year
-        and not wrote
-        and any(one == report and edge in {"年度", "度"} for one, edge in found)
-    ):
-        wrote = report + 1
-    return report, wrote or report
 
 
 @cache
@@ -329,10 +192,6 @@ def _planned(match: re.Match[str], _years: Years, _spoken: int) -> TimeMention:
     return _mention(match, period, int(period[-4:]) if period and period[-4:].isdigit() else 0)
 
 
-def _padded(year: int, month: int, day: int = 0) -> str:
-    return f"{year}-{month:02d}-{day:02d}" if day else f"{year}-{month:02d}"
-
-
 def _months(match: re.Match[str], year: int, prefix: str) -> str | None:
     """Return the period of a month, a run of months or a day, or None when it is no date."""
     one, two = match[f"{prefix}m1"], match[f"{prefix}m2"]
@@ -340,19 +199,19 @@ def _months(match: re.Match[str], year: int, prefix: str) -> str | None:
         first, last = number(one), number(two)
         if not 1 <= first < last <= 12 or not year:
             return None
-        return f"{_padded(year, first)}/{_padded(year, last)}"
+        return f"{padded(year, first)}/{padded(year, last)}"
     month = number(match[f"{prefix}m"] or (match["bm3"] if prefix == "b" else "") or "")
     if not 1 <= month <= 12 or not year:
         return None
     day = number(match[f"{prefix}d"] or "")
     if not 0 <= day <= monthrange(year, month)[1]:
         return None
-    text = _padded(year, month, day)
+    text = padded(year, month, day)
     if match[f"{prefix}d2"]:
         later, until = number(match[f"{prefix}dm2"] or "") or month, number(match[f"{prefix}d2"])
         if not 1 <= later <= 12 or not 1 <= until <= monthrange(year, later)[1]:
             return text
-        text += "/" + _padded(year, later, until)
+        text += "/" + padded(year, later, until)
     return text
 
 
@@ -363,8 +222,8 @@ def _half(words: str, year: int) -> str:
         return f"{year}-07/{year}-12"
     quarter = number(next((one for one in words if number(one)), "一"))
     if words[0] in "前头":
-        return f"{year}-01/{_padded(year, quarter * 3)}"
-    return f"{_padded(year, quarter * 3 - 2)}/{_padded(year, quarter * 3)}"
+        return f"{year}-01/{padded(year, quarter * 3)}"
+    return f"{padded(year, quarter * 3 - 2)}/{padded(year, quarter * 3)}"
 
 
 def _year(match: re.Match[str], years: Years, spoken: int) -> int:

@@ -246,7 +246,7 @@ def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
     if magnitude_only:
         return bool(rules.hedges().magnitude.search(text[max(0, atom.start - 3) : atom.start]))
     if not unit.chinese:
-        return len(words) >= 2 and words not in {"一一"}
+        return len(words) >= 2 and words != "一一"
     if (
         words == "两"
         and unit.written == "人"

@@ -1,0 +1,125 @@
+"""Whole and part, and whose figures they are: 其中, brackets, groups that go on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reportlib.extraction import rules
+from reportlib.extraction.draft import Draft
+from reportlib.extraction.tokens import Quantity
+from reportlib.extraction.windows import Window, Windows
+
+_PART = re.compile(r"其中|包括|包含|(?<![包饱])含(?!量)|当中")
+TOTAL = re.compile(r"(?:^|[，、；])(?:总共|一共|合计|总计|共计|共)[^，。；]{0,12}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """The named groups, and one pattern for all their words."""
+
+    each: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def of(self, words: str) -> str | None:
+        """Return the group that words speak of, or None."""
+        for name, pattern in self.each:
+            if pattern.search(words):
+                return name
+        return None
+
+
+@cache
+def groups() -> Groups:
+    """Return the groups of `groups.toml`, compiled."""
+    where = "data/extraction/groups.toml"
+    return Groups(
+        each=tuple(
+            (one["name"], rules.pattern(one["pattern"], where))
+            for one in rules.table("groups.toml")["group"]
+        )
+    )
+
+
+class Parts:
+    """What the figures read so far say of the next: its total, and the group it is about."""
+
+    def __init__(self, windows: Windows, drafts: Sequence[Draft]) -> None:
+        self.windows = windows
+        self.text = windows.layout.text
+        self.drafts = drafts
+
+    def group(self, quantity: Quantity, window: Window, parent: int | None) -> str:
+        """Return the group that a quantity is about: by its words, its total, or what went before."""
+        after = re.split(r"[，。；（、\d]", window.right, maxsplit=1)[0][:14]
+        found = groups().of(window.own) or groups().of(after)
+        if found is None and quantity.kind == "rate" and window.own == "的" and self.drafts:
+            return self.drafts[-1].group
+        if found is None and parent is not None:
+            return self.drafts[parent].group
+        if found is None and self.continues(window):
+            return self._spoken_of(window)
+        return found or "all"
+
+    def continues(self, window: Window) -> bool:
+        """Tell whether a whole sentence is part of what the one before told (其中，…)."""
+        start = self.windows.layout.sentences[window.sentence].start
+        return bool(re.match(r"\s*其中", self.text[start : start + 6]))
+
+    def _spoken_of(self, window: Window) -> str:
+        """Return the group of the last figure of the sentence before."""
+        before = [
+            one.group for one, other in zip(self.drafts[-24:], self.windows.all[max(0, len(self.drafts) - 24) :], strict=False)
+            if other.sentence == window.sentence - 1
+        ]  # fmt: skip
+        return before[-1] if before else "all"
+
+    def parent(self, index: int, quantity: Quantity, window: Window) -> int | None:
+        """Return the total that the text makes this quantity part of, or None."""
+        if quantity.kind not in {"persons", "households", "money", "count", "classifier"}:
+            return None
+        if re.search(r"占[^，。；]{0,20}$", window.own):
+            return None
+        if window.bracket is not None:
+            return self._whole(index, quantity, window.bracket.start, window.sentence)
+        start = max(self.windows.layout.sentences[window.sentence].start, quantity.start - 400)
+        stop = (
+            start
+            if self.continues(window)
+            else max(self.text.rfind("；", start, quantity.start), start)
+        )
+        marks = list(_PART.finditer(self.text, stop, quantity.start))
+        while marks and self._bracketed(marks[-1].start(), quantity.start):
+            marks.pop()
+        if not marks:
+            return None
+        mark = marks[-1]
+        if TOTAL.search(self.text[mark.end() : quantity.start]):
+            return None
+        return self._whole(index, quantity, mark.start(), window.sentence)
+
+    def _bracketed(self, position: int, before: int) -> bool:
+        """Tell whether a position lies in a bracket that is closed before another position."""
+        closing = self.text.find("）", position, before)
+        opening = self.text.find("（", position, before)
+        return closing >= 0 and (opening < 0 or closing < opening)
+
+    def _whole(self, index: int, quantity: Quantity, limit: int, sentence: int) -> int | None:
+        """Return the last level of the same kind before a position, here or one sentence back."""
+        for back in range(index - 1, max(-1, index - 14), -1):
+            one = self.drafts[back]
+            if (
+                one.quantity.end > limit
+                or one.measure != "level"
+                or "占" in self.windows.all[back].own[:6]
+            ):
+                continue
+            if self.windows.all[back].sentence < sentence - 1:
+                return None
+            if (one.quantity.kind == quantity.kind and one.quantity.unit == quantity.unit) or (
+                quantity.kind == one.quantity.kind == "persons"
+            ):
+                bracket = self.windows.all[back].bracket
+                if bracket is not None and bracket.end <= limit:
+                    continue
+                return back
+        return None

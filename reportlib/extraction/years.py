@@ -1,0 +1,149 @@
+"""The years a document leans on: when it was written, and what it reports."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlib.quantities import numerals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Years:
+    """The two years a document leans on: when it was written, and what it reports.
+
+    ``said`` tells whether the text itself names the year reported, so that a figure
+    without any time may be read as of that year.
+    """
+
+    written: int
+    report: int
+    guessed: bool
+    said: bool = True
+    starts: frozenset[int] = frozenset()
+    day: str = ""
+
+    def near(self, month: int) -> int:
+        """Return the year of a month named without one: the last before the writing."""
+        if len(self.day) < 7 or not self.written:
+            return self.report
+        # What lies a little ahead is announced; what lies far ahead is last year's.
+        return self.written if month - int(self.day[5:7]) <= 2 else self.written - 1
+
+    @property
+    def last(self) -> int:
+        """Return what 去年 and 上年 mean when nothing nearer says."""
+        return self.written - 1
+
+
+def number(words: str) -> int:
+    """Return a small whole number from Arabic or Chinese digits, 0 when it is neither."""
+    if words.isascii() and words.isdigit():
+        return int(words)
+    value = (
+        numerals.chinese(words)
+        if all(one in numerals.DIGITS or one in numerals.MAGNITUDES for one in words)
+        else None
+    )
+    return int(value[0]) if value else 0
+
+
+def years_of(
+    text: str, matches: Sequence[re.Match[str]], *, year: str, written: str, guessed: bool = False
+) -> Years:
+    """Settle a document's two years from its catalogue entry and its own words.
+
+    Args:
+        text: The article, without boilerplate.
+        matches: What `TIME` finds in it.
+        year: The year the catalogue gives the data, or empty.
+        written: The year the catalogue or the page gives the writing, or empty.
+        guessed: Whether the year of writing was taken from the page, not the catalogue.
+    """
+    found = [
+        (named, match["edge"] or "")
+        for match in matches
+        if match["year"] and 1980 <= (named := number(match["year"])) <= 2099
+    ]
+    tally = Counter(one for one, _ in found)
+    starts = frozenset(
+        one for one, edge in found if edge in {"开始", "以来", "起", "起至今", "至今"}
+    )
+    report = number(year) if year else 0
+    day = written if written[:4].isdigit() else _dated(text, matches)
+    wrote = number(day[:4])
+    latest = max(found) if found else (0, "")
+    this_year = "今年" in text or "本年" in text
+    last_year = "去年" in text or "上年" in text or "过去一年" in text
+    if this_year and wrote and not report:
+        before = (
+            tally[wrote - 1]
+            + text.count("去年")
+            + text.count("上年度")
+            - text.count("比去年")
+            - text.count("较去年")
+        )
+        report = wrote - 1 if before > tally[wrote] + text.count("今年") else 0
+    if not this_year:
+        report, wrote = _told_afterwards(found, tally, report, wrote, last_year=last_year)
+    elif not wrote or (guessed and latest[0] and wrote - latest[0] > 1):
+        wrote = report or latest[0] + (1 if latest[1] in _WHOLE_YEAR else 0)
+        if not report and ("疫情" in text or "新冠" in text) and 0 < wrote < 2020:
+            wrote = 2020
+    if report and wrote and not 0 <= wrote - report <= 1:
+        wrote = report
+    return Years(
+        written=wrote or report, report=report or wrote, guessed=not year,
+        said=tally[report or wrote] > 0 or not year, starts=starts,
+        day=day if day[:4] == str(wrote or report) and not (year and guessed) else "",
+    )  # fmt: skip
+
+
+_WHOLE_YEAR = frozenset({"年底", "年末", "底", "末", "全年", "年度", "度"})
+_DATELINE = 260
+
+
+def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
+    """Return a date that stands alone in the head or foot of a text, else nothing."""
+    for match in matches:
+        if _DATELINE < match.start() < len(text) - _DATELINE:
+            continue
+        stamped = match["stamp"]
+        day = match["year"] and match["d"] and not match["d2"]
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \u3000—-（(【")
+        alone = len(line) <= 24 and not re.search(r"[，。；：]", line)
+        if stamped or (day and alone):
+            if stamped:
+                parts = re.split(r"[-/.\s]", match["stamp"])
+                return padded(int(parts[0]), int(parts[1]), int(parts[2]))
+            return padded(number(match["year"]), number(match["m"]), number(match["d"]))
+    return ""
+
+
+def _told_afterwards(
+    found: Sequence[tuple[int, str]],
+    tally: Counter[int],
+    report: int,
+    wrote: int,
+    *,
+    last_year: bool,
+) -> tuple[int, int]:
+    """Settle the years of a text that never says 今年: a review of a year, often written in the next."""
+    common = max(tally, key=lambda one: (tally[one], one)) if tally else 0
+    report = (
+        report or (wrote - 1 if wrote and last_year and tally[wrote - 1] else 0) or common or wrote
+    )
+    if wrote and not 0 <= wrote - report <= 1:
+        wrote = 0
+    if (
+        last_year
+        and not wrote
+        and any(one == report and edge in {"年度", "度"} for one, edge in found)
+    ):
+        wrote = report + 1
+    return report, wrote or report
+
+
+def padded(year: int, month: int, day: int = 0) -> str:
+    """Return a month or a day as ISO 8601 writes it."""
+    return f"{year}-{month:02d}-{day:02d}" if day else f"{year}-{month:02d}"
