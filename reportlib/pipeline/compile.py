@@ -35,6 +35,14 @@ class Reading:
     issues: tuple[Issue, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Seeds as read, and corrections, that a run is to use in place of the project's own."""
+
+    readings: tuple[Reading, ...]
+    entries: tuple[dataset.Entry, ...]
+
+
 def optional(project: Path, folder: str) -> Path | None:
     """Return a folder that the settings name, or None when they name none."""
     return project / folder if folder else None
@@ -48,8 +56,13 @@ def read_document(
     Raises:
         SeedError: The file cannot be read as text, or not at all.
     """
-    raw = seeds.read_file(path, catalog)
-    seed = redaction.redact(raw, settings.release)
+    return read_seed(
+        redaction.redact(seeds.read_file(path, catalog), settings.release), settings, project
+    )
+
+
+def read_seed(seed: SeedDocument, settings: Settings, project: Path) -> Reading:
+    """Return everything that one seed yields whose personal data is masked already."""
     clean = cleaning.clean(seed)
     found = extraction.extract(
         seed,
@@ -201,8 +214,16 @@ def _document(reading: Reading) -> Document:
     )  # fmt: skip
 
 
+def corrections(project: Path, settings: Settings) -> tuple[dataset.Entry, ...]:
+    """Return the analyst's corrections of a project."""
+    return dataset.read_corrections(project / settings.seeds / "corrections.toml")
+
+
 def compile_dataset(
-    project: Path, settings: Settings, tell: Progress = lambda _name: None
+    project: Path,
+    settings: Settings,
+    tell: Progress = lambda _name: None,
+    given: Given | None = None,
 ) -> Dataset:
     """Return the dataset of all seeds of a project.
 
@@ -210,18 +231,19 @@ def compile_dataset(
         project: The project's folder.
         settings: Its settings.
         tell: Called with the name of each seed before it is read.
+        given: What to compile instead of the project's seeds and corrections.
 
     Raises:
         CorrectionError: A correction is stale.
         DataError: A data file breaks its rules.
         SeedError: Two seeds share a name, or the catalogue is malformed.
     """
-    readings, failed = read_all(project, settings, tell)
+    readings, failed = (given.readings, ()) if given else read_all(project, settings, tell)
     documents = [_document(one) for one in readings]
     facts = [fact for one in readings for fact in one.facts]
     practices = [practice for one in readings for practice in one.practices]
     issues = [*failed, *(issue for one in readings for issue in one.issues)]
-    entries = dataset.read_corrections(project / settings.seeds / "corrections.toml")
+    entries = given.entries if given else corrections(project, settings)
     book = lexicon.load(optional(project, settings.lexicon_folder))
     data = dataset.build(documents, facts, practices, entries, book.label, place_name, issues)
     known = memory(project, settings)
