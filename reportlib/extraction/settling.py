@@ -26,6 +26,10 @@ _EVENT = re.compile(
     r"当天|当日|当晚|现场|首批|首场|专场招聘会|招聘会上|启程|登车|发车|出发仪式|欢送|这场|此次|本次|该次|活动中|陆续|一轮|随着|满载"
 )
 _INDIVIDUAL = frozenset({"worker_honours", "medical_aid"})
+# One village, one firm, one case: never the figure of the whole place.
+_ONE_CASE = re.compile(
+    r"(?:个别|有的|有些|最[高低差]的|某[^，。；]{0,8})(?:村|户|乡镇|镇|乡|家庭|厂|公司|企业)|一度|(?<!使)(?<!让)他们(?=\d|$)"
+)
 _PAYSLIP = re.compile(
     r"工资条|应发工资|实发工资|[他她](?:的|每|一)|本人|夫妻|一家|小[张王李赵刘陈]|老[张王李赵刘陈]"
 )
@@ -80,9 +84,19 @@ class Settling:
             settled = self._destined(
                 self._timed(self._placed(draft, window, whole), index, window, whole), window
             )
-            done.append(replace(settled, kind=self._kind(settled, window)))
+            kind = self._kind(settled, window)
+            if self._of_some(settled, done, index):
+                kind = "event"  # what the trainees of one course earn, not what all workers do
+            done.append(replace(settled, kind=kind))
         moved = [self._followed(done, self._moved(done, index)) for index in range(len(done))]
         return retold(moved)
+
+    def _of_some(self, draft: Draft, done: Sequence[Draft], index: int) -> bool:
+        """Tell whether a wage is that of the trainees just told."""
+        if draft.indicator != "monthly_wage" or not index:
+            return False
+        same = self.windows.all[index - 1].sentence == self.windows.all[index].sentence
+        return same and done[index - 1].indicator == "training_placed_persons"
 
     def _followed(self, done: Sequence[Draft], draft: Draft) -> Draft:
         """Let a share or change follow the figure it belongs to, once that has its destination."""
@@ -350,6 +364,8 @@ class Settling:
         if draft.indicator in _INDIVIDUAL or (
             draft.indicator == "monthly_wage" and _PAYSLIP.search(whole)
         ):
+            return "individual"
+        if _ONE_CASE.search(window.own[-40:]):
             return "individual"
         if draft.place is not None and draft.place.level == "station":
             return "organisation"
