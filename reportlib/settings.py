@@ -66,12 +66,14 @@ class Settings:
     limit what a plain build makes; empty means everything. ``release`` maps a
     personal name to the reason for printing it. ``fonts`` maps a role (body,
     kai, hei, song, title) to a font file that the user owns. ``minimum_facts``
-    is the number of facts of its own that gives a county a brief.
+    is the number of facts of its own that gives a county a brief. ``docx`` says
+    whether an editable Word document is made beside each PDF.
     """
 
     preset: str = "review"
     editions: tuple[str, ...] = EDITIONS
     template: str = "brief"
+    docx: bool = True
     seeds: str = "seeds"
     notebooks_folder: str = "notebooks"
     templates_folder: str = "templates"

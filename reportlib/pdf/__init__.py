@@ -10,6 +10,7 @@ is made, after the project's own font configuration is in place. The module
 """
 
 from reportlib.pdf.fonts import FontFile, FontSet, load_fonts
+from reportlib.pdf.pictures import pictures
 from reportlib.pdf.typesetter import Typesetter
 
-__all__ = ["FontFile", "FontSet", "Typesetter", "load_fonts"]
+__all__ = ["FontFile", "FontSet", "Typesetter", "load_fonts", "pictures"]

@@ -7,6 +7,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -279,6 +280,9 @@ class _Run:
             if result.sheet:
                 write_bytes(output / item.sheet, result.sheet)
                 names.append(item.sheet)
+            self._write_word(item, result.docx)
+            if result.docx:
+                names.append(item.word)
             record |= {
                 "artifacts": {name: file_digest(output / name) for name in names}, "pages": result.pages,
                 "pending": result.pending, "figures": result.figures, "fonts": list(result.fonts), "fallback": list(result.fallback),
@@ -290,6 +294,27 @@ class _Run:
             }
         self.records[item.output] = record
         self._write_manifest()
+
+    def _write_word(self, item: Item, content: bytes) -> None:
+        """Write the editable twin, or take away one that no longer matches the PDF.
+
+        Offices edit it, so that a copy which somebody changed is kept beside the new one.
+        """
+        path = self.request.output / item.word
+        made = self.records.get(item.output, {}).get("artifacts", {}).get(item.word)
+        if (
+            path.is_file()
+            and made not in {None, file_digest(path)}
+            and path.read_bytes() != content
+        ):
+            names = (f"{path.stem}-edited{number or ''}.docx" for number in count())
+            path.rename(
+                next(path.with_name(name) for name in names if not path.with_name(name).exists())
+            )
+        if content:
+            write_bytes(path, content)
+        else:
+            path.unlink(missing_ok=True)
 
     def _write_manifest(self) -> None:
         data = self.request.output / "data"

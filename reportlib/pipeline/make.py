@@ -50,6 +50,7 @@ class Made:
     title: str
     pdf: bytes = b""
     sheet: bytes = b""
+    docx: bytes = b""
     notebook: str = ""
     pages: int = 0
     pending: int = 0
@@ -91,6 +92,7 @@ def make(work: Work) -> Made:
                 meta={"date": brief.meta["document"]["date"], "identifier": brief.meta["document"]["identifier"]},
             )  # fmt: skip
             sheet = _sheet(brief, folder / "templates", typesetter)
+            docx = _docx(brief, folder / "templates", typesetter) if work.settings.docx else b""
     except ReportlibError as error:
         return Made(title=work.title, notebook=executed_text, error=error)
     except Exception as error:  # noqa: BLE001 - one report's fault must not take the others down
@@ -101,7 +103,7 @@ def make(work: Work) -> Made:
         )
         return Made(title=work.title, notebook=executed_text, error=fault)
     return Made(
-        title=work.title, pdf=document.content, sheet=sheet, notebook=executed_text, pages=document.pages, pending=brief.pending,
+        title=work.title, pdf=document.content, sheet=sheet, docx=docx, notebook=executed_text, pages=document.pages, pending=brief.pending,
         fonts=document.fonts, fallback=document.fallback, figures=len(brief.notes), brief=to_json(_as_json(brief, executed.blocks)),
     )  # fmt: skip
 
@@ -116,6 +118,18 @@ def _sheet(brief: Brief, templates: Path, typesetter: pdf.Typesetter) -> bytes:
         rendering.render(sheet, templates),
         meta={"date": told["date"], "identifier": f"{told['identifier']}:sheet"},
     ).content
+
+
+def _docx(brief: Brief, templates: Path, typesetter: pdf.Typesetter) -> bytes:
+    """Return the editable twin of a report."""
+    drawings = {
+        f"{lang}-{block['anchor']}": block["svg"][lang]
+        for block in brief.blocks
+        if block["kind"] == "chart"
+        for lang in brief.editions
+    }
+    charts = pdf.pictures(drawings, typesetter, templates)
+    return rendering.to_docx(brief, templates, charts)
 
 
 def _execute(work: Work, folder: Path) -> notebooks.ExecutedNotebook:

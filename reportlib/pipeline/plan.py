@@ -49,6 +49,11 @@ class Item:
         """The file of its 核校单, which only a submission copy has."""
         return self.output.removesuffix(".pdf") + "-sheet.pdf"
 
+    @property
+    def word(self) -> str:
+        """The file of its editable twin."""
+        return self.output.removesuffix(".pdf") + ".docx"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:

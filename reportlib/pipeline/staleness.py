@@ -31,6 +31,7 @@ REASONS = (
 PACKAGES = (
     "papermill", "nbclient", "nbformat", "ipykernel", "pandas", "numpy", "matplotlib", "weasyprint", "pydyf", "pikepdf",
     "fonttools", "uharfbuzz", "jinja2", "babel", "polib", "opencc",
+    "pypdfium2", "pillow",
 )  # fmt: skip
 PARTS = ("data", "notebook", "parameters", "code", "templates", "fonts", "settings", "versions")
 

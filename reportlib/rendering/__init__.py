@@ -10,6 +10,7 @@ from pathlib import Path
 from reportlib.model import Brief, Html
 from reportlib.rendering.template import Template, available
 from reportlib.rendering.view import document
+from reportlib.rendering.word import to_docx
 
 
 def templates(path: Path) -> tuple[str, ...]:
@@ -39,4 +40,4 @@ def render(brief: Brief, templates: Path) -> Html:
     )
 
 
-__all__ = ["render", "templates"]
+__all__ = ["render", "templates", "to_docx"]

@@ -8,8 +8,6 @@ may change (faces, sizes, margins) stands in the template's ``word.toml``.
 from collections.abc import Mapping
 from pathlib import Path
 
-from markupsafe import Markup
-
 from reportlib.model import Brief
 from reportlib.rendering.template import Template
 from reportlib.rendering.view import document
@@ -71,7 +69,7 @@ def _foot(sheet: Sheet, lang: str, *, even: bool) -> str:
     extra = [element("w:jc", val="left")] if even else []
     style = sheet.style("Footer", lang)
     line = paragraph(style, run(before), number, run(after), extra=extra)
-    return root("w:ftr", Markup(line))
+    return root("w:ftr", line)
 
 
 __all__ = ["to_docx"]

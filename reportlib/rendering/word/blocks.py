@@ -106,7 +106,8 @@ class Writer:
         yield paragraph(self.style("Chart"), picture)
         number = run(block["number"], style="" if self.lang == "zh" else self.mark("Label"))
         caption = run(f" {block['caption']}", lang=self.lang)
-        yield paragraph(self.style("ChartCaption"), number, caption)
+        extra = [tables.KEEP] if block["source"] else []
+        yield paragraph(self.style("ChartCaption"), number, caption, extra=extra)
         if block["source"]:
             text = "".join(one if isinstance(one, str) else one["text"] for one in block["source"])
             marks = self.notes.source(text, self.lang, self.edition["numbers"])

@@ -52,14 +52,18 @@ def _masthead(writer: Writer) -> Iterator[Markup]:
     if page["disclaimer"]:
         yield writer.plain("MastheadDisclaimer", page["disclaimer"])
     sides = [run(page[key], lang="zh") for key in ("issuer", "date")]
-    yield paragraph(writer.style("MastheadRule"), sides[0], tab() if page["date"] else NOTHING, sides[1])
+    yield paragraph(
+        writer.style("MastheadRule"), sides[0], tab() if page["date"] else NOTHING, sides[1]
+    )
 
 
 def _title(writer: Writer) -> Iterator[Markup]:
     page = writer.edition["page"]
     lines: list[Markup] = []
     for line in page["title_lines"]:
-        lines += [line_break(), run(line, lang=writer.lang)] if lines else [run(line, lang=writer.lang)]
+        lines += (
+            [line_break(), run(line, lang=writer.lang)] if lines else [run(line, lang=writer.lang)]
+        )
     yield paragraph(writer.style("Title"), *lines)
     if page["subtitle"]:
         yield writer.plain("Subtitle", page["subtitle"])
@@ -71,7 +75,9 @@ def _title(writer: Writer) -> Iterator[Markup]:
         yield paragraph(writer.style("Plain"))
     if page["editor_note"]:
         label = run(writer.words["editor"], lang=writer.lang, style=writer.mark("Label"))
-        yield paragraph(writer.style("EditorNote"), label, run(page["editor_note"], lang=writer.lang))
+        yield paragraph(
+            writer.style("EditorNote"), label, run(page["editor_note"], lang=writer.lang)
+        )
 
 
 def _annex(writer: Writer) -> Iterator[Markup]:

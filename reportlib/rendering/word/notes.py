@@ -68,7 +68,12 @@ class Footnotes:
     def part(self) -> str:
         """Return ``word/footnotes.xml``."""
         lines = [
-            element("w:footnote", element("w:p", element("w:r", element(f"w:{kind}"))), type=kind, id=place)
+            element(
+                "w:footnote",
+                element("w:p", element("w:r", element(f"w:{kind}"))),
+                type=kind,
+                id=place,
+            )
             for place, kind in ((-1, "separator"), (0, "continuationSeparator"))
         ]
         return root("w:footnotes", *lines, *self._texts)
@@ -139,14 +144,24 @@ class Footnotes:
             return self._same(note, earlier, lang) + self._origin(origin, lang)
         title = note.title if lang == "zh" else note.title_en or note.title
         quote_open, quote_close = words["quote"]
-        head = phrases["title_open"].strip() + title + phrases["title_close"] + words["open"] + quote_open
+        head = (
+            phrases["title_open"].strip()
+            + title
+            + phrases["title_close"]
+            + words["open"]
+            + quote_open
+        )
         exact = self._sheet.mark("Exact", lang)
         quoted = (
             run(sentence, lang=lang)
             if sentence
-            else run(note.before, lang="zh") + run(note.exact, lang="zh", style=exact) + run(note.after, lang="zh")
+            else run(note.before, lang="zh")
+            + run(note.exact, lang="zh", style=exact)
+            + run(note.after, lang="zh")
         )
-        return run(head, lang=lang) + quoted + run(quote_close, lang=lang) + self._origin(origin, lang)
+        return (
+            run(head, lang=lang) + quoted + run(quote_close, lang=lang) + self._origin(origin, lang)
+        )
 
     def _same(self, note: SourceNote, earlier: int, lang: str) -> Markup:
         """Return what stands instead of a sentence that an earlier footnote has quoted whole."""
@@ -154,7 +169,13 @@ class Footnotes:
         before, _, after = words["same"].partition("{mark}")
         exact = run(note.exact, lang="zh", style=self._sheet.mark("Exact", lang))
         mark = self._again(earlier, lang)
-        return run(before, lang=lang) + mark + run(after, lang=lang) + exact + run(words["same_end"], lang=lang)
+        return (
+            run(before, lang=lang)
+            + mark
+            + run(after, lang=lang)
+            + exact
+            + run(words["same_end"], lang=lang)
+        )
 
     def _origin(self, text: str, lang: str) -> Markup:
         return run(text, lang=lang, style=self._sheet.mark("Origin", lang))

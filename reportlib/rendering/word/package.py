@@ -3,9 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
-from xml.sax.saxutils import quoteattr
-
-from markupsafe import Markup, escape
+from xml.sax.saxutils import escape, quoteattr
 
 from reportlib.rendering.word.markup import HEAD, clean
 
@@ -64,7 +62,9 @@ def _types(parts: Mapping[str, tuple[str, str]]) -> str:
         "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     }
     lines = [f'<Default Extension="{key}" ContentType="{kind}"/>' for key, kind in defaults.items()]
-    lines += [f'<Override PartName="{key}" ContentType="{kind}"/>' for key, kind in overrides.items()]
+    lines += [
+        f'<Override PartName="{key}" ContentType="{kind}"/>' for key, kind in overrides.items()
+    ]
     return f'{HEAD}<Types xmlns="{PACKAGE}/content-types">{"".join(lines)}</Types>'
 
 
@@ -99,13 +99,9 @@ def _core(facts: Mapping[str, str]) -> str:
         "dc:title": facts["title"], "dc:subject": facts["subject"], "dc:creator": facts["author"],
         "cp:keywords": facts["keywords"], "dc:identifier": facts["identifier"], "dc:language": facts["lang"],
     }  # fmt: skip
-    lines = [
-        Markup("<{0}>{1}</{0}>").format(Markup(name), escape(clean(text)))
-        for name, text in told.items()
-        if text
-    ]
+    lines = [f"<{name}>{escape(clean(text))}</{name}>" for name, text in told.items() if text]
     lines += [
-        Markup('<dcterms:{0} xsi:type="dcterms:W3CDTF">{1}</dcterms:{0}>').format(Markup(name), date)
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{escape(date)}</dcterms:{name}>'
         for name in ("created", "modified")
     ]
     return (

@@ -75,8 +75,16 @@ def _defaults(sheet: Sheet) -> Markup:
     return element(
         "w:docDefaults",
         element("w:rPrDefault", element("w:rPr", _fonts(body), lang)),
-        element("w:pPrDefault", element("w:pPr")),
+        element("w:pPrDefault", element("w:pPr", *_line_rules())),
     )
+
+
+def _line_rules() -> Iterator[Markup]:
+    """Give what holds for every line: no mark in the margin, no gaps between hanzi and digits."""
+    yield element("w:kinsoku", val=1)
+    yield element("w:overflowPunct", val=0)
+    yield element("w:autoSpaceDE", val=0)
+    yield element("w:autoSpaceDN", val=0)
 
 
 def _fixed() -> Iterator[Markup]:
@@ -91,14 +99,18 @@ def _fixed() -> Iterator[Markup]:
         element("w:rPr", element("w:spacing", val=0), element("w:vertAlign", val="superscript")),
         type="character", styleId=NOTE_MARK,
     )  # fmt: skip
-    cells = element("w:tblCellMar", *(element(f"w:{side}", w=85, type="dxa") for side in ("left", "right")))
+    cells = element(
+        "w:tblCellMar", *(element(f"w:{side}", w=85, type="dxa") for side in ("left", "right"))
+    )
     yield element(
         "w:style", element("w:name", val="Normal Table"), element("w:uiPriority", val=99), element("w:semiHidden"),
         element("w:tblPr", element("w:tblInd", w=0, type="dxa"), cells),
         type="table", default=True, styleId="TableNormal",
     )  # fmt: skip
     yield _table_style()
-    none = element("w:tblCellMar", *(element(f"w:{side}", w=0, type="dxa") for side in ("left", "right")))
+    none = element(
+        "w:tblCellMar", *(element(f"w:{side}", w=0, type="dxa") for side in ("left", "right"))
+    )
     yield element(
         "w:style", element("w:name", val="Imprint Table"), element("w:basedOn", val="TableNormal"),
         element("w:tblPr", none), type="table", customStyle=True, styleId=FRAME,
@@ -142,11 +154,15 @@ def _style(sheet: Sheet, key: str, lang: str, one: Style) -> Markup:
         element("w:basedOn", val=based) if based else NOTHING,
         element("w:next", val=follows) if follows else NOTHING,
         element("w:qFormat"),
-        element("w:pPr", *_paragraph(sheet.pages[lang], one, lang, base=key == "Normal")),
+        element("w:pPr", *_paragraph(sheet.pages[lang], one, base=key == "Normal")),
         element("w:rPr", *_letters(sheet, one)),
         type="paragraph", default=plain or None, styleId=key + SUFFIX[lang],
-        customStyle=None if one.name.islower() or key in {"Normal", "Title", "Subtitle"} and lang == "zh" else True,
+        customStyle=None if _is_built_in(key, one, lang) else True,
     )  # fmt: skip
+
+
+def _is_built_in(key: str, one: Style, lang: str) -> bool:
+    return one.name.islower() or (key in {"Normal", "Title", "Subtitle"} and lang == "zh")
 
 
 def _mark(sheet: Sheet, key: str, lang: str, one: Style) -> Markup:
@@ -157,7 +173,7 @@ def _mark(sheet: Sheet, key: str, lang: str, one: Style) -> Markup:
     )  # fmt: skip
 
 
-def _paragraph(page: Page, one: Style, lang: str, *, base: bool) -> Iterator[Markup]:
+def _paragraph(page: Page, one: Style, *, base: bool) -> Iterator[Markup]:
     """Give a style's paragraph properties in the order that the schema asks for."""
     if one.keep_next is not None:
         yield element("w:keepNext", val=int(one.keep_next))
@@ -165,24 +181,25 @@ def _paragraph(page: Page, one: Style, lang: str, *, base: bool) -> Iterator[Mar
         yield element("w:pageBreakBefore", val=int(one.new_page))
     if base or one.widows is not None:
         yield element("w:widowControl", val=int(bool(one.widows)))
-    if one.rule is not None:
-        line = element("w:bottom", val="single", sz=12, space=4, color=one.rule)
-        yield element("w:pBdr", line)
-    if one.right_tab:
-        edge = twips(page.text_width - (one.right or 0) - (one.left or 0))
-        yield element("w:tabs", element("w:tab", val="right", pos=edge))
+    yield from _edges(page, one)
     if one.hyphens is not None:
         yield element("w:suppressAutoHyphens", val=int(not one.hyphens))
-    if base and lang == "zh":
-        yield element("w:kinsoku", val=1)
-        yield element("w:overflowPunct", val=0)
-        yield element("w:autoSpaceDE", val=0)
-        yield element("w:autoSpaceDN", val=0)
+    if base:
+        yield from _line_rules()
     yield from _spaces(one)
     if one.align is not None:
         yield element("w:jc", val=one.align)
     if one.level is not None and one.level > 0:
         yield element("w:outlineLvl", val=one.level - 1)
+
+
+def _edges(page: Page, one: Style) -> Iterator[Markup]:
+    if one.rule is not None:
+        line = element("w:bottom", val="single", sz=12, space=4, color=one.rule)
+        yield element("w:pBdr", line)
+    if one.right_tab:
+        edge = twips(page.text_width - (one.right or 0))
+        yield element("w:tabs", element("w:tab", val="right", pos=edge))
 
 
 def _spaces(one: Style) -> Iterator[Markup]:
@@ -199,6 +216,10 @@ def _spaces(one: Style) -> Iterator[Markup]:
         )
     if spacing:
         yield element("w:spacing", **spacing)
+    yield from _indents(one)
+
+
+def _indents(one: Style) -> Iterator[Markup]:
     indent: dict[str, int] = {}
     if one.left is not None:
         indent["left"] = twips(one.left)
@@ -207,7 +228,10 @@ def _spaces(one: Style) -> Iterator[Markup]:
     if one.hanging is not None:
         indent["hanging"] = twips(one.hanging)
     elif one.indent is not None:
-        indent |= {"firstLineChars": round(100 * one.indent), "firstLine": round(20 * one.indent * (one.size or 16))}
+        indent |= {
+            "firstLineChars": round(100 * one.indent),
+            "firstLine": round(20 * one.indent * (one.size or 16)),
+        }
     if indent:
         yield element("w:ind", **indent)
 
