@@ -4,14 +4,17 @@ The list of what to load is data: ``module`` imports, ``module:function`` also
 calls. Whatever is loaded must leave one thread, for a fork copies no other.
 """
 
+import builtins
 import gc
 import importlib
 import io
 import os
+import sys
 import time
 import warnings
 from collections.abc import Iterable
 from contextlib import suppress
+from types import SimpleNamespace
 
 from reportlib.errors import RunError
 from reportlib.notebooks.fork_linux import REMEDY, threads
@@ -19,7 +22,7 @@ from reportlib.notebooks.fork_linux import REMEDY, threads
 PRELOAD = (
     "ipykernel.kernelapp",
     "numpy",
-    "pandas",
+    "reportlib.notebooks.fork_warm:load_pandas",
     "matplotlib.pyplot",
     "reportlib.briefing",
     "reportlib.places:load",
@@ -75,6 +78,17 @@ def _only_one_thread(entry: str) -> None:
             f"loading “{entry}” left {threads()} threads, and a fork would lose all but one", where="engine fork",
             remedy=f"take it off the preload list, or {REMEDY}",
         )  # fmt: skip
+
+
+def load_pandas() -> None:
+    """Load pandas as it is loaded in a kernel: how many columns it shows depends on finding one."""
+    if "pandas" in sys.modules:
+        return
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
+    try:
+        importlib.import_module("pandas")
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
 
 
 def first_uses() -> None:
