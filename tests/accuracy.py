@@ -74,13 +74,12 @@ def read_expected(path: Path, text: str) -> list[Expected]:
 
 
 def _also(note: str) -> dict[str, set[str]]:
-    if "also:" not in note:
-        return {}
-    told = note.split("also:", 1)[1].split(";")[0]
-    pairs = (one.strip().partition("=") for one in told.split(","))
+    """Return the other readings that a note allows; each ``also:`` ends at a semicolon or with the note."""
     found: dict[str, set[str]] = {}
-    for name, _, value in pairs:
-        found.setdefault(name.strip(), set()).add(value.strip())
+    for told in note.split("also:")[1:]:
+        for one in told.split(";")[0].split(","):
+            name, _, value = one.strip().partition("=")
+            found.setdefault(name.strip(), set()).add(value.strip())
     return found
 
 
