@@ -142,14 +142,16 @@ class CellError(NotebookError):
     Attributes:
         cell: Number of the failing cell, counted from 1 over all cells.
         kind: Name of the exception that was raised in it.
+        code: The failing line; may be empty.
     """
 
     def __init__(
-        self, what: str, *, where: str = "", remedy: str = "", cell: int = 0, kind: str = ""
-    ) -> None:
+        self, what: str, *, where: str = "", remedy: str = "", cell: int = 0, kind: str = "", code: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(what, where=where, remedy=remedy)
         self.cell = cell
         self.kind = kind
+        self.code = code
 
 
 class BlockError(NotebookError):

@@ -1,6 +1,8 @@
 """What a notebook uses to say things; the blocks it emits become a brief in two languages."""
 
 import importlib
+import inspect
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reportlib.briefing.area import AreaView, Row, open_area
@@ -11,7 +13,7 @@ from reportlib.briefing.emit import MIME
 from reportlib.briefing.items import checks, document_words, practices
 from reportlib.briefing.naming import place_words
 from reportlib.briefing.sentence import Sentence, listing, sentence
-from reportlib.briefing.tidy import frame
+from reportlib.briefing.tidy import COLUMNS, frame
 from reportlib.briefing.words import Words, term, themes, when, when_in, words
 from reportlib.errors import UnknownName
 from reportlib.quantities import Figure, average, constant, counted
@@ -44,10 +46,34 @@ __all__ = [
     "term",
     "themes",
     "title",
+    "vocabulary",
     "when",
     "when_in",
     "words",
 ]
+
+
+def vocabulary() -> dict[str, tuple[str, ...]]:
+    """Return what a notebook may call, with the arguments of each, for telling what a typo meant."""
+    found: dict[str, tuple[str, ...]] = {"columns": COLUMNS}
+    for name in __all__:
+        thing = globals()[name]
+        if inspect.isfunction(thing):
+            found[name] = _arguments(thing)
+    for name, method in inspect.getmembers(AreaView, inspect.isfunction):
+        if not name.startswith("_"):
+            found.setdefault(name, _arguments(method))
+    return found
+
+
+def _arguments(function: Callable[..., object]) -> tuple[str, ...]:
+    named = inspect.signature(function).parameters.values()
+    return tuple(
+        one.name
+        for one in named
+        if one.name != "self" and one.kind not in {one.VAR_KEYWORD, one.VAR_POSITIONAL}
+    )
+
 
 if not TYPE_CHECKING:  # else a type checker would believe that every name exists
 

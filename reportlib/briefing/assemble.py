@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportlib.briefing.items import Reader
+from reportlib.briefing.narrative import narrated
 from reportlib.errors import BlockError
 from reportlib.model import LANGS, Brief, Dataset, Fact, Lang, SourceNote, TranslatedUnit
 from reportlib.quantities import wording
@@ -185,6 +186,7 @@ def assemble(  # noqa: PLR0913 - what a brief is made of, each by its name
     Raises:
         BlockError: A printed figure has no record or no source.
     """
+    blocks = narrated(blocks)
     notes = _Notes(dataset, _digits(settings))
     numbering = _Numbering()
     known: dict[str, Json] = {}

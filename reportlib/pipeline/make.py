@@ -147,6 +147,7 @@ def _execute(work: Work, folder: Path) -> notebooks.ExecutedNotebook:
         engine=work.engine,
         timeout=work.timeout,
         name=work.title,
+        known=briefing.vocabulary(),
     )
 
 

@@ -1,0 +1,97 @@
+"""What an executed notebook says: the blocks its cells emitted and its tagged narrative, in order.
+
+A markdown cell tagged ``brief`` and ``zh`` with its twin tagged ``brief`` and
+``en`` right behind it goes to print; every other markdown cell is the analyst's own.
+"""
+
+from typing import Any
+
+from reportlib.errors import BlockError
+
+MIME = "application/vnd.reportlib.block+json"
+BRIEF = "brief"
+LANGS = ("zh", "en")
+STYLES = ("lead", "note")
+INJECTED = "injected-parameters"
+Block = dict[str, Any]
+
+
+def harvest(content: Any, where: str) -> tuple[tuple[Block, ...], BlockError | None]:
+    """Return the blocks in order, and the first thing wrong with what only looks like one.
+
+    Args:
+        content: The executed notebook.
+        where: What the run is called in messages.
+    """
+    found = _Harvest()
+    number = 0
+    for cell in content.cells:
+        number += INJECTED not in _tags(cell)
+        found.take(cell, f"{where}, cell {number}")
+    found.close()
+    return tuple(found.blocks), found.wrong[0] if found.wrong else None
+
+
+class _Harvest:
+    """Gathers blocks cell by cell; of a narrative, the language that waits for its twin."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.wrong: list[BlockError] = []
+        self.waiting: Block | None = None
+
+    def take(self, cell: Any, where: str) -> None:
+        """Take what one cell says."""
+        if cell.cell_type == "markdown" and BRIEF in _tags(cell):
+            self._narrative(cell, where)
+            return
+        self.close()
+        for output in cell.get("outputs", []):
+            block = output.get("data", {}).get(MIME)
+            if isinstance(block, dict) and "kind" in block:
+                self.blocks.append(dict(block))
+            elif block is not None:
+                self._refuse(
+                    "an output under the block type is no block", where,
+                    "show it with paragraph(…), table(…), chart(…) from reportlib.briefing",
+                )  # fmt: skip
+
+    def close(self) -> None:
+        """Note a narrative whose twin does not follow."""
+        if self.waiting is not None:
+            lang = next(one for one in LANGS if one not in self.waiting)
+            name = {"zh": "Chinese", "en": "English"}[lang]
+            self._refuse(
+                f"a markdown cell tagged “brief” has no {name} twin", str(self.waiting["where"]),
+                f"write it in the next cell and tag that brief and {lang}",
+            )  # fmt: skip
+        self.waiting = None
+
+    def _narrative(self, cell: Any, where: str) -> None:
+        told = [lang for lang in LANGS if lang in _tags(cell)]
+        if len(told) != 1:
+            self.close()
+            self._refuse(
+                "a markdown cell tagged “brief” does not say its language", where,
+                "tag it brief and zh, and its twin right behind it brief and en",
+            )  # fmt: skip
+            return
+        if self.waiting is not None and told[0] not in self.waiting:
+            self.blocks.append({**self.waiting, told[0]: str(cell.source)})
+            self.waiting = None
+            return
+        self.close()
+        style = next((one for one in STYLES if one in _tags(cell)), "body")
+        self.waiting = {
+            "kind": "narrative",
+            told[0]: str(cell.source),
+            "style": style,
+            "where": where,
+        }
+
+    def _refuse(self, what: str, where: str, remedy: str) -> None:
+        self.wrong.append(BlockError(what, where=where, remedy=remedy))
+
+
+def _tags(cell: Any) -> list[str]:
+    return list(cell.get("metadata", {}).get("tags", []))
