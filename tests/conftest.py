@@ -1,0 +1,92 @@
+"""The one real run that many tests read: made once, whatever the number of test workers."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("seeds", "notebooks", "templates", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A copy of the project with the output of its runs."""
+
+    folder: Path
+
+    @property
+    def output(self) -> Path:
+        """Where a run leaves its files."""
+        return self.folder / "output"
+
+    def run(
+        self, *arguments: str, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the command in the project's folder, as a person would."""
+        return subprocess.run(
+            [sys.executable, "-m", "reportlib", *arguments],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=540,
+            check=False,
+        )
+
+    def brief(self, stem: str) -> dict[str, Any]:
+        """Return the record of one report."""
+        path = self.output / "data" / "briefs" / f"{stem}.json"
+        known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return known
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows of one JSON Lines file of the data."""
+        text = (self.output / "data" / f"{name}.jsonl").read_text(encoding="utf-8")
+        return [json.loads(line) for line in text.splitlines()]
+
+
+def copied(folder: Path, parts: Sequence[str] = PARTS) -> Project:
+    """Return a copy of the project, without any output."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in parts:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(
+                source, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+            )
+        else:
+            shutil.copy(source, folder / name)
+    return Project(folder)
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a copy of the project that no run has touched."""
+    return copied(tmp_path_factory.mktemp("fresh") / "project")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a project after one plain `reportlib build`; test workers share it."""
+    if not (Path(sys.prefix) / "share" / "reportlib" / "fonts").is_dir():
+        pytest.skip("no fonts: run `make setup`")
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    project = Project(shared / "built")
+    said = shared / "built.txt"
+    with FileLock(shared / "built.lock"):
+        if not said.is_file():
+            done = copied(project.folder).run("build", "--why")
+            said.write_text(f"{done.returncode}\n{done.stdout}\n{done.stderr}", encoding="utf-8")
+    told = said.read_text(encoding="utf-8")
+    assert told.startswith("0\n"), told
+    return project
