@@ -1,11 +1,13 @@
 """The annexes of a review copy: checks, sources, corrections and terms."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportlib.model import Brief, Correction, Finding, Lang, SourceNote
 from reportlib.rendering import typography
 
+_CITED = re.compile(r"\[(\d+)\]")
 # What a reader must see comes first.
 ORDER = ("fails", "scopes", "rounding", "holds", "unchecked")
 
@@ -70,17 +72,41 @@ def _sentences(
                 }
                 for one in group
             ],
-            "across": f"zh-note-{group[0].number}" if both else "",
-            "doc": typography.name(doc),
+            "origins": [_origin(doc, group, words, both=both)] if doc else [],
             "parts": _parts(text, group),
             "quote": quote,
-            "spans": words["span_joint"].join(
-                words["span"].format(start=one.start, end=one.end) for one in group
-            ),
-            "computed": list(dict.fromkeys(one.computed for one in group if one.computed)),
+            "computed": [
+                _formula(one, lang, words)
+                for one in dict.fromkeys(note.computed for note in group if note.computed)
+            ],
         }
         for (doc, text, quote), group in groups.items()
     ]
+
+
+def _origin(
+    doc: str, group: Sequence[SourceNote], words: Mapping[str, Any], *, both: bool
+) -> dict[str, str]:
+    """Return where a sentence stands: its document, the spans in it, and the note that quotes the original."""
+    spans = words["span_joint"].join(
+        words["span"].format(start=one.start, end=one.end) for one in group
+    )
+    return {
+        "doc": typography.name(doc),
+        "spans": spans,
+        "across": f"zh-note-{group[0].number}" if both else "",
+    }
+
+
+def _formula(computed: str, lang: Lang, words: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return how a figure was computed, in pieces: signs, and numbers of notes that lead there."""
+    pieces: list[dict[str, str]] = []
+    for piece in re.split(r"(\[\d+\])", computed):
+        match = _CITED.fullmatch(piece)
+        href = f"{lang}-note-{match[1]}" if match else ""
+        title = words["link_note"].format(number=match[1]) if match else ""
+        pieces.append({"text": piece, "href": href, "title": title})
+    return [one for one in pieces if one["text"]]
 
 
 def _parts(text: str, notes: Sequence[SourceNote]) -> list[dict[str, Any]]:
@@ -105,7 +131,11 @@ def _parts(text: str, notes: Sequence[SourceNote]) -> list[dict[str, Any]]:
 
 
 def _documents(notes: Sequence[SourceNote], lang: Lang) -> list[dict[str, str]]:
-    titles = {one.doc: (one.title if lang == "zh" else one.title_en or one.title) for one in notes}
+    titles = {
+        one.doc: (one.title if lang == "zh" else one.title_en or one.title)
+        for one in notes
+        if one.doc
+    }
     return [{"doc": typography.name(doc), "title": title} for doc, title in sorted(titles.items())]
 
 
