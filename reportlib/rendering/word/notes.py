@@ -29,8 +29,6 @@ class Footnotes:
         self._sheet = sheet
         self._words = words
         self._printed: dict[tuple[str, int], int] = {}
-        self._sentences: dict[tuple[str, str], int] = {}
-        self._texts: list[Markup] = []
 
     def marks(self, numbers: Sequence[int], lang: str) -> Markup:
         """Return the marks behind a figure, with the footnotes they stand for put down."""
@@ -45,7 +43,7 @@ class Footnotes:
     def width(self, numbers: Sequence[int], lang: str) -> float:
         """Return how wide the marks of a figure are, in em of the text they stand in."""
         marks = self._with_operands(numbers, lang)
-        following = len(self._texts)
+        following = len(self._printed)
         digits = 0
         for number in marks:
             shown = self._printed.get((lang, number))
@@ -66,7 +64,7 @@ class Footnotes:
         return joined(made)
 
     def part(self) -> str:
-        """Return ``word/footnotes.xml``."""
+        """Return ``word/footnotes.xml``, written last, for notes cite each other's numbers."""
         lines = [
             element(
                 "w:footnote",
@@ -76,10 +74,12 @@ class Footnotes:
             )
             for place, kind in ((-1, "separator"), (0, "continuationSeparator"))
         ]
-        return root("w:footnotes", *lines, *self._texts)
-
-    def __len__(self) -> int:
-        return len(self._texts)
+        quoted: dict[tuple[str, str], int] = {}
+        texts = [
+            self._footnote(place, self._sources[number], lang, quoted)
+            for (lang, number), place in self._printed.items()
+        ]
+        return root("w:footnotes", *lines, *texts)
 
     def _with_operands(self, numbers: Sequence[int], lang: str) -> list[int]:
         wanted = [one for one in dict.fromkeys(numbers) if one in self._sources]
@@ -95,11 +95,8 @@ class Footnotes:
     def _mark(self, number: int, lang: str) -> Markup:
         if (lang, number) in self._printed:
             return self._again(number, lang, style=NOTE_MARK)
-        # Its place is taken before its text is written: sources may cite each other's numbers.
-        place = len(self._texts) + 1
+        place = len(self._printed) + 1
         self._printed[lang, number] = place
-        self._texts.append(Markup(""))
-        self._texts[place - 1] = self._footnote(place, self._sources[number], lang)
         return joined(
             [
                 element("w:bookmarkStart", id=place, name=_bookmark(number, lang)),
@@ -113,9 +110,11 @@ class Footnotes:
         shown = str(self._printed[lang, number])
         return field(f"NOTEREF {_bookmark(number, lang)} {switches}", shown, style=style)
 
-    def _footnote(self, place: int, note: SourceNote, lang: str) -> Markup:
+    def _footnote(
+        self, place: int, note: SourceNote, lang: str, quoted: dict[tuple[str, str], int]
+    ) -> Markup:
         mark = element("w:r", _MARK_RUN, element("w:footnoteRef"))
-        text = self._computed(note, lang) if note.computed else self._quoted(note, lang)
+        text = self._computed(note, lang) if note.computed else self._quoted(note, lang, quoted)
         style = self._sheet.style("FootnoteText", lang)
         return element("w:footnote", paragraph(style, mark, run(" "), text), id=place)
 
@@ -131,7 +130,7 @@ class Footnotes:
         number = words["number"].format(number=note.number)
         return joined([*made, self._origin(_trimmed(opening) + number + closing, lang)])
 
-    def _quoted(self, note: SourceNote, lang: str) -> Markup:
+    def _quoted(self, note: SourceNote, lang: str, quoted: dict[tuple[str, str], int]) -> Markup:
         words, phrases = self._sheet.words[lang], self._words[lang]
         sentence = note.quote_en if lang == "en" and note.quote_en else ""
         key = (lang, f"{note.doc}\n{sentence or note.before + note.exact + note.after}")
@@ -139,7 +138,7 @@ class Footnotes:
         span = phrases["span"].format(start=note.start, end=note.end)
         number = words["number"].format(number=note.number)
         origin = f"{opening}{note.doc}{before_span}{span}{before_number}{number}{closing}"
-        earlier = self._sentences.setdefault(key, note.number)
+        earlier = quoted.setdefault(key, note.number)
         if earlier != note.number:
             return self._same(note, earlier, lang) + self._origin(origin, lang)
         title = note.title if lang == "zh" else note.title_en or note.title
@@ -152,7 +151,7 @@ class Footnotes:
             + quote_open
         )
         exact = self._sheet.mark("Exact", lang)
-        quoted = (
+        text = (
             run(sentence, lang=lang)
             if sentence
             else run(note.before, lang="zh")
@@ -160,7 +159,7 @@ class Footnotes:
             + run(note.after, lang="zh")
         )
         return (
-            run(head, lang=lang) + quoted + run(quote_close, lang=lang) + self._origin(origin, lang)
+            run(head, lang=lang) + text + run(quote_close, lang=lang) + self._origin(origin, lang)
         )
 
     def _same(self, note: SourceNote, earlier: int, lang: str) -> Markup:
