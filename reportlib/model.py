@@ -302,7 +302,8 @@ class TranslatedUnit:
     """One sentence of a document in both languages, its figures as ``{…}`` placeholders.
 
     ``start`` and ``end`` are clean offsets; ``target`` is "" while the unit is
-    open; ``facts`` are the ids behind the placeholders, in the order of the source.
+    open; ``facts`` are the ids behind the placeholders, in the order of the source;
+    ``context`` is document, place, item and position, as the memory keeps it.
     """
 
     doc: str
@@ -312,6 +313,7 @@ class TranslatedUnit:
     target: str
     status: Literal["approved", "draft", "machine", "pending"]
     facts: tuple[str, ...]
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 from importlib.resources import files
 from pathlib import Path
 
-from reportlib.translation import termbase
-from reportlib.translation.memory import Memory, Translation, problems, read, read_file, to_po
+from reportlib.translation import exchange, names, near, po, termbase
+from reportlib.translation.memory import Memory, Translation, key, problems, read
+from reportlib.translation.rows import STATUSES, Row
 from reportlib.translation.segments import (
     Unit,
     clean_span,
@@ -16,8 +17,8 @@ from reportlib.translation.segments import (
 from reportlib.translation.termbase import Term, Termbase
 
 __all__ = [
-    "Memory", "Term", "Termbase", "Translation", "Unit", "clean_span", "memory_folder", "placeholders", "problems", "read", "read_file",
-    "sentences", "source_of", "termbase", "to_po", "units",
+    "STATUSES", "Memory", "Row", "Term", "Termbase", "Translation", "Unit", "clean_span", "exchange", "key", "memory_folder", "names",
+    "near", "placeholders", "po", "problems", "read", "sentences", "source_of", "termbase", "units",
 ]  # fmt: skip
 
 

@@ -1,9 +1,8 @@
-"""The translation memory: gettext PO files, one a document, one entry a sentence.
+"""The translation memory: every accepted pair of sentences, found by its Chinese.
 
-``msgctxt`` is document, place, item and position; ``msgid`` the Chinese sentence
-with its facts as placeholders; a ``fuzzy`` flag marks a draft; the extracted
-comment says where the unit comes from and ``machine`` when a machine made it.
-A unit whose English has a missing, added or typed number is refused.
+It is kept in gettext PO files, one a document, one entry a sentence (see
+``po``). A unit whose English has a missing, added or typed number is refused;
+one whose Chinese has changed since it was translated is not used.
 """
 
 import re
@@ -12,14 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import polib
-
-from reportlib.errors import TranslationError
+from reportlib.translation import po
 from reportlib.translation.segments import placeholders
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _KEY = re.compile(r"(?:(?!(?<=\d)\.\d)[^\w{}%])+")  # a decimal point is no punctuation
-_MACHINE = "machine"
 _DECADE = re.compile(r"([二三四五六七八九])十年代")
 _DECADES = {hanzi: str(number) for number, hanzi in enumerate("〇一二三四五六七八九")}
 
@@ -43,6 +39,7 @@ class Memory:
 
     by_source: Mapping[str, Translation]
     refused: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
     def find(self, source: str) -> Translation | None:
         """Return the accepted translation of a sentence, or None when it is still open."""
@@ -91,84 +88,29 @@ def read(folders: Iterable[Path]) -> Memory:
     """Return the memory held in the ``*.po`` files of some folders; later folders win.
 
     Units with problems are left out and listed in ``refused``, so that the
-    sentence shows as pending rather than with a wrong number.
+    sentence shows as pending rather than with a wrong number; those whose Chinese
+    has changed since are listed in ``changed`` and wait for a person.
 
     Raises:
         TranslationError: A file is not valid PO.
     """
     pairs: dict[str, Translation] = {}
     refused: list[str] = []
-    for folder in folders:
-        for path in sorted(folder.glob("*.po")):
-            for entry in _entries(path):
-                if not entry.msgstr or entry.obsolete:
-                    continue
-                wrong = problems(entry.msgid, entry.msgstr)
-                where = f"{path.name}:{entry.linenum}"
-                if wrong:
-                    refused.append(f"{where}: {'; '.join(wrong)}")
-                    continue
-                pairs[key(entry.msgid)] = Translation(
-                    source=entry.msgid, target=entry.msgstr, approved="fuzzy" not in entry.flags,
-                    machine=_MACHINE in (entry.comment or ""), note=entry.tcomment or "",
-                    context=entry.msgctxt or "", where=where,
-                )  # fmt: skip
-    return Memory(by_source=pairs, refused=tuple(refused))
-
-
-def _entries(path: Path) -> polib.POFile:
-    try:
-        return polib.pofile(str(path), encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TranslationError(
-            f"not a valid PO file: {error}", where=path.name, remedy="mend the named line"
-        ) from error
-
-
-def to_po(pairs: Iterable[tuple[str, str, str, str, bool]], *, title: str) -> str:
-    """Return PO text for (context, source, target, note, approved) rows, always in the same order and form."""
-    catalogue = polib.POFile(wrapwidth=0)
-    catalogue.metadata = {
-        "Project-Id-Version": f"reportlib {title}",
-        "Language": "en",
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-    }
-    for context, source, target, note, approved in pairs:
-        flags = [] if approved or not target else ["fuzzy"]
-        catalogue.append(
-            polib.POEntry(msgctxt=context, msgid=source, msgstr=target, tcomment=note, flags=flags)
-        )
-    return str(catalogue) + "\n"
-
-
-def read_file(path: Path) -> tuple[int, list[str], list[tuple[str, str, str, str, bool]]]:
-    """Return how many translations a translator's file holds, what is refused, and the accepted rows.
-
-    Raises:
-        TranslationError: The file is missing or not valid PO.
-    """
-    if not path.is_file():
-        raise TranslationError(
-            "there is no such file", where=str(path), remedy="give the path of a .po file"
-        )
-    rows: list[tuple[str, str, str, str, bool]] = []
-    refused: list[str] = []
-    taken = 0
-    for entry in _entries(path):
-        wrong = problems(entry.msgid, entry.msgstr) if entry.msgstr else ()
+    changed: list[str] = []
+    for row in (
+        row for folder in folders for path in sorted(folder.glob("*.po")) for row in po.read(path)
+    ):
+        if not row.target:
+            continue
+        if row.stale:
+            changed.append(f"{row.where}: {row.source}")
+            continue
+        wrong = problems(row.source, row.target)
         if wrong:
-            refused.append(f"{path.name}:{entry.linenum}: {'; '.join(wrong)}")
-        taken += bool(entry.msgstr) and not wrong
-        target = "" if wrong else entry.msgstr
-        rows.append(
-            (
-                entry.msgctxt or "",
-                entry.msgid,
-                target,
-                entry.tcomment or "",
-                "fuzzy" not in entry.flags,
-            )
-        )
-    return taken, refused, rows
+            refused.append(f"{row.where}: {'; '.join(wrong)}")
+            continue
+        pairs[key(row.source)] = Translation(
+            source=row.source, target=row.target, approved=row.status == "approved",
+            machine=row.status == "machine", note=row.note, context=row.context, where=row.where,
+        )  # fmt: skip
+    return Memory(by_source=pairs, refused=tuple(refused), changed=tuple(changed))

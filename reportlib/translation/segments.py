@@ -7,6 +7,7 @@ sees the number but never types one; the program prints it from the fact.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -116,6 +117,7 @@ def units(
     by_start = sorted(facts, key=lambda one: one.start)
     positions = [one.start for one in by_start]
     found = []
+    told: Counter[tuple[str, str]] = Counter()  # sentences of each item so far: contexts stay apart
     for first, upto in pairwise(cuts):
         last = upto
         if clean.is_boilerplate(first):
@@ -124,21 +126,16 @@ def units(
         mark = starts[last].label if last in starts else ""
         if mark and clean.text.endswith(mark, first, last):
             last -= len(mark)  # the list mark of the item that begins here
-        for position, (begin, end) in enumerate(sentences(clean.text, first, last), start=1):
+        where = (item.place, item.label) if item else ("", "")
+        for begin, end in sentences(clean.text, first, last):
             start = _without_mark(clean.text, begin, end, item)
             if start >= end or not _HANZI.search(clean.text, start, end):
                 continue
             low, high = clean.original(start, end)
             near = by_start[bisect_left(positions, low) : bisect_left(positions, high)]
             source, inside = source_of(clean, start, end, near)
-            context = "|".join(
-                [
-                    document.doc,
-                    item.place if item else "",
-                    item.label if item else "",
-                    str(position),
-                ]
-            )
+            told[where] += 1
+            context = "|".join([document.doc, *where, str(told[where])])
             found.append(Unit(start=start, end=end, source=source, facts=inside, context=context))
     return tuple(found)
 

@@ -184,50 +184,11 @@ def test_a_later_folder_wins(tmp_path: Path) -> None:
     assert found.target == "Ours."
 
 
-def test_po_goes_out_and_comes_back_whole(tmp_path: Path) -> None:
-    rows = [
-        (
-            "900|1",
-            "输出{9人}，“好”。",
-            'Placed {9人}, "good" \\ all.',
-            "checked by 2nd reader",
-            True,
-        ),
-        ("900|2", "培训{8人}。", "Trained {8人}.", "", False),
-        ("900|3", "待译。", "", "", False),
-    ]
-    path = tmp_path / "900.po"
-    path.write_text(translation.to_po(rows, title="900"), encoding="utf-8")
-
-    taken, refused, back = translation.read_file(path)
-
-    assert (taken, refused) == (2, [])
-    assert back[:2] == rows[:2]
-    assert back[2][:3] == rows[2][:3]
-    assert translation.to_po(back, title="900") == path.read_text(encoding="utf-8")
-
-
-def test_a_translators_mistake_is_refused_on_the_way_back(tmp_path: Path) -> None:
-    path = _write(tmp_path, ("输出{9人}。", "Placed 9.", ""), ("甲。", "A.", ""))
-
-    taken, refused, rows = translation.read_file(path)
-
-    assert taken == 1
-    assert refused == [
-        f"900.po:{polib.pofile(str(path))[0].linenum}: the figure {{9人}} is missing; the number 9 was typed"
-    ]
-    assert [row[2] for row in rows] == ["", "A."]
-
-
 def test_a_file_that_is_no_po_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "x.po").write_text("this is\nno po", encoding="utf-8")
 
     with pytest.raises(TranslationError, match=r"x\.po: not a valid PO file"):
         memory.read([tmp_path])
-    with pytest.raises(
-        TranslationError, match=r"there is no such file → give the path of a \.po file"
-    ):
-        translation.read_file(tmp_path / "y.po")
 
 
 def test_the_packages_memory_has_no_refused_unit() -> None:
