@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from lxml import etree  # type: ignore[import-untyped]
 
 from reportlib.errors import TemplateError
@@ -144,11 +145,8 @@ def test_editions_are_sections_with_page_numbers_at_the_outer_edge() -> None:
         assert dash in odd.text
         assert "PAGE" in etree.tostring(odd._p).decode()
         assert odd.alignment is None  # as its style: right
-        assert even.alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.LEFT
-    assert (
-        document.styles["footer"].paragraph_format.alignment
-        == docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
-    )
+        assert even.alignment == WD_ALIGN_PARAGRAPH.LEFT
+    assert document.styles["footer"].paragraph_format.alignment == WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def test_every_style_that_is_used_exists() -> None:
