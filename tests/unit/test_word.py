@@ -149,6 +149,16 @@ def test_editions_are_sections_with_page_numbers_at_the_outer_edge() -> None:
     assert document.styles["footer"].paragraph_format.alignment == WD_ALIGN_PARAGRAPH.RIGHT
 
 
+def test_both_languages_are_declared() -> None:
+    lang = next(part(made(), "word/styles.xml").iter(f"{W}lang"))
+    assert (lang.get(f"{W}val"), lang.get(f"{W}eastAsia")) == ("en-GB", "zh-CN")
+
+
+def test_the_document_ends_in_a_paragraph() -> None:
+    body = part(made(), "word/document.xml")[0]
+    assert [one.tag for one in body[-2:]] == [f"{W}p", f"{W}sectPr"]
+
+
 def test_every_style_that_is_used_exists() -> None:
     content = made()
     known = {one.get(f"{W}styleId") for one in part(content, "word/styles.xml").iter(f"{W}style")}

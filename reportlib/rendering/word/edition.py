@@ -21,10 +21,9 @@ def body(writer: Writer, *, last: bool) -> Iterator[Markup]:
     yield from _annex(writer)
     if writer.edition["imprint"]["any"]:
         yield _imprint(writer)
-    if not last:
-        yield paragraph(
-            writer.style("AfterTable"), extra=[section(writer, element("w:type", val="nextPage"))]
-        )
+    # A table cannot close a document, nor carry the end of a section.
+    end = [] if last else [section(writer, element("w:type", val="nextPage"))]
+    yield paragraph(writer.style("AfterTable"), extra=end)
 
 
 def section(writer: Writer, kind: Markup = NOTHING) -> Markup:

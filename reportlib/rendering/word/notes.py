@@ -65,15 +65,11 @@ class Footnotes:
 
     def part(self) -> str:
         """Return ``word/footnotes.xml``, written last, for notes cite each other's numbers."""
+        style = self._sheet.style("FootnoteText", "zh")
         lines = [
-            element(
-                "w:footnote",
-                element("w:p", element("w:r", element(f"w:{kind}"))),
-                type=kind,
-                id=place,
-            )
+            element("w:footnote", paragraph(style, element("w:r", element(f"w:{kind}"))), type=kind, id=place)
             for place, kind in ((-1, "separator"), (0, "continuationSeparator"))
-        ]
+        ]  # fmt: skip
         quoted: dict[tuple[str, str], int] = {}
         texts = [
             self._footnote(place, self._sources[number], lang, quoted)
