@@ -3,7 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 
-from reportlib.translation import exchange, names, near, po, termbase
+from reportlib.translation import consistency, exchange, names, near, po, termbase
 from reportlib.translation.memory import Memory, Translation, key, problems, read
 from reportlib.translation.rows import STATUSES, Row
 from reportlib.translation.segments import (
@@ -17,7 +17,7 @@ from reportlib.translation.segments import (
 from reportlib.translation.termbase import Term, Termbase
 
 __all__ = [
-    "STATUSES", "Memory", "Row", "Term", "Termbase", "Translation", "Unit", "clean_span", "exchange", "key", "memory_folder", "names",
+    "STATUSES", "Memory", "Row", "Term", "Termbase", "Translation", "Unit", "clean_span", "consistency", "exchange", "key", "memory_folder", "names",
     "near", "placeholders", "po", "problems", "read", "sentences", "source_of", "termbase", "units",
 ]  # fmt: skip
 

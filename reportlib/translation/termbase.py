@@ -15,6 +15,7 @@ from reportlib.errors import DataError, UnknownName
 
 COLUMNS = ("zh", "en", "definition", "register", "source", "forbidden")
 SHORTEST = 2
+GLOSSARY = 20  # terms that close an edition; a longer list is not read
 REGISTERS = ("official", "slogan", "place", "body", "general")
 
 
@@ -47,9 +48,15 @@ class Termbase:
         return self.terms[zh].en
 
     def used_in(
-        self, text: str, *, registers: Iterable[str] = ("official", "general")
+        self, text: str, *, registers: Iterable[str] = ("official",), most: int = GLOSSARY
     ) -> tuple[Term, ...]:
-        """Return the terms that a Chinese text uses, longest match first, in the order of their Chinese."""
+        """Return the terms that a Chinese text uses, for a glossary, in the order of their English.
+
+        Args:
+            text: The Chinese text; inside a long term no shorter one is found.
+            registers: Which registers count; a foreign reader needs the official ones explained.
+            most: How many; the longest go first, for they say something the most specific.
+        """
         wanted = frozenset(registers)
         taken = text
         found = []
@@ -57,7 +64,7 @@ class Termbase:
             if len(term.zh) >= SHORTEST and term.register in wanted and term.zh in taken:
                 found.append(term)
                 taken = taken.replace(term.zh, "\0" * len(term.zh))
-        return tuple(sorted(found, key=lambda one: one.en.casefold()))
+        return tuple(sorted(found[:most], key=lambda one: one.en.casefold()))
 
     def departures(self, zh: str, en: str) -> tuple[str, ...]:
         """Return where an English sentence uses a forbidden variant of a term that its Chinese has."""

@@ -181,8 +181,9 @@ def test_what_a_translator_left_open_stays_as_it_was() -> None:
 
 
 HOSTILE = [
-    ("a.xlf", '<!DOCTYPE x [<!ENTITY e "ha">]><xliff/>', "it declares a document type “x”"),
-    ("a.tmx", '<!DOCTYPE tmx SYSTEM "file:///etc/passwd"><tmx version="1.4"/>', "it declares a document type “tmx”"),
+    ("a.xlf", '<!DOCTYPE x [<!ENTITY e "ha">]><xliff/>', "its document type “x” declares something"),
+    ("a.tmx", '<!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.4">&e;</tmx>', "it uses the entity “e”"),
+    ("a.tmx", '<!DOCTYPE tmx [<!ENTITY e SYSTEM "file:///dev/null">]><tmx version="1.4">&e;</tmx>', "declares something"),
     ("a.xlf", "<xliff", "not valid XML"),
     ("a.xlf", "<other/>", "the root is other"),
     ("a.xlf", '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="1.2"/>', "XLIFF version 1.2"),
@@ -305,3 +306,53 @@ def test_msgmerge_makes_a_changed_sentence_fuzzy_and_the_memory_leaves_it_alone(
     )
     assert memory.read([tmp_path]).find(row.source) is None
     assert _tool("msgfmt", "--check", "-o", tmp_path / "out.mo", old).returncode == 0
+
+
+def _toolkit() -> str:
+    """Return the interpreter of translate-toolkit, a GPL program that is only ever run, never imported."""
+    found = shutil.which("po2tmx")
+    if found is None:
+        pytest.skip("translate-toolkit is not installed: pipx install translate-toolkit")
+    return Path(found).read_text(encoding="utf-8").splitlines()[0].removeprefix("#!").strip()
+
+
+XLIFF_BY_TOOL = """
+import sys
+from translate.storage import xliff2
+file = xliff2.Xliff2File.parsefile(sys.argv[1])
+for unit in file.units:
+    if not unit.target:
+        unit.target = "Translated by a tool."
+file.savefile(sys.argv[2])
+"""
+
+
+def test_a_real_tool_fills_an_xliff_and_it_comes_back(tmp_path: Path) -> None:
+    python = _toolkit()
+    path, filled = _file(tmp_path, "xliff"), tmp_path / "filled.xlf"
+
+    done = subprocess.run(
+        [python, "-c", XLIFF_BY_TOOL, path, filled], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    back = exchange.returned(filled)
+    assert back.refused == ()
+    assert [row.target for row in back.rows] == [
+        *(row.target for row in ROWS[:5]),
+        "Translated by a tool.",
+    ]
+    assert [row.context for row in back.rows] == [row.context for row in ROWS]
+
+
+def test_a_tmx_of_a_real_tool_is_taken(tmp_path: Path) -> None:
+    _toolkit()
+    path, made = _file(tmp_path, "po", ROWS[:2]), tmp_path / "made.tmx"
+
+    done = _tool("po2tmx", "--source-language=zh-CN", "--language=en", path, made)
+
+    assert done.returncode == 0, done.stderr
+    assert "<!DOCTYPE" in made.read_text(encoding="utf-8")
+    assert [(row.source, row.target) for row in exchange.returned(made).rows] == [
+        (row.source, row.target) for row in ROWS[:2]
+    ]
