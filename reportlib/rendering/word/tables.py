@@ -22,17 +22,7 @@ def table(writer: "Writer", block: Mapping[str, Any]) -> Iterator[Markup]:
     yield paragraph(writer.style("Caption"), number, run(f" {block['caption']}", lang=writer.lang))
     widths = _widths(writer, [column["width"] for column in block["columns"]])
     heads = [_head(writer, column) for column in block["columns"]]
-    spare = _spare(writer, block)
-    rows = [
-        _row(
-            [
-                _cell(writer, cell, spare[place][index], keep=block["whole"] and place + 1 < len(block["rows"]), style=row["style"], first=index == 0)
-                for index, cell in enumerate(row["cells"])
-            ],
-            widths,
-        )
-        for place, row in enumerate(block["rows"])
-    ]  # fmt: skip
+    rows = [_row(cells, widths) for cells in _cells(writer, block)]
     yield _whole(widths, heads, rows, f"{block['number']} {block['caption']}")
     yield from _after(writer, block["notes"])
 
@@ -107,19 +97,34 @@ def _spare(writer: "Writer", block: Mapping[str, Any]) -> list[list[float]]:
     ]
 
 
-def _cell(
-    writer: "Writer", cell: Mapping[str, Any], spare: float, *, keep: bool, style: str, first: bool
-) -> Markup:  # fmt: skip
-    size = writer.sheet.styles[writer.lang]["TableText"].size or 12
-    extra = [KEEP] if keep else []
+def _cells(writer: "Writer", block: Mapping[str, Any]) -> Iterator[list[Markup]]:
+    """Give the cells of each row; a short table stays with the rows that follow."""
+    name = "TableDense" if block["dense"] else "TableText"
+    style = writer.style(name)
+    size = writer.sheet.styles[writer.lang][name].size or 12
+    spare = _spare(writer, block)
+    last = len(block["rows"]) - 1
+    for place, row in enumerate(block["rows"]):
+        stress = writer.mark("Label") if row["style"] == "total" else ""
+        keep = [KEEP] if block["whole"] and place < last else []
+        yield [
+            paragraph(
+                style,
+                writer.segments(cell["text"], style=stress),
+                extra=[*keep, *_shift(cell, spare[place][index], size, inner=row["style"] == "sub" and not index)],
+            )
+            for index, cell in enumerate(row["cells"])
+        ]  # fmt: skip
+
+
+def _shift(cell: Mapping[str, Any], spare: float, size: float, *, inner: bool) -> Iterator[Markup]:
+    """Give what moves a cell's text: room at the right, or the step of a sub-row."""
     if spare:
-        extra.append(element("w:ind", right=round(20 * spare * size)))
-    elif style == "sub" and first:
-        extra.append(element("w:ind", left=round(30 * size)))
+        yield element("w:ind", right=round(20 * spare * size))
+    elif inner:
+        yield element("w:ind", left=round(30 * size))
     if cell["align"] == "right":
-        extra.append(element("w:jc", val="right"))
-    text = writer.segments(cell["text"], style=writer.mark("Label") if style == "total" else "")
-    return paragraph(writer.style("TableText"), text, extra=extra)
+        yield element("w:jc", val="right")
 
 
 def _row(cells: Sequence[Markup], widths: Sequence[int], *, head: bool = False) -> Markup:
