@@ -201,11 +201,12 @@ def assemble(  # noqa: PLR0913 - what a brief is made of, each by its name
         {"zh": one.zh, "en": one.en, "definition": one.definition}
         for one in termbase.load().used_in(zh_text)
     )
-    open_units = sum(_pending(block) for block in finished) if pending is None else pending
+    machine = _marked(finished, "machine")
+    open_units = (_marked(finished, "open") if pending is None else pending) + machine
     editions: tuple[Lang, ...] = tuple(one for one in LANGS if one in settings.editions)
     return Brief(
         code=code, slug=slug, kind=kind, area_id=area_id, period=period, template=settings.template, editions=editions,
-        meta=_meta(heads[-1] if heads else None, settings, identifier, open_units), blocks=tuple(finished),
+        meta=_meta(heads[-1] if heads else None, settings, identifier, open_units - machine, machine), blocks=tuple(finished),
         notes=tuple(notes.notes), findings=dataset.findings, corrections=dataset.corrections, terms=terms, pending=open_units,
     )  # fmt: skip
 
@@ -292,14 +293,27 @@ def _texts(value: Any, lang: str) -> list[str]:
     return []
 
 
-def _pending(value: Any) -> int:
-    """Count the sentences that the English edition shows as pending."""
+def _marked(value: Any, mark: str) -> int:
+    """Count the sentences that the English edition marks as pending, or as a machine's."""
     if isinstance(value, dict):
-        return (value.get("class") == "pending") + sum(_pending(one) for one in value.values())
-    return sum(_pending(one) for one in value) if isinstance(value, list | tuple) else 0
+        return (value.get("class") == mark) + sum(_marked(one, mark) for one in value.values())
+    return sum(_marked(one, mark) for one in value) if isinstance(value, list | tuple) else 0
 
 
-def _meta(head: Json | None, settings: Settings, identifier: str, pending: int) -> Json:
+def _open(pending: int, machine: int) -> Json | None:
+    """Return what the first page of the English edition says of sentences that no translator has approved."""
+    if not pending and not machine:
+        return None
+    zh = [f"英文版有{pending}句待译"] if pending else []
+    zh += [f"{machine}句为机器翻译，未经审定"] if machine else []
+    open_en = "sentence is" if pending == 1 else "sentences are"
+    made_en = "sentence was" if machine == 1 else "sentences were"
+    en = [f"{pending} {open_en} shown in Chinese, translation pending"] if pending else []
+    en += [f"{machine} {made_en} translated by a machine and not yet approved"] if machine else []
+    return {"zh": "，".join(zh), "en": "; ".join(en)}
+
+
+def _meta(head: Json | None, settings: Settings, identifier: str, pending: int, machine: int) -> Json:
     def text(key: str, lang: str) -> str:
         if head is None or not head.get(key):
             return ""
@@ -324,12 +338,5 @@ def _meta(head: Json | None, settings: Settings, identifier: str, pending: int) 
         "subject": titles[0], "keywords": "劳务输出, labour export", "identifier": identifier, "date": "",
     }  # fmt: skip
     meta["preset"] = settings.preset
-    meta["pending"] = (
-        {
-            "zh": f"英文版有{pending}句待译",
-            "en": f"{pending} sentences are shown in Chinese, translation pending",
-        }
-        if pending
-        else None
-    )
+    meta["pending"] = _open(pending, machine)
     return meta

@@ -19,6 +19,7 @@ from reportlib.quantities import Figure, from_fact
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _OPEN = "[translation pending] "
+_MACHINE = "[machine translation] "
 _STOPS = {"zh": "。", "en": "."}
 VERDICTS = {
     "holds": {"zh": "相符", "en": "holds"},
@@ -64,9 +65,9 @@ class Reader:
             here = match.end()
         pieces.append(text[here:])
         if lang == "en" and not unit.target:
-            return joined([{"text": _OPEN, "class": "pending"}, *pieces])
+            return [{"text": _OPEN, "class": "open"}, *(_in_chinese(one) for one in pieces if one)]
         if lang == "en" and unit.status == "machine":
-            return joined([{"text": "[machine translation] ", "class": "pending"}, *pieces])
+            return joined([{"text": _MACHINE, "class": "machine"}, *pieces])
         return joined(pieces)
 
     def of(self, practice: Practice) -> list[TranslatedUnit]:
@@ -88,6 +89,11 @@ class Reader:
         before = [one for one in near if one.start <= practice.clean_start]
         inside = [one for one in near if practice.clean_start < one.start < practice.clean_end]
         return before[-1] if before else inside[0] if inside else None
+
+
+def _in_chinese(piece: str | dict[str, Any]) -> str | dict[str, Any]:
+    """Return a piece of an open sentence, told apart from the English around it; a figure tells itself."""
+    return {"text": piece, "class": "pending"} if isinstance(piece, str) else piece
 
 
 def practices(area: AreaView, items: Sequence[Practice] | None = None) -> None:

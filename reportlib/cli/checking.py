@@ -56,7 +56,7 @@ def run(asked: argparse.Namespace) -> int:
 def _verdict(data: Any, *, strict: bool) -> int:
     counts = Counter(one.verdict for one in data.findings)
     failing = [one for one in data.findings if one.verdict == "fails" and not one.acknowledged]
-    pending = sum(1 for one in data.units if not one.target)
+    pending = sum(1 for one in data.units if one.status in {"pending", "machine"})
     unread = any(one.severity == "error" for one in data.issues)
     told = ", ".join(f"{counts[name]} {word}" for name, word in (
         ("holds", "hold"), ("rounding", "hold within rounding"), ("scopes", "scopes may differ"), ("fails", "fail"),

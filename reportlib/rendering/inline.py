@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from reportlib.errors import TemplateError
 from reportlib.rendering import typography
 
-CLASSES = ("pending", "term", "withheld")
+CLASSES = ("open", "pending", "machine", "term", "withheld")
 
 
 def words(text: str, lang: str) -> Markup:

@@ -259,8 +259,8 @@ def test_the_head_comes_from_the_settings(blocks: list[Json]) -> None:
 
 def test_open_sentences_are_counted_once_each(blocks: list[Json]) -> None:
     open_text: list[Any] = [
-        {"text": "[translation pending] ", "class": "pending"},
-        "'class': 'pending'",
+        {"text": "[translation pending] ", "class": "open"},
+        "'class': 'open'",
     ]
     briefing.heading("甲", "A")
     blocks.append(

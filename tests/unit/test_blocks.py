@@ -233,7 +233,10 @@ def test_an_open_sentence_shows_its_chinese_marked(shown: Emitted) -> None:
     (item,) = _only(shown)["items"]
     (paragraph,) = item["paragraphs"]
     assert paragraph["pending"] is True
-    assert paragraph["text"]["en"] == [{"text": "[translation pending] ", "class": "pending"}, text]
+    assert paragraph["text"]["en"] == [
+        {"text": "[translation pending] ", "class": "open"},
+        {"text": text, "class": "pending"},
+    ]
 
 
 def test_a_fall_in_a_practice_prints_its_size(shown: Emitted) -> None:
