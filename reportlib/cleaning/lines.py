@@ -55,10 +55,21 @@ def remove_page_marks(draft: Draft) -> Draft:
 def _page_marks(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for line in re.split("[\n\f]", text):
-        found = _PAGE_MARK.search(line, max(0, len(line) - _MARK_MOST)) if line else None
-        if found and not (found.start() and _LINE_SLASH.fullmatch(found[0])):
-            yield at + found.start(), at + found.end()
+        begin = _mark_start(line)
+        if begin < len(line):
+            yield at + begin, at + len(line)
         at += len(line) + 1
+
+
+def _mark_start(line: str) -> int:
+    """Return where the page marks at the end of a line begin, its length if it has none."""
+    end = len(line)
+    while end:
+        found = _PAGE_MARK.search(line, max(0, end - _MARK_MOST), end)
+        if found is None or (found.start() and _LINE_SLASH.fullmatch(found[0])):
+            break
+        end = found.start()
+    return end
 
 
 def _with_breaks(text: str, begin: int, end: int) -> tuple[int, int]:

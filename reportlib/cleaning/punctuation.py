@@ -21,9 +21,8 @@ _SPACED_DIGITS = re.compile(
     rf"(?<![0-9.])(?<![0-9] )[0-9](?: [0-9.])+(?= ?[{HANZI}%])(?![0-9.])"
     rf"|(?<=[{HANZI}{_MARK}])[0-9]{{1,3}}(?: [0-9]{{3}})+(?= ?[{HANZI}])"
 )
-_PLAIN = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_CANDIDATE = re.compile(f"(?<=[{HANZI}{_MARK}])[,;:?!]|[,;:?!](?=[{HANZI}{_MARK}])")
-_BRACKET = re.compile("[()（）\n]")
+_PLAIN = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_CANDIDATE = re.compile("[,;:?!()（）\n]")
 _CHINESE = re.compile(f"[{HANZI}{_MARK}]")
 # “一.” is the mark of a list, not the end of a sentence.
 _STOP = re.compile(rf"(?<=[{HANZI}”）])(?<![一二三四五六七八九十甲乙丙丁])\.(?=\s|$|[{HANZI}“])")
@@ -81,33 +80,52 @@ def _needless(line: str) -> list[tuple[int, int]]:
 
 def chinese_marks(draft: Draft) -> Draft:
     """Give punctuation between Chinese characters its Chinese form; numbers and times keep theirs."""
-    text = _STOP.sub("。", _CANDIDATE.sub(lambda found: _PLAIN[found[0]], draft.text))
-    return recast(draft, _pair_brackets(text), "punctuation given its Chinese form")
+    text = _STOP.sub("。", draft.text)
+    return recast(draft, _turned(text), "punctuation given its Chinese form")
 
 
-def _pair_brackets(text: str) -> str:
-    """Turn both brackets of a pair Chinese when either of them touches Chinese text."""
-    if "(" not in text and ")" not in text:
-        return text
+def _turned(text: str) -> str:
+    """Turn every mark that touches Chinese text, and then those that touch a turned one.
+
+    Both brackets of a pair turn together. Each mark is looked at once for each
+    neighbour, so that a long row of marks costs no more than its length.
+    """
+    found = [one.start() for one in _CANDIDATE.finditer(text)]
+    pairs = _pairs(text, found)
     chars = list(text)
-    opened: list[int] = []
-    for found in _BRACKET.finditer(text):
-        at = found.start()
-        if found[0] == "\n":
-            opened.clear()
-        elif found[0] in "(（":
-            opened.append(at)
-        elif opened:
-            _turn_pair(text, chars, opened.pop(), at)
-        elif _is_chinese(text, at - 1) or _is_chinese(text, at + 1):
-            chars[at] = "）"
+    waiting = [at for at in found if _touches(text, chars, at) or _half_wide(chars, pairs, at)]
+    while waiting:
+        at = waiting.pop()
+        for place in (at, pairs.get(at, at)):
+            after = _PLAIN.get(chars[place]) if place in pairs or chars[place] != "(" else None
+            if after is None:
+                continue
+            chars[place] = after
+            waiting += [one for one in (place - 1, place + 1) if 0 <= one < len(chars)]
     return "".join(chars)
 
 
-def _turn_pair(text: str, chars: list[str], begin: int, end: int) -> None:
-    wide = text[begin] == "（" or text[end] == "）"
-    if wide or any(_is_chinese(text, at) for at in (begin - 1, begin + 1, end - 1, end + 1)):
-        chars[begin], chars[end] = "（", "）"
+def _pairs(text: str, found: list[int]) -> dict[int, int]:
+    """Return for each bracket of a pair within one line where the other stands."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for at in found:
+        if text[at] == "\n":
+            opened.clear()
+        elif text[at] in "(（":
+            opened.append(at)
+        elif text[at] in ")）" and opened:
+            begin = opened.pop()
+            pairs[begin], pairs[at] = at, begin
+    return pairs
+
+
+def _touches(text: str, chars: list[str], at: int) -> bool:
+    return chars[at] in _PLAIN and (_is_chinese(text, at - 1) or _is_chinese(text, at + 1))
+
+
+def _half_wide(chars: list[str], pairs: dict[int, int], at: int) -> bool:
+    return chars[at] in "()" and at in pairs and chars[pairs[at]] in "（）"
 
 
 def curl_quotes(draft: Draft) -> Draft:

@@ -5,15 +5,40 @@ the annex of the briefs.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from reportlib.canonical import plain, short_id
 from reportlib.dataset.entries import Entry, converted, locate
-from reportlib.dataset.reconcile import Key, key_of
+from reportlib.dataset.reconcile import Key, key_of, observe
 from reportlib.errors import CorrectionError
 from reportlib.model import Correction, Document, Fact, Finding, Observation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What the facts of a run are after the analyst's word."""
+
+    facts: tuple[Fact, ...]
+    observations: tuple[Observation, ...]
+    used: tuple[Correction, ...]
+
+
+def corrected(
+    facts: Sequence[Fact], entries: Sequence[Entry], documents: Mapping[str, Document]
+) -> Corrected:
+    """Return facts and observations after all entries.
+
+    Raises:
+        CorrectionError: An entry is stale, or chooses where nothing is to be chosen.
+    """
+    found, used, chosen = apply(facts, entries, documents)
+    observations = observe(found)
+    if chosen:
+        choice = choices(chosen, found, observations, entries)
+        observations = observe(found, choice)
+    return Corrected(facts=found, observations=observations, used=used)
 
 
 def apply(

@@ -69,17 +69,34 @@ def read(path: Path) -> tuple[Entry, ...]:
     if not path.is_file():
         return ()
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_bytes().decode()
+    except UnicodeDecodeError as error:
         raise CorrectionError(
-            f"not valid TOML: {error}", where=path.name, remedy="mend the named line"
+            f"not UTF-8: {error.reason} at byte {error.start}",
+            where=path.name,
+            remedy="save it as UTF-8",
         ) from error
-    _known(document, ("correction",), path.name)
+    return parse(text, path.name)
+
+
+def parse(text: str, name: str) -> tuple[Entry, ...]:
+    """Return the entries of the text of a corrections file; ``name`` is for messages.
+
+    Raises:
+        CorrectionError: The text is no TOML or an entry lacks or misnames a key.
+    """
+    try:
+        document = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        raise CorrectionError(
+            f"not valid TOML: {error}", where=name, remedy="mend the named line"
+        ) from error
+    _known(document, ("correction",), name)
     rows = document.get("correction", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise CorrectionError(
             "an entry is not a table",
-            where=path.name,
+            where=name,
             remedy="begin each entry with [[correction]]",
         )
     return tuple(_entry(number, row) for number, row in enumerate(rows, start=1))

@@ -21,7 +21,7 @@ from reportlib.dataset.verify import (
 )
 from reportlib.dataset.verify.check import ORDER, Check, finding
 from reportlib.dataset.verify.known import Known, identities
-from reportlib.dataset.verify.words import Label, PlaceName, Words
+from reportlib.dataset.verify.words import Label, PlaceName, Words, paragraphs_of
 from reportlib.model import Document, Fact, Finding, Observation
 
 __all__ = ["Label", "PlaceName", "verify"]
@@ -52,8 +52,9 @@ def verify(
         documents: The seeds, for naming sources.
     """
     words = Words(
-        label=label, place=place, documents={one.doc: one for one in documents}, table=identities()
-    )
+        label=label, place=place, documents={one.doc: one for one in documents}, table=identities(),
+        paragraphs={one.doc: paragraphs_of(one.text) for one in documents},
+    )  # fmt: skip
     # One person's case never leaves the facts file.
     told = [one for one in facts if one.kind != "individual"]
     known = Known(told, observations, words)

@@ -86,8 +86,8 @@ def seldom(known: Known) -> Iterator[Check]:
 
 def _elsewhere(known: Known, one: Observation, row: Mapping[str, Any]) -> tuple[Fact, Fact] | None:
     part = known.told(one)
-    for other in known.sure(row["whole"]):
-        same = (one.area_id, one.group, one.period) == (other.area_id, other.group, other.period)
+    for other in known.sure(row["whole"], area_id=one.area_id):
+        same = (one.group, one.period) == (other.group, other.period)
         whole = known.told(other)
         if same and comparable(part, whole):
             return whole, part
@@ -107,10 +107,8 @@ def quotas(known: Known) -> Iterator[Check]:
 
 def _after(known: Known, fact: Fact) -> list[Fact]:
     near = [
-        one for one in known.facts.values()
-        if (one.doc, one.quote_start, one.area_id) == (fact.doc, fact.quote_start, fact.area_id)
-        and one.start > fact.start
-    ]  # fmt: skip
+        one for one in known.beside(fact) if one.area_id == fact.area_id and one.start > fact.start
+    ]
     return sorted(near, key=lambda one: one.start)
 
 

@@ -62,10 +62,10 @@ def _loose(known: Known, now: Fact, before: Fact, told: Fact) -> Say | None:
     """Return why a change or growth may be of something else, or None when nothing says so."""
     if periods.kind_of(now.period) != periods.kind_of(before.period):
         return _KINDS
-    names = ("doc", "quote_start", "indicator", "group", "area_id")
+    names = ("indicator", "group", "area_id")
     beside = any(
         one.measure == "level" and all(getattr(one, name) == getattr(told, name) for name in names)
-        for one in known.facts.values()
+        for one in known.beside(told)
     )
     return None if beside else _ELSEWHERE
 

@@ -54,9 +54,8 @@ def _product(known: Known, amount: Fact, heads: Fact, each: Fact) -> Check:
 
 def assumed(known: Known, amount: Fact, indicator: str) -> Fact | None:
     """Return what the same sentence assumes per head, if it does."""
-    for fact in known.facts.values():
-        same = (fact.doc, fact.quote_start) == (amount.doc, amount.quote_start)
-        if same and fact.indicator == indicator and fact.kind in {"assumption", "standard"}:
+    for fact in known.beside(amount):
+        if fact.indicator == indicator and fact.kind in {"assumption", "standard"}:
             return fact
     return None
 
@@ -76,9 +75,8 @@ def subsidies(known: Known) -> Iterator[Check]:
 
 def _standards(known: Known, amount: Fact, indicator: str) -> list[Fact]:
     found = [
-        one for one in known.facts.values()
-        if (one.indicator, one.doc, one.area_id) == (indicator, amount.doc, amount.area_id)
-        and one.unit.startswith("yuan_per") and (one.period or amount.period) == amount.period
+        one for one in known.telling(amount.doc, indicator)
+        if one.area_id == amount.area_id and one.unit.startswith("yuan_per") and (one.period or amount.period) == amount.period
     ]  # fmt: skip
     return sorted(found, key=lambda one: interval(one).low)
 
@@ -154,8 +152,8 @@ def _sent(known: Known, one: Observation, indicator: str) -> Fact | None:
     if exact:
         return exact
     found = [
-        other for other in known.sure(indicator)
-        if (other.area_id, other.group, other.period) == (one.area_id, one.group, one.period)
+        other for other in known.sure(indicator, area_id=one.area_id)
+        if (other.group, other.period) == (one.group, one.period)
     ]  # fmt: skip
     return known.told(found[0]) if len(found) == 1 else None
 
@@ -179,21 +177,15 @@ def wages(known: Known) -> Iterator[Check]:
 def _wage(known: Known, amount: Fact, indicator: str) -> Fact | None:
     """Return the monthly wage that the same document tells of the same people."""
     found = [
-        one for one in known.facts.values()
-        if (one.indicator, one.doc, one.area_id, one.group) == (indicator, amount.doc, amount.area_id, amount.group)
+        one for one in known.telling(amount.doc, indicator)
+        if (one.area_id, one.group) == (amount.area_id, amount.group)
         and one.kind in {"total", "standard"} and not one.destination
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
 
 
 def _share(known: Known, wage: Fact, indicator: str) -> Fact | None:
-    for one in known.facts.values():
-        if one.indicator == indicator and (one.doc, one.quote_start) == (
-            wage.doc,
-            wage.quote_start,
-        ):
-            return one
-    return None
+    return next((one for one in known.beside(wage) if one.indicator == indicator), None)
 
 
 def _months(known: Known, wage: Fact, each: Fact, part: Fact | None) -> Iterator[Check]:

@@ -30,6 +30,11 @@ class Known:
     ) -> None:
         self.words = words
         self.facts = {fact.fact_id: fact for fact in facts}
+        self._sentences: dict[tuple[str, int], list[Fact]] = {}
+        self._telling: dict[tuple[str, str], list[Fact]] = {}
+        for fact in facts:
+            self._sentences.setdefault((fact.doc, fact.quote_start), []).append(fact)
+            self._telling.setdefault((fact.doc, fact.indicator), []).append(fact)
         self.observations = observations
         self.by_key = {
             tuple(getattr(one, name) for name in _KEY): one
@@ -37,10 +42,11 @@ class Known:
             if one.status != "conflicted"
         }
         self.below: dict[str, list[Observation]] = {}
-        self._sure: dict[tuple[str, str], list[Observation]] = {}
+        self._sure: dict[tuple[str, ...], list[Observation]] = {}
         for one in observations:
             if one.status != "conflicted":
-                self._sure.setdefault((one.indicator, one.measure), []).append(one)
+                for key in ((), (one.area_id,)):
+                    self._sure.setdefault((one.indicator, one.measure, *key), []).append(one)
             self.below.setdefault(one.parent_area, []).append(one)
         # All tellings of one observation count as one: what compares one compares all.
         self._same = {fact: one.facts[0] for one in observations for fact in one.facts}
@@ -59,9 +65,24 @@ class Known:
         found = self.by_key.get(key)
         return self.told(found) if found else None
 
-    def sure(self, indicator: str, measure: str = "level") -> Sequence[Observation]:
-        """Return the observations of an indicator whose sources agree."""
-        return self._sure.get((indicator, measure), ())
+    def sure(
+        self, indicator: str, measure: str = "level", area_id: str = ""
+    ) -> Sequence[Observation]:
+        """Return the observations of an indicator whose sources agree, of one area if it is named."""
+        key = (indicator, measure, area_id) if area_id else (indicator, measure)
+        return self._sure.get(key, ())
+
+    def beside(self, fact: Fact) -> Sequence[Fact]:
+        """Return the facts of the sentence that a fact stands in, itself included."""
+        return self._sentences.get((fact.doc, fact.quote_start), ())
+
+    def telling(self, doc: str, indicator: str) -> Sequence[Fact]:
+        """Return the facts of one indicator in one document."""
+        return self._telling.get((doc, indicator), ())
+
+    def thing(self, fact: Fact) -> str:
+        """Return an id that all tellings of one observation share."""
+        return self._same.get(fact.fact_id, fact.fact_id)
 
     def covers(self, check: Check) -> None:
         """Remember which facts a check has brought together."""

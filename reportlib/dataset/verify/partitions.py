@@ -24,8 +24,8 @@ def partitions(known: Known) -> Iterator[Check]:
 
 def _destination(known: Known, whole: Observation, indicator: str) -> Fact | None:
     """Return the telling of a destination indicator, however its destination is worded."""
-    names = ("area_id", "group", "counterpart", "period")
-    for one in known.sure(indicator):
+    names = ("group", "counterpart", "period")
+    for one in known.sure(indicator, area_id=whole.area_id):
         if all(getattr(one, name) == getattr(whole, name) for name in names):
             return known.told(one)
     return None

@@ -71,12 +71,8 @@ def ratio(
 def declared_rates(known: Known) -> Iterator[Check]:
     """Compare the rates that the identities declare, where all three are told."""
     for row in identities()["rate"]:
-        for one in known.observations:
-            if (
-                one.indicator == row["rate"]
-                and one.measure in {"level", "share"}
-                and one.status != "conflicted"
-            ):
+        for measure in ("level", "share"):
+            for one in known.sure(row["rate"], measure):
                 yield from _declared(known, one, row)
 
 
@@ -95,9 +91,7 @@ def _declared(known: Known, one: Observation, row: Mapping[str, Any]) -> Iterato
 
 def _any(known: Known, like: Observation, indicator: str, group: str) -> Fact | None:
     """Return the only telling of an indicator for a place and group, whatever its period."""
-    found = [
-        one for one in known.sure(indicator) if (one.area_id, one.group) == (like.area_id, group)
-    ]
+    found = [one for one in known.sure(indicator, area_id=like.area_id) if one.group == group]
     return known.told(found[0]) if len(found) == 1 else None
 
 

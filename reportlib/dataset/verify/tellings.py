@@ -160,9 +160,14 @@ def also_told(known: Known) -> Iterator[Check]:
     by_value: dict[tuple[object, ...], list[Fact]] = {}
     for fact in known.facts.values():
         if fact.value is not None and fact.measure == "level" and fact.kind in {"total", "event"}:
-            key = (fact.area_id, fact.unit, fact.group, fact.kind, _form(fact))
+            about = fact.indicator if fact.kind == "total" else fact.period
+            key = (fact.area_id, fact.unit, fact.group, fact.kind, about, _form(fact))
             by_value.setdefault(key, []).append(fact)
-    for facts in by_value.values():
+    for alike in by_value.values():
+        # Tellings of one observation in one sentence are one: a number told a thousand times stays cheap.
+        facts = list(
+            {(known.thing(one), one.doc, one.quote_start): one for one in reversed(alike)}.values()
+        )[::-1]
         for index, one in enumerate(facts):
             for other in facts[index + 1 :]:
                 if _one_thing(one, other) and not known.covered(one, other):

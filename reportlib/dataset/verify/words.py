@@ -4,6 +4,7 @@ The English side holds no Chinese character, whatever a seed or a file is called
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -21,6 +22,7 @@ Label = Callable[[str, str], str]
 PlaceName = Callable[[Fact, str], str]
 _HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _WHERE = frozenset({"outside", "within", "abroad", "elsewhere"})
+_FIRST = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 _BARE = re.compile(r"[\d.,]+")
 
 
@@ -31,6 +33,7 @@ class Words:
     label: Label
     place: PlaceName
     documents: Mapping[str, Document]
+    paragraphs: Mapping[str, Sequence[int]]
     table: Mapping[str, Any]
 
     def place_name(self, fact: Fact) -> Say:
@@ -118,11 +121,12 @@ class Words:
 
     def paragraph(self, fact: Fact) -> int:
         """Return the number of the paragraph in which a fact stands, or 0 when unknown."""
-        known = self.documents.get(fact.doc)
-        if known is None or not known.text:
-            return 0
-        before = known.text[: fact.start + 1]
-        return sum(1 for line in before.split("\n") if line.strip())
+        return bisect_right(self.paragraphs.get(fact.doc, ()), fact.start)
+
+
+def paragraphs_of(text: str) -> tuple[int, ...]:
+    """Return where the first visible character of each paragraph stands."""
+    return tuple(found.end() - 1 for found in _FIRST.finditer(text))
 
 
 def _says(fact: Fact) -> bool:
