@@ -103,6 +103,12 @@ def test_the_body_says_what_the_blocks_say() -> None:
     assert "\u200b" not in text
 
 
+def test_what_awaits_its_translation_stands_in_the_face_for_it() -> None:
+    content = made(with_text([{"text": "原文尚待翻译", "class": "pending"}]))
+    styles = [one.get(f"{W}val") for one in part(content, "word/document.xml").iter(f"{W}rStyle")]
+    assert {"PendingMark", "PendingMarkEnglish"} <= set(styles)
+
+
 def test_a_blank_setting_prints_nothing() -> None:
     names = {one.style.name for one in opened(made(sample.brief(settings=False))).paragraphs}
     assert not names & {"Masthead Issue", "Editor Note", "Imprint"}

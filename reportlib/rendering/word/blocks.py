@@ -17,6 +17,9 @@ STYLES: Mapping[str, str] = {
     "body": "Normal", "lead": "Lead", "note": "Note", "editor": "EditorNote", "pending": "Pending",
 }  # fmt: skip
 
+# How marked words look; what awaits its translation still stands in Chinese.
+MARKS: Mapping[str, str] = {"pending": "Pending", "open": "Origin", "machine": "Origin"}
+
 
 class Writer:
     """Writes one edition: knows its words, its styles, and the notes and pictures of the document."""
@@ -63,9 +66,8 @@ class Writer:
             )
         kind = part.get("class", "")
         if kind in CLASSES:
-            pending = kind == "pending"
-            lang = "zh" if pending else self.lang
-            return run(part["text"], lang=lang, style=self.mark("Pending") if pending else style)
+            mark = self.mark(MARKS[kind]) if kind in MARKS else style
+            return run(part["text"], lang="zh" if kind == "pending" else self.lang, style=mark)
         return run(part["text"], lang=self.lang, style=style) + self.notes.marks(
             self._numbers(part), self.lang
         )
