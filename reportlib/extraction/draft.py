@@ -12,7 +12,7 @@ class Listed:
     """What one number of a “…分别为…” list stands for: its own words, as if written before it.
 
     ``twin`` is the figure whose share or growth it is, ``tail`` where the text goes on
-    behind the list.
+    behind the list, ``turn`` its turn among how many that “两县” names in one word.
     """
 
     start: int
@@ -20,6 +20,7 @@ class Listed:
     words: str
     twin: int | None = None
     tail: int = 0
+    turn: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,10 @@ def _scored(
         if (
             one.weak
             or one.area.level not in {"county", "prefecture"}
-            or (len(one.areas) > 1 and not one.full)
+            or (
+                not one.full
+                and sum(area.level in {"county", "prefecture"} for area in one.areas) > 1
+            )
         ):
             continue
         if GOING.search(text[max(0, one.start - 3) : one.start]) and (

@@ -22,7 +22,7 @@ _STATION = re.compile(
     r"驻(?P<where>[\u4e00-\u9fff]{2,4}?)(?:劳务|农民工)?(?:输出|服务|管理|协作)*(?:工作站|服务站|联络站|联络处|办事处)"
 )
 _HEAD = re.compile(
-    r"[ \u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．:：]?\s?|[★●◆▲■]\s?)?(?P<name>[\u4e00-\u9fff]{2,12})(?:（[^）\n]{0,12}）)?\s?(?P<mark>[：:]|[ \u3000]*\n|——|[ \u3000]{2,})"
+    r"[ \u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．:：]?\s?|[★●◆▲■]\s?)?(?P<name>[\u4e00-\u9fff]{2,12})(?:（[^）\n]{0,12}）)?\s?(?P<mark>[：:。]|[ \u3000]*\n|——|[ \u3000]{2,})"
 )
 
 
@@ -96,7 +96,11 @@ def _areas(reader: Reader, partners: frozenset[str]) -> Iterator[Named]:
         area = reader.choose(one)
         if one.weak and not one.full and not reader.own(area) and not _worked_at(text, one):
             continue
-        if area.level in {"town", "village"} and not reader.near(area) and not one.full:
+        if (
+            area.level in {"town", "village"}
+            and not reader.near(area)
+            and (not one.full or _home_town(reader, one))
+        ):
             continue
         going = bool(GOING.search(text[max(0, one.start - 4) : one.start]))
         if (
@@ -110,8 +114,8 @@ def _areas(reader: Reader, partners: frozenset[str]) -> Iterator[Named]:
         )
         subject = inside or (reader.near(area) and not going)
         partner = area.area_id in partners
-        if (
-            area.level in {"province", "country", "region"}
+        if area.level in {"country", "region"} or (
+            area.level == "province"
             and reader.home is not None
             and reader.home.area_id != area.area_id
         ):
@@ -130,6 +134,15 @@ def _areas(reader: Reader, partners: frozenset[str]) -> Iterator[Named]:
         )
 
 
+def _home_town(reader: Reader, one: PlaceMention) -> bool:
+    """Tell whether a town's name that is known from far away means one of the home county (，安定镇输出…)."""
+    fresh = _FRESH.search(reader.text[max(0, one.start - 3) : one.start])
+    return reader.home is not None and reader.home.level == "county" and fresh is not None
+
+
+_FRESH = re.compile(r"(?:^|[\n \u3000。，；：）！？“]|[一二三四五六七八九十]、)$")
+
+
 def _worked_at(text: str, one: PlaceMention) -> bool:
     """Tell whether a doubtful word stands where people work (在大岭山工作)."""
     before, after = text[max(0, one.start - 1) : one.start], text[one.end : one.end + 2]
@@ -138,7 +151,15 @@ def _worked_at(text: str, one: PlaceMention) -> bool:
 
 def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
     """Yield towns that only the text knows, and whole-place words (全县, 该镇, 县委)."""
-    covered = [(one.start, one.end) for one in mentions]
+    covered = [
+        (one.start, one.end)
+        for one in mentions
+        if not (
+            reader.choose(one).level in {"town", "village"}
+            and not reader.near(reader.choose(one))
+            and _home_town(reader, one)
+        )
+    ]
     starts = [one for one, _ in covered]
     for match in _TOWN.finditer(reader.text):
         start, end = match.span("name")
@@ -189,8 +210,11 @@ def _exact(reader: Reader, name: str) -> Area | None:
     for mention in reader.gazetteer.find(name):
         if mention.areas and mention.start == 0 and mention.end == len(name):
             area = reader.choose(mention)
-            if area.level in {"county", "prefecture", "town"} and (
-                mention.full or reader.near(area)
+            far_town = area.level == "town" and reader.home is not None and not reader.near(area)
+            if (
+                area.level in {"county", "prefecture", "town"}
+                and not far_town
+                and (mention.full or reader.near(area))
             ):
                 return area
     if (

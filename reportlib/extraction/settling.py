@@ -3,11 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
-from reportlib.extraction import rules
-from reportlib.extraction.draft import Draft
+from reportlib.extraction.draft import Draft, Listed
+from reportlib.extraction.goals import Goals
 from reportlib.extraction.periods import Clock, compares_with_last_year, year_before
 from reportlib.extraction.placing import Place
 from reportlib.extraction.retelling import retold
@@ -40,28 +39,6 @@ _SINCE = re.compile(r"对口[^，。；]{0,12}以来")
 _HELPED = re.compile(r"(?:帮助|推动|协助|支持|助力|支援)$")
 _TO_DATE = re.compile(r"累计|总共|共计|历年")
 _FROM = re.compile(r"(?:由|从)(?:原来的|最初的)?$")
-_CLAUSE = re.compile(r"[，。；：（(]")
-_ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """A way to say where the work is, and the indicator that it makes of labour_transferred."""
-
-    says: str
-    pattern: re.Pattern[str]
-    indicator: str
-
-
-@cache
-def destinations() -> tuple[Destination, ...]:
-    """Return the kinds of destinations of `destinations.toml`."""
-    where = "data/extraction/destinations.toml"
-    entries = rules.table("destinations.toml")["destination"]
-    return tuple(
-        Destination(one["says"], rules.pattern(one["pattern"], where), one["indicator"])
-        for one in entries
-    )
 
 
 class Settling:
@@ -72,6 +49,7 @@ class Settling:
         self.scopes = scopes
         self.clock = clock
         self.text = windows.layout.text
+        self.goals = Goals(scopes)
 
     def run(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return every draft, settled."""
@@ -81,7 +59,7 @@ class Settling:
             whole = (
                 done[draft.parent] if draft.parent is not None and draft.parent < index else None
             )
-            settled = self._destined(
+            settled = self.goals.of(
                 self._timed(self._placed(draft, window, whole), index, window, whole), window
             )
             kind = self._kind(settled, window)
@@ -141,9 +119,9 @@ class Settling:
 
     def _placed(self, draft: Draft, window: Window, whole: Draft | None) -> Draft:
         if window.listed is not None:
-            for one in self.scopes.between(window.listed.start, window.listed.end):
-                if one.place.level != "province" and one.subject:
-                    return replace(draft, place=one.place)
+            told = self._listed(window.listed, draft.quantity.core)
+            if told is not None:
+                return replace(draft, place=told)
         named = self.scopes.subject(draft.quantity.core)
         place = named.place if named is not None else None
         section = self.scopes.section(draft.quantity.core)
@@ -164,6 +142,32 @@ class Settling:
         if whole is not None and window.bracket is not None and not self._named_inside(window):
             place = whole.place
         return replace(draft, place=place, counterpart=self._partner(draft, place))
+
+    def _listed(self, listed: Listed, position: int) -> Place | None:
+        """Return the place that one number of a list stands for: named in its item, or by its turn (两县分别…)."""
+        inside = [
+            one.place
+            for one in self.scopes.between(listed.start, listed.end)
+            if one.place.level != "province" and one.subject
+        ]
+        if inside:
+            return inside[-1]
+        if listed.turn is None:
+            return None
+        turn, of = listed.turn
+        named: list[Place] = []
+        for one in reversed(self.scopes.between(max(0, position - 400), position)):
+            known = {place.area_id for place in named}
+            if (
+                one.subject
+                and not one.anaphor
+                and one.place.level == "county"
+                and one.place.area_id not in known
+            ):
+                named.append(one.place)
+            if len(named) == of:
+                return named[of - 1 - turn]
+        return None
 
     def _named_inside(self, window: Window) -> bool:
         if window.bracket is None:
@@ -252,104 +256,7 @@ class Settling:
             for one in self.clock.mentions[low : low + 1]
         )
 
-    # -- destination and kind -----------------------------------------------------
-
-    def _destined(self, draft: Draft, window: Window) -> Draft:
-        standard = draft.indicator.endswith("_standard") and draft.quantity.kind == "money"
-        if (
-            draft.quantity.kind != "persons"
-            and draft.indicator not in {"batches", "special_trains"}
-            and not standard
-        ):
-            return draft
-        own = window.own if window.listed else re.split(r"[；：]", window.own)[-1]
-        start = (
-            window.own_start + len(window.own) - len(own)
-            if window.listed is None
-            else window.listed.start
-        )
-        after = re.split(r"[，。；：（(\d]", _ASIDE.sub("", window.right), maxsplit=1)[0]
-        after = "" if after.startswith("、") else after
-        words = self._provincial(own[-80:] + "|" + ("" if standard else after))
-        kinds = self._kinds(words)
-        reach = draft.quantity.end + self._reach(window.right)
-        aside = _ASIDE.match(window.right)
-        hidden = draft.quantity.end + (aside.end() if aside else 0)
-        named = (
-            []
-            if kinds or standard
-            else self._going(start, reach, draft.place, range(draft.quantity.end, hidden))
-        )
-        if not kinds and not named:
-            return draft
-        says = "、".join([one.says for one in kinds] or named)
-        indicator = draft.indicator
-        if (
-            len(kinds) == 1
-            and indicator in {"labour_transferred", "training_placed_persons", "local_jobs"}
-            and (indicator != "training_placed_persons")
-        ):
-            indicator = kinds[0].indicator
-        if indicator == "local_jobs" and kinds:
-            indicator = kinds[0].indicator
-        return replace(draft, destination=says, indicator=indicator)
-
-    def _provincial(self, words: str) -> str:
-        """Read 区外 of an autonomous region and 市外 of a municipality as outside the province."""
-        province = self.scopes.province
-        if province.endswith("自治区"):
-            return re.sub(r"(?<![县治])区([内外])", r"省\1", words)
-        if province in {"北京市", "天津市", "上海市", "重庆市"}:
-            return re.sub(r"(?<!城)市([内外])", r"省\1", words)
-        return words
-
-    def _reach(self, right: str) -> int:
-        """Return how far the clause goes on behind a quantity, brackets passed over."""
-        aside = _ASIDE.match(right)
-        skip = aside.end() if aside else 0
-        stop = _CLAUSE.search(right, skip)
-        return stop.start() if stop else len(right)
-
-    def _kinds(self, words: str) -> list[Destination]:
-        found: list[tuple[int, Destination]] = []
-        for one in destinations():
-            match = one.pattern.search(words)
-            if match and not any(one.says in other.says for _, other in found):
-                found.append((match.start(), one))
-        return [one for _, one in sorted(found, key=lambda pair: pair[0])]
-
-    def _going(self, start: int, end: int, place: Place | None, hidden: range) -> list[str]:
-        names: list[str] = []
-        spans: list[tuple[int, int]] = []
-        for one in self.scopes.between(start, end):
-            if (
-                one.start in hidden
-                or one.subject
-                or one.partner
-                or self.text[one.end : one.end + 1] in {"驻", "派"}
-                or (place is not None and one.place.area_id == place.area_id)
-            ):
-                continue
-            if not re.search(
-                r"(?:务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往)",
-                self.text[max(0, one.start - 8) : one.end + 12],
-            ):
-                continue
-            if one.place.name not in names:
-                names.append(
-                    self.text[one.start : one.end]
-                    if one.place.level == "region"
-                    else one.place.name
-                )
-                spans.append((one.start, one.end))
-        if len(names) < 2 or spans[-1][1] - spans[0][0] > 60:
-            return names[:12]
-        # A list reads as it is written: 广东、上海等地.
-        rest = re.match(
-            r"等(?:省外)?(?:省、市、自治区|省（区、市）|省、市|省市区|省市|省份|省|市|地区|地|国)?",
-            self.text[spans[-1][1] : spans[-1][1] + 12],
-        )
-        return [self.text[spans[0][0] : spans[-1][1] + (rest.end() if rest else 0)]]
+    # -- kind ---------------------------------------------------------------------
 
     def _kind(self, draft: Draft, window: Window) -> Kind:
         clause = window.own[-40:]

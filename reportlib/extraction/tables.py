@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from reportlib.extraction import matching, times
 from reportlib.extraction.draft import Draft
+from reportlib.extraction.goals import destinations
 from reportlib.extraction.grid import Cell, cells, joined
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.placing import Place, place_of
-from reportlib.extraction.settling import destinations
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.years import Years
 from reportlib.lexicon import Indicator, Lexicon

@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlib.extraction.draft import Listed
 from reportlib.extraction.layout import Layout, Stretch, brackets, enclosing
 from reportlib.extraction.tokens import Quantity
+from reportlib.quantities import numerals
 
 WINDOW = 110
 _RIGHT = re.compile(r"[^。；！？\n]{0,48}")
@@ -152,6 +153,7 @@ def _parallel(
     """Read “A县、B县输出1人、2人”: as many places as numbers, both joined by 、."""
     text = layout.text
     found: dict[int, Listed] = {}
+    told: tuple[int, list[Listed]] = (-1, [])
     index = 0
     while index < len(quantities):
         run = [index]
@@ -161,7 +163,15 @@ def _parallel(
             and quantities[run[-1] + 1].kind == quantities[index].kind
         ):
             run.append(run[-1] + 1)
-        if len(run) > 1 and index not in known:
+        number = layout.sentence(quantities[index].start)
+        if len(run) > 1 and all(one in known and known[one].twin is None for one in run):
+            told = (number, [known[one] for one in run])
+        elif len(run) > 1 and index not in known and told[0] == number and len(told[1]) == len(run):
+            own = text[quantities[index - 1].end : quantities[index].start]
+            for at, one in zip(run, told[1], strict=True):
+                words = text[one.start : one.end] + own
+                found[at] = replace(one, words=words, tail=quantities[run[-1]].end)
+        elif len(run) > 1 and index not in known:
             start = max(
                 layout.sentences[layout.sentence(quantities[index].start)].start,
                 quantities[index].start - 90,
@@ -170,8 +180,8 @@ def _parallel(
             items = re.split("[、和]", match["items"]) if match else []
             if match and len(items) == len(run):
                 at = match.start("items")
-                for number, item in zip(run, items, strict=True):
-                    found[number] = Listed(start=at, end=at + len(item), words=item + match["verb"])
+                for turn, item in zip(run, items, strict=True):
+                    found[turn] = Listed(start=at, end=at + len(item), words=item + match["verb"])
                     at += len(item) + 1
         index = run[-1] + 1
     return found
@@ -188,13 +198,38 @@ def _twins(
         if index < run[0] and layout.sentence(quantities[index].start) == sentence
     ]
     if len(before) < len(run):
-        return _told(layout, quantities, run)
+        return _told(layout, quantities, run) or _turns(layout, quantities, run)
     own = layout.text[quantities[run[0] - 1].end : quantities[run[0]].start]
     return {
         index: Listed(
             start=found[twin].start, end=found[twin].end, words=found[twin].words + own, twin=twin
         )
         for index, twin in zip(run, before[-len(run) :], strict=True)
+    }
+
+
+_TURNS = re.compile(r"[两三四五六][个]?(?:县|市|区|旗|州|镇|乡|地)(?:区|市)?(?![外内])")
+
+
+def _turns(layout: Layout, quantities: Sequence[Quantity], run: list[int]) -> dict[int, Listed]:
+    """Read “两县分别为1人、2人”: each number by its turn among the places named before."""
+    start = max(
+        layout.sentences[layout.sentence(quantities[run[0]].start)].start,
+        quantities[run[0]].start - 60,
+    )
+    named = _TURNS.search(layout.text, start, quantities[run[0]].start)
+    if named is None or numerals.DIGITS[named[0][0]] != len(run):
+        return {}
+    words = layout.text[named.start() : quantities[run[0]].start]
+    return {
+        index: Listed(
+            start=named.start(),
+            end=named.end(),
+            words=words,
+            tail=quantities[run[-1]].end,
+            turn=(turn, len(run)),
+        )
+        for turn, index in enumerate(run)
     }
 
 

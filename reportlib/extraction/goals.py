@@ -1,0 +1,141 @@
+"""Where the work is: destinations by kind (省外, 县内) and by name, and what they make of a figure."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from reportlib.extraction import rules
+from reportlib.extraction.draft import Draft
+from reportlib.extraction.placing import Place
+from reportlib.extraction.scopes import Scopes
+from reportlib.extraction.windows import Window
+
+_CLAUSE = re.compile(r"[，。；：（(]")
+_ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A way to say where the work is, and the indicator that it makes of labour_transferred."""
+
+    says: str
+    pattern: re.Pattern[str]
+    indicator: str
+
+
+@cache
+def destinations() -> tuple[Destination, ...]:
+    """Return the kinds of destinations of `destinations.toml`."""
+    where = "data/extraction/destinations.toml"
+    entries = rules.table("destinations.toml")["destination"]
+    return tuple(
+        Destination(one["says"], rules.pattern(one["pattern"], where), one["indicator"])
+        for one in entries
+    )
+
+
+class Goals:
+    """The destinations of the figures of one document."""
+
+    def __init__(self, scopes: Scopes) -> None:
+        self.scopes = scopes
+        self.text = scopes.layout.text
+
+    def of(self, draft: Draft, window: Window) -> Draft:
+        """Return a draft with its destination, and the indicator that this makes of it."""
+        standard = draft.indicator.endswith("_standard") and draft.quantity.kind == "money"
+        if (
+            draft.quantity.kind != "persons"
+            and draft.indicator not in {"batches", "special_trains"}
+            and not standard
+        ):
+            return draft
+        own = window.own if window.listed else re.split(r"[；：]", window.own)[-1]
+        start = (
+            window.own_start + len(window.own) - len(own)
+            if window.listed is None
+            else window.listed.start
+        )
+        after = re.split(r"[，。；：（(\d]", _ASIDE.sub("", window.right), maxsplit=1)[0]
+        after = "" if after.startswith("、") else after
+        words = self._provincial(own[-80:] + "|" + ("" if standard else after))
+        kinds = self._kinds(words)
+        reach = draft.quantity.end + self._reach(window.right)
+        aside = _ASIDE.match(window.right)
+        hidden = draft.quantity.end + (aside.end() if aside else 0)
+        named = (
+            []
+            if kinds or standard
+            else self._going(start, reach, draft.place, range(draft.quantity.end, hidden))
+        )
+        if not kinds and not named:
+            return draft
+        says = "、".join([one.says for one in kinds] or named)
+        indicator = draft.indicator
+        if (
+            len(kinds) == 1
+            and indicator in {"labour_transferred", "training_placed_persons", "local_jobs"}
+            and (indicator != "training_placed_persons")
+        ):
+            indicator = kinds[0].indicator
+        if indicator == "local_jobs" and kinds:
+            indicator = kinds[0].indicator
+        return replace(draft, destination=says, indicator=indicator)
+
+    def _provincial(self, words: str) -> str:
+        """Read 区外 of an autonomous region and 市外 of a municipality as outside the province."""
+        province = self.scopes.province
+        words = re.sub(r"旗([内外])", r"县\1", words)
+        if province.endswith("自治区"):
+            return re.sub(r"(?<!县)(?:自治)?区([内外])", r"省\1", words)
+        if province in {"北京市", "天津市", "上海市", "重庆市"}:
+            return re.sub(r"(?<!城)市([内外])", r"省\1", words)
+        return words
+
+    def _reach(self, right: str) -> int:
+        """Return how far the clause goes on behind a quantity, brackets passed over."""
+        aside = _ASIDE.match(right)
+        skip = aside.end() if aside else 0
+        stop = _CLAUSE.search(right, skip)
+        return stop.start() if stop else len(right)
+
+    def _kinds(self, words: str) -> list[Destination]:
+        found: list[tuple[int, Destination]] = []
+        for one in destinations():
+            match = one.pattern.search(words)
+            if match and not any(one.says in other.says for _, other in found):
+                found.append((match.start(), one))
+        return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+    def _going(self, start: int, end: int, place: Place | None, hidden: range) -> list[str]:
+        names: list[str] = []
+        spans: list[tuple[int, int]] = []
+        for one in self.scopes.between(start, end):
+            if (
+                one.start in hidden
+                or one.subject
+                or one.partner
+                or self.text[one.end : one.end + 1] in {"驻", "派"}
+                or (place is not None and one.place.area_id == place.area_id)
+            ):
+                continue
+            if not re.search(
+                r"(?:务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往)",
+                self.text[max(0, one.start - 8) : one.end + 12],
+            ):
+                continue
+            if one.place.name not in names:
+                names.append(
+                    self.text[one.start : one.end]
+                    if one.place.level == "region"
+                    else one.place.name
+                )
+                spans.append((one.start, one.end))
+        if len(names) < 2 or spans[-1][1] - spans[0][0] > 60:
+            return names[:12]
+        # A list reads as it is written: 广东、上海等地.
+        rest = re.match(
+            r"等(?:省外)?(?:省、市、自治区|省（区、市）|省、市|省市区|省市|省份|省|市|地区|地|国)?",
+            self.text[spans[-1][1] : spans[-1][1] + 12],
+        )
+        return [self.text[spans[0][0] : spans[-1][1] + (rest.end() if rest else 0)]]

@@ -1,0 +1,241 @@
+"""Facts of further invented paragraphs of other provinces and styles, written by hand before the program read them.
+
+One line a fact: exact, value (low~high of a range), place, indicator, measure unless level, period, group unless all.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from reportlib import extraction, lexicon, places
+from reportlib.model import CleanText, Fact, SeedDocument
+
+Extract = Callable[[str], tuple[Fact, ...]]
+
+
+@pytest.fixture(scope="module")
+def extract() -> Extract:
+    gazetteer, words = places.load(), lexicon.load()
+
+    def run(text: str) -> tuple[Fact, ...]:
+        seed = SeedDocument(
+            doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
+        )  # fmt: skip
+        clean = CleanText(
+            doc="invented",
+            text=text,
+            origin=tuple(range(len(text))),
+            ends=tuple(range(1, len(text) + 1)),
+        )
+        return extraction.extract(seed, clean, gazetteer, words).facts
+
+    return run
+
+
+def brief(fact: Fact) -> str:
+    number = (
+        f"{fact.value_low}~{fact.value_high}"
+        if fact.value is None
+        else f"{fact.value.normalize():f}"
+    )
+    parts = [fact.exact, number, fact.place, fact.indicator]
+    parts += [fact.measure] if fact.measure != "level" else []
+    parts += [fact.period or "-"]
+    parts += [fact.group] if fact.group != "all" else []
+    return " ".join(parts)
+
+
+CASES = {
+    "zhijin": (
+        "织金县2023年农村劳动力就业工作情况\n"
+        "2023年，织金县脱贫劳动力务工就业12.36万人，较上年增加2100余人，完成年度目标任务12万人的103%。其中，省外务工7.2万人、省内县外1.9万人、县内3.26万人。\n"
+        "全县认定就业帮扶车间43个，吸纳就业2860人，其中脱贫劳动力1120人。\n",
+        """
+        12.36万人 123600 织金县 labour_transferred 2023 poor
+        2100余人 2100 织金县 labour_transferred change 2023 poor
+        12万人 120000 织金县 labour_transferred target 2023 poor
+        103% 103 织金县 labour_transferred completion_rate 2023 poor
+        7.2万人 72000 织金县 labour_transferred_out_of_province 2023 poor
+        1.9万人 19000 织金县 labour_transferred_within_province_outside_county 2023 poor
+        3.26万人 32600 织金县 labour_transferred_within_county 2023 poor
+        43个 43 织金县 workshops 2023
+        2860人 2860 织金县 workshop_workers 2023
+        1120人 1120 织金县 workshop_workers 2023 poor
+        """,
+    ),
+    "gushi": (
+        "固始农民闯天下\n（1998年3月10日《农民日报》）\n"
+        "到1997年底，河南固始县外出务工的农民已达二十八万多人，占全县农村劳动力的三分之一以上。去年，全县劳务收入十一亿元，人均外出务工收入三千九百多元。"
+        "今年以来，县里又举办各类培训班三十六期，培训农民四千五百人次，在北京、上海等地设立办事处九个，派驻干部四十余名。\n",
+        """
+        二十八万多人 280000 固始县 labour_transferred 1997-12
+        三分之一以上 33.33 固始县 labour_transfer_rate 1997-12
+        十一亿元 1100000000 固始县 labour_income 1997
+        三千九百多元 3900 固始县 labour_income_per_capita 1997
+        三十六期 36 固始县 training_sessions 1998-01/..
+        四千五百人次 4500 固始县 trained_persons 1998-01/..
+        九个 9 固始县 labour_service_stations 1998-01/..
+        四十余名 40 固始县 staff_seconded 1998-01/..
+        """,
+    ),
+    "luocheng": (
+        "2022年上半年，罗城县农村劳动力转移就业14.52万人，其中区外务工9.81万人，区内县外2.6万人，县内2.11万人；脱贫人口务工5.03万人，同比增加0.12万人，增长2.4%。"
+        "向1.28万名脱贫劳动力发放跨省务工交通补助640.5万元。举办“春风行动”招聘会26场，参会企业412家，提供岗位1.9万个，现场达成就业意向3560人。\n",
+        """
+        14.52万人 145200 罗城仫佬族自治县 labour_transferred 2022-01/2022-06
+        9.81万人 98100 罗城仫佬族自治县 labour_transferred_out_of_province 2022-01/2022-06
+        2.6万人 26000 罗城仫佬族自治县 labour_transferred_within_province_outside_county 2022-01/2022-06
+        2.11万人 21100 罗城仫佬族自治县 labour_transferred_within_county 2022-01/2022-06
+        5.03万人 50300 罗城仫佬族自治县 labour_transferred 2022-01/2022-06 poor
+        0.12万人 1200 罗城仫佬族自治县 labour_transferred change 2022-01/2022-06 poor
+        2.4% 2.4 罗城仫佬族自治县 labour_transferred growth_rate 2022-01/2022-06 poor
+        1.28万名 12800 罗城仫佬族自治县 subsidy_transport_recipients 2022-01/2022-06 poor
+        640.5万元 6405000 罗城仫佬族自治县 subsidy_transport 2022-01/2022-06 poor
+        26场 26 罗城仫佬族自治县 job_fairs 2022-01/2022-06
+        412家 412 罗城仫佬族自治县 recruiting_enterprises 2022-01/2022-06
+        1.9万个 19000 罗城仫佬族自治县 job_posts 2022-01/2022-06
+        3560人 3560 罗城仫佬族自治县 job_fair_placed 2022-01/2022-06
+        """,
+    ),
+    "pengshui": (
+        "彭水县2017年劳务开发工作总结\n"
+        "全年农村劳动力转移就业23.7万人，同比增长3.1%，其中市外就业15.2万人，市内县外5.1万人，县内3.4万人，全年实现劳务收入58.6亿元，翻了近一番。"
+        "县就业局驻沪、驻穗两个劳务办事处共帮助务工人员追讨拖欠工资318万元，涉及214人。\n",
+        """
+        23.7万人 237000 彭水苗族土家族自治县 labour_transferred 2017
+        3.1% 3.1 彭水苗族土家族自治县 labour_transferred growth_rate 2017
+        15.2万人 152000 彭水苗族土家族自治县 labour_transferred_out_of_province 2017
+        5.1万人 51000 彭水苗族土家族自治县 labour_transferred_within_province_outside_county 2017
+        3.4万人 34000 彭水苗族土家族自治县 labour_transferred_within_county 2017
+        58.6亿元 5860000000 彭水苗族土家族自治县 labour_income 2017
+        翻了近一番 100 彭水苗族土家族自治县 labour_income growth_rate 2017
+        两个 2 彭水苗族土家族自治县 labour_service_stations 2017
+        318万元 3180000 彭水苗族土家族自治县 wage_arrears 2017
+        214人 214 彭水苗族土家族自治县 wage_arrears_workers 2017
+        """,
+    ),
+    "aohan": (
+        "截至2021年9月底，敖汉旗转移农牧民就业11.6万人，其中自治区外5.4万人，区内旗外2.1万人，旗内4.1万人。有组织转移3.9万人，组织化程度达33.6%。"
+        "转移就业人员中，脱贫人口9,218人、边缘易致贫户劳动力1,034人。\n",
+        """
+        11.6万人 116000 敖汉旗 labour_transferred ../2021-09
+        5.4万人 54000 敖汉旗 labour_transferred_out_of_province ../2021-09
+        2.1万人 21000 敖汉旗 labour_transferred_within_province_outside_county ../2021-09
+        4.1万人 41000 敖汉旗 labour_transferred_within_county ../2021-09
+        3.9万人 39000 敖汉旗 organised_transfer ../2021-09
+        33.6% 33.6 敖汉旗 organised_transfer_rate ../2021-09
+        9,218人 9218 敖汉旗 labour_transferred ../2021-09 poor
+        1,034人 1034 敖汉旗 labour_transferred ../2021-09 poor
+        """,
+    ),
+    "huarong": (
+        "二、2024年工作安排\n"
+        "2024年，修水县力争新增转移农村劳动力8000人以上，开展职业技能培训1.2万人次，脱贫劳动力务工人数稳定在5.6万人以上，零就业家庭安置率保持100%。\n",
+        """
+        8000人以上 8000 修水县 labour_transferred target 2024
+        1.2万人次 12000 修水县 skills_training_persons target 2024
+        5.6万人以上 56000 修水县 labour_transferred target 2024 poor
+        100% 100 修水县 zero_employment_placement_rate target 2024
+        """,
+    ),
+    "towns": (
+        "平江县各乡镇2019年务工情况\n"
+        "一、安定镇。全镇劳动力3.1万人，外出务工1.62万人，占52.3%，其中广东8600人，浙江2100人。\n"
+        "二、长寿镇。全镇外出务工就业1.48万人，其中贫困劳动力2315人，务工收入6.2亿元。\n",
+        """
+        3.1万人 31000 安定镇 labour_force 2019
+        1.62万人 16200 安定镇 labour_transferred 2019
+        52.3% 52.3 安定镇 labour_transfer_rate 2019
+        8600人 8600 安定镇 labour_transferred 2019
+        2100人 2100 安定镇 labour_transferred 2019
+        1.48万人 14800 长寿镇 labour_transferred 2019
+        2315人 2315 长寿镇 labour_transferred 2019 poor
+        6.2亿元 620000000 长寿镇 labour_income 2019
+        """,
+    ),
+    "minhe": (
+        "民和：小劳务做成大产业\n2023-07-06 来源：青海日报\n"
+        "今年上半年，民和县累计转移输出农牧区富余劳动力8.9万人次，实现劳务收入9.3亿元。截至6月底，拉面经济从业人员达1.7万人，其中脱贫劳动力2450人。去年全县劳务收入16.8亿元，同比增长7.5%。\n",
+        """
+        8.9万人次 89000 民和回族土族自治县 labour_transferred 2023-01/2023-06
+        9.3亿元 930000000 民和回族土族自治县 labour_income 2023-01/2023-06
+        1.7万人 17000 民和回族土族自治县 labour_transferred ../2023-06
+        2450人 2450 民和回族土族自治县 labour_transferred ../2023-06 poor
+        16.8亿元 1680000000 民和回族土族自治县 labour_income 2022
+        7.5% 7.5 民和回族土族自治县 labour_income growth_rate 2022
+        """,
+    ),
+    "wages": (
+        "旬阳县2020年外出务工人员抽样调查显示，全县外出务工10.6万人，务工人员月平均工资4380元，其中月工资5000元以上的占28.4%，3000元以下的占一成半。务工收入占农民人均可支配收入的六成以上。\n",
+        """
+        10.6万人 106000 旬阳县 labour_transferred 2020
+        4380元 4380 旬阳县 monthly_wage 2020
+        5000元以上 5000 旬阳县 monthly_wage 2020
+        28.4% 28.4 旬阳县 share_above_wage_threshold share 2020
+        3000元以下 3000 旬阳县 monthly_wage 2020
+        一成半 15 旬阳县 share_below_wage_threshold share 2020
+        六成以上 60 旬阳县 labour_income_share share 2020
+        """,
+    ),
+    "nayong": (
+        "2020年2月18日，纳雍县首批326名务工人员乘坐8辆大巴从县体育馆出发，前往宁波务工。截至3月底，全县已开行务工专车214辆次、专列3趟，“点对点”输送5836人，其中贫困劳动力3120人。\n",
+        """
+        326名 326 纳雍县 organised_transfer_party 2020-02-18
+        8辆 8 纳雍县 charter_vehicle_trips 2020-02-18
+        214辆次 214 纳雍县 charter_vehicle_trips ../2020-03
+        3趟 3 纳雍县 special_trains ../2020-03
+        5836人 5836 纳雍县 organised_transfer_point_to_point ../2020-03
+        3120人 3120 纳雍县 organised_transfer_point_to_point ../2020-03 poor
+        """,
+    ),
+    "minqin": (
+        "礼县在新疆、福州、天津等地设立劳务工作站18个，派驻干部36名。2018年，各站为务工人员协调解决欠薪纠纷127起，追回工资386万元，涉及512人，推荐就业2140人。\n",
+        """
+        18个 18 礼县 labour_service_stations 2018
+        36名 36 礼县 staff_seconded 2018
+        127起 127 礼县 disputes_handled 2018
+        386万元 3860000 礼县 wage_arrears 2018
+        512人 512 礼县 wage_arrears_workers 2018
+        2140人 2140 礼县 station_placed_persons 2018
+        """,
+    ),
+    "liangshan": (
+        "2019年，凉山州昭觉、布拖、美姑三县分别转移输出农村劳动力6.3万人、4.9万人、5.7万人，实现劳务收入9.1亿元、6.8亿元和8.2亿元；金阳县、雷波县各组织专列2趟。\n",
+        """
+        6.3万人 63000 昭觉县 labour_transferred 2019
+        4.9万人 49000 布拖县 labour_transferred 2019
+        5.7万人 57000 美姑县 labour_transferred 2019
+        9.1亿元 910000000 昭觉县 labour_income 2019
+        6.8亿元 680000000 布拖县 labour_income 2019
+        8.2亿元 820000000 美姑县 labour_income 2019
+        2趟 2 雷波县 special_trains 2019
+        """,
+    ),
+    "noise": (
+        "2016年，岷县中寨镇距县城38公里，镇上的劳务服务站有三间平房、6张办公桌。县里坚持两个确保，围绕三大产业，打造四大基地，做到人员、经费、场所三落实，签约率100%的目标写在墙上，全县已转移就业9.8万人。\n",
+        """
+        9.8万人 98000 岷县 labour_transferred 2016
+        """,
+    ),
+    "qianxi": (
+        "1至11月，黔西南州农村劳动力转移就业98.6万人，为年度目标的102.7%；外出务工脱贫劳动力31.4万人，比去年同期净增1.1万人。全州搬迁群众有劳动力15.3万人，已就业14.6万人，就业率95.4%。（2021年12月6日）\n",
+        """
+        98.6万人 986000 黔西南布依族苗族自治州 labour_transferred 2021-01/2021-11
+        102.7% 102.7 黔西南布依族苗族自治州 labour_transferred completion_rate 2021-01/2021-11
+        31.4万人 314000 黔西南布依族苗族自治州 labour_transferred 2021-01/2021-11 poor
+        1.1万人 11000 黔西南布依族苗族自治州 labour_transferred change 2021-01/2021-11 poor
+        15.3万人 153000 黔西南布依族苗族自治州 labour_force 2021-01/2021-11 relocated
+        14.6万人 146000 黔西南布依族苗族自治州 labour_transferred 2021-01/2021-11 relocated
+        95.4% 95.4 黔西南布依族苗族自治州 employment_rate 2021-01/2021-11 relocated
+        """,
+    ),
+}  # fmt: skip
+
+
+def expected(name: str) -> list[str]:
+    return [line.strip() for line in CASES[name][1].strip().splitlines()]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_figures_of_a_further_unseen_text_are_read(extract: Extract, name: str) -> None:
+    assert [brief(one) for one in extract(CASES[name][0])] == expected(name)
