@@ -183,6 +183,10 @@ class _Sitting:
             except ReportlibError as error:
                 self.tell(f"  ✗ {error}")
                 continue
+            read = {key: it for key, it in read.items() if it != (getattr(fact, key) or "")}
+            if not read:
+                self.tell("  已是如此 / it says so already")
+                continue
             changes.update(read)
             self.tell("  = " + ", ".join(f"{key} = {value}" for key, value in read.items()))
         if not changes:

@@ -158,7 +158,8 @@ def _is_date(point: str) -> bool:
 def _number(name: str, value: str) -> Decimal:
     found = _NUMBER.fullmatch(value)
     try:
-        number = Decimal(re.sub("[,，]", "", found[1])) * _SCALES[found[2] or ""] if found else None
+        digits = Decimal(re.sub("[,，]", "", found[1])) if found else None
+        number = Decimal(plain(digits * _SCALES[found[2] or ""])) if found and digits else digits
     except InvalidOperation:
         number = None
     if number is None:

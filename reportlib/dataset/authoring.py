@@ -23,8 +23,8 @@ HEAD = """# The analyst's word on what was read: reject, amend, add or choose a 
 # acknowledge a finding, each with its reason. `reportlib review DOC` writes entries here.
 """
 # How much text around a number is tried, until it stands in the document once only.
-_REACHES = (8, 16, 32, 64, 128, 256, 512)
-_STOPS = "。！？；\n"
+_REACHES = (24, 32, 64, 128, 256, 512)
+_STOPS = "。！？；，,;\n"
 
 
 def context_of(text: str, start: int, end: int) -> str:
@@ -34,12 +34,12 @@ def context_of(text: str, start: int, end: int) -> str:
         CorrectionError: Nothing short enough does.
     """
     exact = text[start:end]
+    # The first such number in a context is the one meant: it begins behind an earlier one.
+    earlier = text.rfind(exact, 0, start + len(exact) - 1) + 1
     for reach in _REACHES:
-        first = _back(text, start, reach)
-        last = _forth(text, end, reach)
-        context = text[first:last]
-        alone = text.count(context) == 1 and text.index(context) == first
-        if alone and context.find(exact) == start - first:
+        first = max(_back(text, start, reach), earlier)
+        context = text[first : _forth(text, end, reach)]
+        if text.count(context) == 1 and context.find(exact) == start - first:
             return context
     raise CorrectionError(
         f"“{exact}” cannot be told apart from its repetitions in the document",
@@ -48,7 +48,7 @@ def context_of(text: str, start: int, end: int) -> str:
 
 
 def _back(text: str, start: int, reach: int) -> int:
-    """Return where a context begins: after the stop before the number, if one is near."""
+    """Return where a context begins: at its clause if that is near, else so far back."""
     low = max(0, start - reach)
     cut = max(text.rfind(stop, low, start) for stop in _STOPS)
     return cut + 1 if cut >= 0 and reach == _REACHES[0] else low

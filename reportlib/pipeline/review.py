@@ -60,7 +60,10 @@ def _called(doc: str, documents: Mapping[str, Document]) -> str:
     exact = [key for key, one in documents.items() if name in {key, one.filename}]
     found = exact or [key for key in documents if key.startswith(name) and name]
     if len(found) != 1:
-        raise UnknownName(kind="document", name=doc, known=documents)
+        error = UnknownName(kind="document", name=doc, known=documents)
+        if not error.suggestions:
+            error.remedy = f"these are known: {', '.join(found or sorted(documents))}"
+        raise error
     return found[0]
 
 
