@@ -212,7 +212,7 @@ def test_a_translators_way_out_and_back(
     assert cli.main(["translation", "import", str(path)]) == 1
     told = capsys.readouterr().out
     assert "the figure {1500人} is missing; the number 1,500 was typed" in told
-    assert told.splitlines()[-1] == "✗ 0 translations taken, 1 refused"
+    assert told.splitlines()[-1].startswith("✗ 0 translations taken, 1 refused")
 
 
 @pytest.mark.usefixtures("project")
