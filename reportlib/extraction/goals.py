@@ -11,6 +11,7 @@ from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.windows import Window
 
 _CLAUSE = re.compile(r"[，。；：（(]")
+_THERE = re.compile(r"(?:去了?|在|到|赴|于)")
 _ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
 
 
@@ -43,6 +44,8 @@ class Goals:
 
     def of(self, draft: Draft, window: Window) -> Draft:
         """Return a draft with its destination, and the indicator that this makes of it."""
+        if draft.quantity.kind == "rate":
+            return self._of_rate(draft, window)
         standard = draft.indicator.endswith("_standard") and draft.quantity.kind == "money"
         if (
             draft.quantity.kind != "persons"
@@ -58,6 +61,8 @@ class Goals:
         )
         after = re.split(r"[，。；：（(\d]", _ASIDE.sub("", window.right), maxsplit=1)[0]
         after = "" if after.startswith("、") else after
+        if _THERE.match(after) and self._kinds(self._provincial(after)):
+            own = ""  # 7415人在省外、2089人在县内: what stands before belongs to the figure before
         words = self._provincial(own[-80:] + "|" + ("" if standard else after))
         kinds = self._kinds(words)
         reach = draft.quantity.end + self._reach(window.right)
@@ -81,6 +86,17 @@ class Goals:
         if indicator == "local_jobs" and kinds:
             indicator = kinds[0].indicator
         return replace(draft, destination=says, indicator=indicator)
+
+    def _of_rate(self, draft: Draft, window: Window) -> Draft:
+        """Give a share or change the destination that its own clause names (市外的占八成, 不到两成在省内县外)."""
+        if draft.measure == "level" or draft.indicator != "labour_transferred":
+            return draft
+        after = re.split(r"[，。；：（(\d]", window.right, maxsplit=1)[0]
+        own = re.split(r"[，；：]", window.own)[-1]
+        kinds = self._kinds(self._provincial(after if _THERE.match(after) else own))
+        if len(kinds) != 1:
+            return draft
+        return replace(draft, destination=kinds[0].says, indicator=kinds[0].indicator)
 
     def _provincial(self, words: str) -> str:
         """Read 区外 of an autonomous region and 市外 of a municipality as outside the province."""

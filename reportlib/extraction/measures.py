@@ -9,16 +9,20 @@ _MOVE = r"(?:增长|增加|上升|提高|提升|增幅|递增|增收|扩大|下�
 _MOVED = re.compile(
     rf"{_MOVE}(?:了|为|达到?|约|近|幅度?[为达]?|率[为达]?|幅[为达])?(?:将近|接近|超过)?$"
 )
-_DOWN = re.compile(r"(?:下降|减少|降低|回落|缩减|减幅|降幅)[^，。；]{0,3}$")
+_DOWN = re.compile(
+    r"(?:下降|减少|降低|回落|缩减|减幅|降幅)[^，。；]{0,3}$|(?:比|较)[^，。；]{1,10}少了?$"
+)
+_MORE = re.compile(r"(?:比|较)[^，。；]{1,10}(?:(?<![不最至])多|(?<![不最至])少)了?$")
 _BASE = re.compile(r"(?:较|比|同比|环比|与[^，。；]{1,10}相比|净增|上年|去年|同期)")
 _SHARE = re.compile(r"(?:占|占到|占比|比重|比例)[^。；]{0,48}$")
 _DONE = re.compile(
     r"(?:完成|占|超额|为|达)[^。；]{0,30}(?:目标|任务|计划|指标)[^，。；]{0,18}$|(?:完成率|完成比例|完成进度)[^。；]{0,10}$"
 )
 _GOAL = re.compile(
-    r"(?:目标|任务|计划|指标)(?:任务|人数|数|总数|收入)?(?:为|是|的|数|：)?$|(?:力争|预计|计划|拟|目标是)[^，。；]{0,18}$|(?:确保|争取|努力)[^，。；]{0,12}(?:达到?|实现|突破)[^，。；]{0,6}$"
+    r"(?:目标|任务|计划|指标)(?:任务|人数|数|总数|收入)?(?:为|是|的|数|：)?$|(?:力争|预计|计划|拟|目标是)[^，。；]{0,18}$|(?:确保|争取|努力)[^，。；]{0,12}(?:达到?|实现|突破)[^，。；]{0,6}$|要求[，：]?[^。；]{0,24}$|(?:今年|明年|年内)[^，。；]{0,3}要[^，。；]{0,8}$"
 )
-_GOAL_FAR = re.compile(r"(?:目标任务?(?:是|为)|预期目标|力争|确保全年|确保)[^。]{0,100}$")
+_DUE = re.compile(r"(?:(?<!主)(?<!需)要|须|应|力争|确保)(?:达到?|提高到|稳定在|保持在?)$")
+_GOAL_FAR = re.compile(r"(?:目标任务?(?:是|为)|预期目标|力争|确保全年|(?<!个)确保)[^。]{0,100}$")
 _GOAL_AFTER = re.compile(r"的?(?:年度|全年)?(?:目标|任务)")
 
 
@@ -34,8 +38,10 @@ def measure(quantity: Quantity, own: str, left: str, right: str) -> Measure:
             return "completion_rate"
         if _MOVED.search(near):
             return "growth_rate"
-        return "share" if _SHARE.search(near) else "level"
-    if _MOVED.search(near) and _BASE.search(near):
+        if _SHARE.search(near) or "占" in (quantity.hedge or ""):
+            return "share"
+        return "target" if _DUE.search(near) or _GOAL_FAR.search(left) else "level"
+    if (_MOVED.search(near) and _BASE.search(near)) or _MORE.search(near):
         return "change"
     if (
         _GOAL.search(near)

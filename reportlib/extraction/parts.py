@@ -10,7 +10,15 @@ from reportlib.extraction.draft import Draft
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.windows import Window, Windows
 
-_PART = re.compile(r"其中|包括|包含|(?<![包饱])含(?!量)|当中")
+_PART = re.compile(
+    r"其中|包括|包含|(?<![包饱])含(?!量)|当中|(?<=[\d万余多])(?:人|名|户)[^，。；\d]{1,10}中(?=[，有])"
+)
+# What a change, a target or a clause without subject says is said of the figure before it.
+_OF_THE_SAME = frozenset({"change", "growth_rate", "completion_rate", "target"})
+_SAME_SUBJECT = re.compile(
+    r"[，、](?:目前|现)?(?:已|人均|户均|月均|平均|[\u4e00-\u9fff]{0,4}(?:就业|转移|稳岗|务工|在岗|输转)率|(?:为|是)(?:上年|去年|年度))"
+)
+_NEW_SUBJECT = re.compile(r"；|全[省市县区州旗镇乡]|农村居民|农民")
 TOTAL = re.compile(r"(?:^|[，、；])(?:总共|一共|合计|总计|共计|共)[^，。；]{0,12}$")
 
 
@@ -40,6 +48,12 @@ def groups() -> Groups:
     )
 
 
+def is_threshold(quantity: Quantity, right: str) -> bool:
+    """Tell whether an amount is a line that workers are counted above or below (5000元以上的占…)."""
+    hedged = quantity.kind == "money" and quantity.qualifier in {"at_least", "at_most"}
+    return hedged and re.match(r"的?[^，。；\d]{0,8}占", right) is not None
+
+
 class Parts:
     """What the figures read so far say of the next: its total, and the group it is about."""
 
@@ -48,17 +62,31 @@ class Parts:
         self.text = windows.layout.text
         self.drafts = drafts
 
-    def group(self, quantity: Quantity, window: Window, parent: int | None) -> str:
+    def group(self, quantity: Quantity, window: Window, parent: int | None, measure: str) -> str:
         """Return the group that a quantity is about: by its words, its total, or what went before."""
         after = re.split(r"[，。；（、\d]", window.right, maxsplit=1)[0][:14]
-        found = groups().of(window.own) or groups().of(after)
+        found = groups().of(window.own.rsplit("；", 1)[-1]) or groups().of(after)
         if found is None and quantity.kind == "rate" and window.own == "的" and self.drafts:
             return self.drafts[-1].group
         if found is None and parent is not None:
             return self.drafts[parent].group
         if found is None and self.continues(window):
             return self._spoken_of(window)
+        if found is None and (measure in _OF_THE_SAME or _SAME_SUBJECT.match(window.own)):
+            return self._subject_of(window)
         return found or "all"
+
+    def _subject_of(self, window: Window) -> str:
+        """Return the group of the figure that a change or a clause without subject goes on about."""
+        if _NEW_SUBJECT.search(window.own):
+            return "all"
+        for back in range(len(self.drafts) - 1, max(-1, len(self.drafts) - 5), -1):
+            other = self.windows.all[back]
+            if other.sentence != window.sentence:
+                break
+            if other.bracket is None or other.bracket == window.bracket:
+                return self.drafts[back].group
+        return "all"
 
     def continues(self, window: Window) -> bool:
         """Tell whether a whole sentence is part of what the one before told (其中，…)."""
@@ -79,6 +107,8 @@ class Parts:
             return None
         if re.search(r"占[^，。；]{0,20}$", window.own):
             return None
+        if is_threshold(quantity, window.right):
+            return None
         if window.bracket is not None:
             return self._whole(index, quantity, window.bracket.start, window.sentence)
         start = max(self.windows.layout.sentences[window.sentence].start, quantity.start - 400)
@@ -95,7 +125,7 @@ class Parts:
         mark = marks[-1]
         if TOTAL.search(self.text[mark.end() : quantity.start]):
             return None
-        return self._whole(index, quantity, mark.start(), window.sentence)
+        return self._whole(index, quantity, mark.end(), window.sentence)
 
     def _bracketed(self, position: int, before: int) -> bool:
         """Tell whether a position lies in a bracket that is closed before another position."""

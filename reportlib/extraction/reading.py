@@ -75,24 +75,33 @@ class Reading:
                 precision=quantity.precision * 100,
             )
             unit = "percent"
-        if (
-            rule == "unknown"
-            and quantity.kind == "rate"
-            and (told := self._shared(index, window)) is not None
-        ):
-            indicator, rule, source, measure = (
-                self.drafts[told].indicator,
-                "carried:share",
-                told,
-                "share",
-            )
+        if rule == "unknown" and quantity.kind == "rate":
+            told = self._shared(index, window)
+            if told is not None:
+                indicator, rule, source, measure = (
+                    self.drafts[told].indicator,
+                    "carried:share",
+                    told,
+                    "share",
+                )
+            elif (told := self._times(index, quantity, window)) is not None:
+                indicator, rule = self.drafts[told].indicator, "carried:rate"
         known = self.lexicon.indicators.get(indicator)
         unit = self._unit(quantity, known, unit)
         group = (
             known.group
             if known is not None and known.group
-            else self.parts.group(quantity, window, parent)
+            else self.parts.group(quantity, window, parent, measure)
         )
+        if (
+            measure == "level"
+            and quantity.kind == "rate"
+            and window.own != "的"
+            and known is not None
+            and known.known
+            and not known.unit.startswith("percent")
+        ):
+            measure = "share"  # what part of the workers, not how many
         negative = measure in {"growth_rate", "change"} and measures.falls(window.own)
         organised = bool(_ORGANISED.search(self._clause(window))) and indicator.startswith(
             ("labour_transferred", "organised")
@@ -226,6 +235,14 @@ class Reading:
         )
         return index - 1 if labour and behind else None
 
+    def _times(self, index: int, quantity: Quantity, window: Window) -> int | None:
+        """Return the figure told before that a bare rate compares with (24.6万人的103%, 是那时的3.5倍)."""
+        if window.own == "的" and index and self.windows.all[index - 1].sentence == window.sentence:
+            return index - 1
+        if quantity.unit == "times" and re.search(r"(?:是|为)[^，。；]{0,6}的$", window.own):
+            return self._told(index, quantity, window)
+        return None
+
     def _derived(
         self, index: int, quantity: Quantity, window: Window, measure: str
     ) -> tuple[str, str, int | None]:
@@ -241,6 +258,8 @@ class Reading:
             match = self._best("rate", quantity, window, window.left)
             if match is not None and match.score >= _FAIR:
                 return match.code, "lexicon:share", None
+        if measure == "share":
+            clause = clause.rpartition("占")[0] or clause  # behind 占 stands the whole
         found = self._any(quantity, window, clause)
         if found is not None and found.score >= _DERIVED:
             return self._twin(found.code, quantity), f"lexicon:{measure}", None
@@ -273,7 +292,10 @@ class Reading:
             one = self.drafts[back]
             kind = one.quantity.kind
             same = kind == quantity.kind if quantity.kind != "rate" or points else kind != "rate"
-            if same and (one.measure in {"level", "target"} or (points and one.measure == "share")):
+            if same and (
+                one.measure in {"level", "target"}
+                or (points and one.measure in {"share", "growth_rate"})
+            ):
                 return back
         return None
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reportlib.extraction.draft import Draft, Listed
 from reportlib.extraction.goals import Goals
+from reportlib.extraction.parts import is_threshold
 from reportlib.extraction.periods import Clock, compares_with_last_year, year_before
 from reportlib.extraction.placing import Place
 from reportlib.extraction.retelling import retold
@@ -27,7 +28,7 @@ _EVENT = re.compile(
 _INDIVIDUAL = frozenset({"worker_honours", "medical_aid"})
 # One village, one firm, one case: never the figure of the whole place.
 _ONE_CASE = re.compile(
-    r"(?:个别|有的|有些|最[高低差]的|某[^，。；]{0,8})(?:村|户|乡镇|镇|乡|家庭|厂|公司|企业)|一度|(?<!使)(?<!让)他们(?=\d|$)"
+    r"(?:个别|有的|有些|最[高低差]的|某[^，。；]{0,8})(?:村|户|乡镇|镇|乡|家庭|厂|公司|企业)|最高的(?:拿|挣|达|能|有|月)|[他她](?:们)?(?:已|也|每|一)[^，。；]{0,6}$|两口子|一度|(?<!使)(?<!让)他们(?=\d|$)"
 )
 _PAYSLIP = re.compile(
     r"工资条|应发工资|实发工资|[他她](?:的|每|一)|本人|夫妻|一家|小[张王李赵刘陈]|老[张王李赵刘陈]"
@@ -81,14 +82,12 @@ class Settling:
         if draft.source is None:
             return draft
         source = done[draft.source]
-        if not (
+        if draft.destination or not (
             source.indicator.startswith("labour_transferred")
             and draft.indicator.startswith("labour_transferred")
         ):
             return draft
-        return replace(
-            draft, indicator=source.indicator, destination=draft.destination or source.destination
-        )
+        return replace(draft, indicator=source.indicator, destination=source.destination)
 
     def _moved(self, done: Sequence[Draft], index: int) -> Draft:
         """Give “由21.5%下降至4%” the two periods of the pair told before it in the sentence."""
@@ -230,6 +229,10 @@ class Settling:
             and not self._said(window)
         ):
             period, inferred = f"../{years.report}", True
+        if draft.measure == "target" and period and re.search(r"全年|年度", window.own):
+            period = period.split("/")[-1][:4] if period[-1] != "." else period
+        if inferred and self._leaves(index):
+            period, inferred = None, False  # 由3200元提高到…: of some time before
         if draft.indicator == "duration" and inferred:
             period, inferred = None, False
         if draft.measure in {"change", "growth_rate"}:
@@ -260,6 +263,8 @@ class Settling:
 
     def _kind(self, draft: Draft, window: Window) -> Kind:
         clause = window.own[-40:]
+        if is_threshold(draft.quantity, window.right):
+            return "standard"
         if draft.indicator in _STANDARD or draft.unit == "yuan_per_person":
             return "standard"
         if (
