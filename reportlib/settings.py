@@ -63,17 +63,22 @@ class Settings:
     """Everything that a user may set, with defaults that need no settings at all.
 
     Folders are relative to the project. ``areas``, ``notebooks`` and ``period``
-    limit what a plain build makes; empty means everything. ``release`` maps a
+    limit what a plain build makes; empty means everything. ``editions`` stand in
+    one PDF; with ``split_editions``, or when there is but one, each has its own (``-zh``, ``-en``). ``release`` maps a
     personal name to the reason for printing it. ``fonts`` maps a role (body,
     kai, hei, song, title) to a font file that the user owns. ``minimum_facts``
     is the number of facts of its own that gives a county a brief. ``docx`` says
-    whether an editable Word document is made beside each PDF.
+    whether an editable Word document is made beside each PDF. ``previous`` names
+    the package that was submitted last: what reads otherwise now is printed in
+    the annex 更正.
     """
 
     preset: str = "review"
     editions: tuple[str, ...] = EDITIONS
+    split_editions: bool = False
     template: str = "brief"
     docx: bool = True
+    previous: str = ""
     seeds: str = "seeds"
     notebooks_folder: str = "notebooks"
     templates_folder: str = "templates"

@@ -42,7 +42,7 @@ class Template:
             TemplateError: It is malformed.
         """
         if name not in available(path):
-            raise UnknownName(kind="template", name=name, known=available(path), where=str(path))
+            raise UnknownName(kind="template", name=name, known=available(path), where="templates")
         folder = path / name
         files = sorted([folder / "template.toml", *folder.glob("**/*.j2")])
         try:

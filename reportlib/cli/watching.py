@@ -1,0 +1,164 @@
+"""`reportlib watch`: make what an edit touches, as it is saved, and show it in the browser."""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reportlib import settings
+from reportlib.errors import ReportlibError
+
+if TYPE_CHECKING:
+    from reportlib.cli.preview import Preview
+    from reportlib.pipeline import Outcome, Request
+
+LISTED = 4
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser."""
+    command = commands.add_parser(
+        "watch", help="make what an edit touches, as it is saved",
+        epilog="examples:\n  reportlib watch 隆阳区\n  reportlib watch 隆阳区 --preview\n"
+        "  reportlib watch --notebook verification --preview 8765",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    command.add_argument("areas", nargs="*", metavar="AREA", help="code or name (default: all)")
+    command.add_argument(
+        "--period", default="", help="reporting period (default: each area's latest)"
+    )
+    command.add_argument(
+        "--notebook",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this notebook (may be repeated)",
+    )
+    command.add_argument(
+        "--preview", nargs="?", type=int, const=0, default=None, metavar="PORT",
+        help="show the PDFs on a page of 127.0.0.1 that reloads itself",
+    )  # fmt: skip
+    command.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="worker processes (default: all cores)"
+    )
+    command.add_argument("--output", default="", metavar="DIR", help="another output folder")
+    command.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Build once, then after every save, until the person ends it."""
+    from reportlib.cli.preview import Preview
+    from reportlib.pipeline import watching
+
+    project = settings.find_project(Path.cwd())
+    request = _request(asked, project)
+    preview = None if asked.preview is None else Preview(request.output, asked.preview)
+    try:
+        _round(request, preview, "")
+        watching.warm()
+        print(
+            f"watching {_folders(request.settings)}; end with Ctrl-C"
+            + (f"; preview: {preview.address}" if preview else ""),
+            flush=True,
+        )
+        for burst in watching.saved(project, request.settings):
+            told = _listed(burst.names)
+            if burst.restart:
+                print(f"{told}: read once at the start → starting anew", flush=True)
+                _start_anew(asked, preview)
+            try:
+                request = _request(asked, project)
+            except ReportlibError as error:
+                print(f"{told}\n  ✗ {error}", flush=True)
+                continue
+            _round(request, preview, told)
+    except KeyboardInterrupt:
+        print("✓ stopped watching")
+        return 0
+    finally:
+        if preview:
+            preview.close()
+    return 0
+
+
+def _request(asked: argparse.Namespace, project: Path) -> "Request":
+    from reportlib.pipeline import Request, with_output
+
+    chosen = with_output(settings.load(project), asked.output, "")
+    return Request(
+        project=project, settings=chosen, areas=tuple(asked.areas), period=asked.period or chosen.period,
+        notebooks=tuple(asked.notebook), jobs=asked.jobs, timeout=chosen.timeout,
+    )  # fmt: skip
+
+
+def _round(request: "Request", preview: "Preview | None", saved: str) -> None:
+    """Make what is stale and say of each report what was done and why, in one line."""
+    from reportlib import pipeline
+    from reportlib.cli.building import SAYS
+
+    begun = time.monotonic()
+    try:
+        outcome = pipeline.build(request)
+    except ReportlibError as error:
+        print(f"{saved or 'start'}\n  ✗ {error}", flush=True)
+        return
+    took = time.monotonic() - begun
+    if saved:
+        print(
+            f"{saved}: "
+            + (_counted(outcome) if outcome.made or outcome.failed else "changes no report"),
+            f"({took:.1f} s)",
+            flush=True,
+        )
+    for name in outcome.made:
+        print(f"  ✓ {request.settings.output}/{name}: {SAYS[outcome.reasons[name]]}", flush=True)
+    for title, fault in outcome.failed:
+        print(f"  ✗ {fault if title in fault else f'{title}: {fault}'}", flush=True)
+    if preview:
+        preview.tell(_reports(outcome, SAYS), saved)
+
+
+def _counted(outcome: "Outcome") -> str:
+    parts = [f"{len(outcome.made)} made"] if outcome.made else []
+    parts += [f"{len(outcome.failed)} failed"] if outcome.failed else []
+    return ", ".join([*parts, f"{len(outcome.kept)} up to date"])
+
+
+def _reports(outcome: "Outcome", says: dict[str, str]) -> list[dict[str, str]]:
+    """Return what the page shows of each report: its name, why it was made or kept, and its error."""
+    shown = []
+    for name, why in sorted(outcome.reasons.items()):
+        title = Path(name).stem
+        known_as = {title, title.split("-")[0]}
+        failed = name not in outcome.made and bool(why)
+        errors = [
+            error for told, error in outcome.failed if failed and known_as & {told, *told.split()}
+        ]
+        shown.append({"name": name, "title": title, "why": says[why], "error": "\n".join(errors)})
+    return shown
+
+
+def _folders(chosen: settings.Settings) -> str:
+    names = (chosen.notebooks_folder, chosen.templates_folder, chosen.seeds)
+    return ", ".join(f"{name}/" for name in names) + " and the settings"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = len(names) - LISTED
+    return ", ".join(names[:LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _start_anew(asked: argparse.Namespace, preview: "Preview | None") -> None:
+    """Replace this process by a new one that is asked the same, with its preview on the same port."""
+    arguments = ["watch", *asked.areas, "--jobs", str(asked.jobs)]
+    for name in asked.notebook:
+        arguments += ["--notebook", name]
+    for option, value in (("--period", asked.period), ("--output", asked.output)):
+        arguments += [option, value] if value else []
+    if preview:
+        arguments += ["--preview", str(preview.port)]
+        preview.close()
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "reportlib", *arguments])  # noqa: S606 - this very program
