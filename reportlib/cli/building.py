@@ -1,6 +1,7 @@
 """`reportlib build`: make what is stale, show progress, say how it went."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reportlib import settings
 
 if TYPE_CHECKING:
-    from reportlib.pipeline import Outcome
+    from reportlib.pipeline.request import Outcome, Request
 
 SAYS = {
     "new": "no earlier run made it", "failed": "it failed last time", "output": "its PDF or notebook is missing or was changed",
@@ -75,19 +76,29 @@ def add(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Build and print the verdict."""
-    from reportlib import pipeline
-    from reportlib.cli.progress import Bar
+    from reportlib.pipeline import unchanged
+    from reportlib.pipeline.request import Request, with_output
 
     project = settings.find_project(Path.cwd())
-    chosen = pipeline.with_output(settings.load(project), asked.output, asked.seeds)
-    request = pipeline.Request(
+    chosen = with_output(settings.load(project), asked.output, asked.seeds)
+    request = Request(
         project=project, settings=chosen, areas=tuple(asked.areas), period=asked.period or chosen.period,
         notebooks=tuple(asked.notebook), jobs=asked.jobs, engine=asked.engine, timeout=asked.timeout or chosen.timeout,
         fresh=asked.fresh, strict=asked.strict, scheduler=asked.scheduler,
     )  # fmt: skip
-    with Bar() as bar:
-        outcome = pipeline.build(request, bar)
+    seen = unchanged.look(request)
+    outcome = unchanged.outcome(request, seen) or _build(request, seen)
     return report(outcome, asked, chosen)
+
+
+def _build(request: "Request", seen: str) -> "Outcome":
+    """Do what there is to do; only now is anything heavy loaded."""
+    from reportlib import pipeline
+    from reportlib.cli.progress import Bar
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with Bar() as bar:
+        return pipeline.build(request, bar, seen)
 
 
 def report(outcome: "Outcome", asked: argparse.Namespace, chosen: settings.Settings) -> int:
@@ -95,26 +106,21 @@ def report(outcome: "Outcome", asked: argparse.Namespace, chosen: settings.Setti
     if asked.why:
         for name, why in sorted(outcome.reasons.items()):
             print(f"  {name}: {SAYS[why]}")
-    for issue in outcome.data.issues:
-        if issue.severity != "info":
-            print(f"  ! {issue.where}: {issue.zh}")
+    for where, what in outcome.warnings:
+        print(f"  ! {where}: {what}")
     if outcome.mentioned:
         print(f"  仅提及、未单独成稿 / mentioned only: {'、'.join(outcome.mentioned)}")
     if outcome.fallback:
         print(f"  后备字体 / printed from the fallback font: {''.join(outcome.fallback)}")
     for name, error in outcome.failed:
         print(f"  ✗ {error if name in error else f'{name}: {error}'}", file=sys.stderr)
-    open_findings = [
-        one for one in outcome.data.findings if one.verdict == "fails" and not one.acknowledged
-    ]
-    unread = [one for one in outcome.data.issues if one.severity == "error"]
     parts = [f"{len(outcome.made)} made", f"{len(outcome.kept)} up to date"]
     parts += [f"{len(outcome.failed)} failed"] if outcome.failed else []
-    parts += [f"{len(unread)} seeds unreadable"] if unread else []
-    parts += [f"{len(open_findings)} checks do not hold"] if open_findings else []
+    parts += [f"{outcome.unread} seeds unreadable"] if outcome.unread else []
+    parts += [f"{outcome.failing} checks do not hold"] if outcome.failing else []
     parts += [f"{outcome.pending} sentences await translation"] if outcome.pending else []
-    refused = asked.strict and (bool(open_findings) or bool(outcome.pending))
-    bad = bool(outcome.failed) or bool(unread) or refused
+    refused = asked.strict and bool(outcome.failing or outcome.pending)
+    bad = bool(outcome.failed or outcome.unread) or refused
     sys.stderr.flush()
     print(
         f"{'✗' if bad else '✓'} {', '.join(parts)} → {chosen.output}/"

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from reportlib.dataset import corrections, reconcile, verify
+from reportlib.dataset import corrections, verify
 from reportlib.dataset.entries import Entry
 from reportlib.dataset.entries import read as read_corrections
 from reportlib.dataset.files import contents, open_here, read, write
-from reportlib.dataset.select import slice_of
+from reportlib.dataset.select import Slices, slice_of
 from reportlib.dataset.verify import Label, PlaceName
 from reportlib.model import Dataset, Document, Fact, Issue, Practice
 
 __all__ = [
     "Entry",
+    "Slices",
     "build",
     "contents",
     "open_here",
@@ -46,15 +47,11 @@ def build(  # noqa: PLR0913, PLR0917 - the whole of a run goes in here
         CorrectionError: A correction is stale.
     """
     by_name = {document.doc: document for document in documents}
-    corrected, used, chosen = corrections.apply(facts, entries, by_name)
-    observations = reconcile.observe(corrected)
-    if chosen:
-        choice = corrections.choices(chosen, corrected, observations, entries)
-        observations = reconcile.observe(corrected, choice)
+    done = corrections.corrected(facts, entries, by_name)
     findings = corrections.acknowledge(
-        verify.verify(corrected, observations, label, place, documents), entries
+        verify.verify(done.facts, done.observations, label, place, documents), entries
     )
     return Dataset(
-        documents=tuple(documents), facts=corrected, practices=tuple(practices), observations=observations,
-        findings=findings, corrections=used, issues=tuple(issues),
+        documents=tuple(documents), facts=done.facts, practices=tuple(practices), observations=done.observations,
+        findings=findings, corrections=done.used, issues=tuple(issues),
     )  # fmt: skip

@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -129,25 +130,28 @@ class ForkedKernel:
 
 
 class ForkServer:
-    """One server process."""
+    """One server process, or the end of it that its owner lent to this process."""
 
-    def __init__(self, python: str, preload: list[str], env: Mapping[str, str]) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    def __init__(
+        self, control: socket.socket, process: subprocess.Popen[bytes] | None, folder: str = ""
+    ) -> None:
+        self._control = control
         self._kernels: list[ForkedKernel] = []
         self.holders: WeakSet[object] = WeakSet()
-        self._folder = ""
+        self._folder = folder
         self._lock = Lock()
-        with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 - the interpreter of the kernel specification
-                [python, "-c", _PROGRAM, str(theirs.fileno()), str(os.getpid()), json.dumps(preload)],
-                cwd="/", env=server_environment(dict(env)), pass_fds=[theirs.fileno()], start_new_session=True,
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+        self._ended = False
+        self.process = process
 
     @property
     def alive(self) -> bool:
-        """Whether the process runs."""
-        return self.process.poll() is None
+        """Whether the process runs; of a lent one only its silence tells."""
+        return not self._ended if self.process is None else self.process.poll() is None
+
+    @property
+    def control(self) -> socket.socket:
+        """The socket that takes requests, from any process that holds it."""
+        return self._control
 
     @property
     def idle(self) -> bool:
@@ -175,9 +179,9 @@ class ForkServer:
         except OSError:
             text = b""
         if not text:
-            self.process.kill()
+            status = _killed(self.process)
             raise RunError(
-                f"the warm server for kernels did not start (exit status {self.process.wait()})", where="engine fork",
+                f"the warm server for kernels did not start (exit status {status})", where="engine fork",
                 remedy=REMEDY,
             )  # fmt: skip
         answer = json.loads(text)
@@ -198,6 +202,7 @@ class ForkServer:
                 )
             except OSError as error:
                 ours.close()
+                self._ended = True
                 raise RunError(
                     "the warm server for kernels has ended", where="engine fork", remedy="run again"
                 ) from error
@@ -206,8 +211,10 @@ class ForkServer:
         return kernel
 
     def close(self) -> None:
-        """End the server with all its kernels."""
+        """End the server with all its kernels; one that was lent is only let go of."""
         self._control.close()
+        if self.process is None:
+            return
         # A process forked from this one may hold a copy of the socket, so closing it may tell nothing.
         self.process.terminate()
         try:
@@ -217,6 +224,34 @@ class ForkServer:
             self.process.wait()
         if self._folder:  # the server removes it, unless it was killed
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _killed(process: subprocess.Popen[bytes] | None) -> int:
+    if process is None:
+        return -signal.SIGKILL
+    process.kill()
+    return process.wait()
+
+
+def start_server(python: str, preload: list[str], env: Mapping[str, str]) -> ForkServer:
+    """Start a server process; it is warm when its ``folder`` is known."""
+    control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        process = subprocess.Popen(  # noqa: S603 - the interpreter of the kernel specification
+            [python, "-c", _PROGRAM, str(theirs.fileno()), str(os.getpid()), json.dumps(preload)],
+            cwd="/", env=server_environment(dict(env)), pass_fds=[theirs.fileno()], start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+    return ForkServer(control, process)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loan:
+    """A warm server as its owner lends it to a process that it starts."""
+
+    state: str
+    control: socket.socket
+    folder: str
 
 
 class ForkServers:
@@ -249,11 +284,16 @@ class ForkServers:
                 if not server.alive or (key != wanted and server.idle):
                     self._servers.pop(key).close()
             if wanted not in self._servers:
-                self._servers[wanted] = ForkServer(python, preload, env)
+                self._servers[wanted] = start_server(python, preload, env)
             server = self._servers[wanted]
             if holder is not None:
                 server.holders.add(holder)
             return server
+
+    def borrow(self, loan: Loan) -> None:
+        """Use another process's server for the state that it was warmed in."""
+        with self._lock:
+            self._servers[loan.state] = ForkServer(loan.control, None, loan.folder)
 
     def close(self) -> None:
         """End all servers, if this is still the process that started them."""

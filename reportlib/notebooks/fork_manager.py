@@ -17,7 +17,7 @@ from traitlets import Type, default
 from traitlets.config import Config
 
 from reportlib.errors import RunError
-from reportlib.notebooks.fork_client import servers
+from reportlib.notebooks.fork_client import ForkServer, Loan, servers, state
 from reportlib.notebooks.fork_kernelspec import KERNEL, kernelspec_folder
 from reportlib.notebooks.fork_linux import refuse_elsewhere
 from reportlib.notebooks.fork_warm import PRELOAD
@@ -138,14 +138,25 @@ class ForkKernelManager(AsyncKernelManager):
         return super().client(context=self.context, **kwargs)
 
 
-def prepare() -> None:
+def prepare() -> ForkServer:
     """Start warming a server and return at once, for a process that will soon run its first notebook.
 
     Raises:
         RunError: Kernels cannot be forked on this system.
     """
     # The same environment as Jupyter will take for the kernel.
-    servers().get(sys.executable, list(PRELOAD), dict(os.environ))  # noqa: TID251
+    return servers().get(sys.executable, list(PRELOAD), dict(os.environ))  # noqa: TID251
+
+
+def lend() -> Loan:
+    """Return this process's server, once it is warm, for workers to fork their kernels from.
+
+    Raises:
+        RunError: Kernels cannot be forked here, or the server did not start.
+    """
+    server = prepare()
+    key = state(sys.executable, list(PRELOAD), dict(os.environ))  # noqa: TID251
+    return Loan(state=key, control=server.control, folder=str(server.folder))
 
 
 def execute_arguments(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from reportlib import cleaning, dataset, extraction, lexicon, places, redaction, seeds, translation
 from reportlib.errors import ReportlibError, SeedError, UnknownName
@@ -13,26 +14,16 @@ from reportlib.model import (
     Document,
     Fact,
     Issue,
-    Practice,
     SeedDocument,
     TranslatedUnit,
 )
+from reportlib.pipeline.readings import Reading, shelf
+from reportlib.pipeline.request import CACHE
 from reportlib.settings import Settings
 from reportlib.translation import names
 
 TITLE = -1
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What one document yielded: its text in both states, facts, practices, and what to tell a person."""
-
-    seed: SeedDocument
-    clean: CleanText
-    facts: tuple[Fact, ...]
-    practices: tuple[Practice, ...]
-    issues: tuple[Issue, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,26 +92,34 @@ def _guesses(seed: SeedDocument) -> tuple[Issue, ...]:
 def read_all(
     project: Path, settings: Settings, tell: Progress
 ) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
-    """Return what every seed yields; a seed that cannot be read is an issue and the others go on."""
+    """Return what every seed yields, read anew only if it changed.
+
+    A seed that cannot be read is an issue and the others go on.
+    """
     folder = project / settings.seeds
     catalog = seeds.read_catalog(folder)
-    readings: list[Reading] = []
+    kept = shelf(project, settings, project / settings.output / CACHE)
+    found: list[Reading] = []
     failed: list[Issue] = []
+    keys: set[str] = set()
     for path in seeds.list_files(folder):
-        tell(path.name)
+        key = kept.key(path, catalog)
+        keys.add(key)
+        reading = kept.get(key)
         try:
-            readings.append(read_document(path, catalog, settings, project))
+            if reading is None:
+                tell(path.name)
+                reading = read_document(path, catalog, settings, project)
+                kept.put(key, reading)
+            found.append(reading)
         except SeedError as error:
-            failed.append(
-                Issue(
-                    code="unreadable",
-                    severity="error",
-                    where=path.name,
-                    zh=str(error),
-                    en=str(error),
-                )
-            )
-    return tuple(readings), tuple(failed)
+            failed.append(_unreadable(path, error))
+    kept.keep_only(keys)
+    return tuple(found), tuple(failed)
+
+
+def _unreadable(path: Path, error: SeedError) -> Issue:
+    return Issue(code="unreadable", severity="error", where=path.name, zh=str(error), en=str(error))
 
 
 def place_name(fact: Fact, lang: str) -> str:
@@ -145,28 +144,27 @@ def translated(
     reading: Reading, known: translation.Memory, facts: Iterable[Fact]
 ) -> tuple[TranslatedUnit, ...]:
     """Return the units of one document with their translations, open where there is none."""
-    document = _document(reading)
+    document = document_of(reading)
     told = tuple(facts)
     result = [_title_unit(document, told, known)] if document.title else []
     for unit in translation.units(document, told, reading.practices):
         found = known.find(unit.source)
-        status = (
-            "pending"
-            if found is None
-            else "machine"
-            if found.machine
-            else "approved"
-            if found.approved
-            else "draft"
-        )
         result.append(
             TranslatedUnit(
                 doc=document.doc, start=unit.start, end=unit.end, source=unit.source,
-                target=_rebound(found, unit.source) if found else "", status=status,  # type: ignore[arg-type]
-                facts=tuple(one.fact_id for one in unit.facts),
+                target=_rebound(found, unit.source) if found else "", status=_status(found),
+                facts=tuple(one.fact_id for one in unit.facts), context=unit.context,
             )
         )  # fmt: skip
     return tuple(result)
+
+
+def _status(
+    found: translation.Translation | None,
+) -> Literal["approved", "draft", "machine", "pending"]:
+    if found is None:
+        return "pending"
+    return "machine" if found.machine else "approved" if found.approved else "draft"
 
 
 def _title_unit(
@@ -188,8 +186,8 @@ def _title_unit(
     found = known.find(source)
     return TranslatedUnit(
         doc=document.doc, start=TITLE, end=TITLE, source=source, target=_rebound(found, source) if found else "",
-        status="pending" if found is None else "approved" if found.approved else "draft",
-        facts=tuple(by_form[name] for name in unique),
+        status=_status(found),
+        facts=tuple(by_form[name] for name in unique), context=f"{document.doc}|title",
     )  # fmt: skip
 
 
@@ -206,7 +204,8 @@ def _rebound(found: translation.Translation, source: str) -> str:
     return target
 
 
-def _document(reading: Reading) -> Document:
+def document_of(reading: Reading) -> Document:
+    """Return what later stages need to know of a seed that was read."""
     seed = reading.seed
     return Document(
         doc=seed.doc, filename=seed.filename, sha256=seed.sha256, title=seed.title, publisher=seed.publisher,
@@ -239,7 +238,7 @@ def compile_dataset(
         SeedError: Two seeds share a name, or the catalogue is malformed.
     """
     readings, failed = (given.readings, ()) if given else read_all(project, settings, tell)
-    documents = [_document(one) for one in readings]
+    documents = [document_of(one) for one in readings]
     facts = [fact for one in readings for fact in one.facts]
     practices = [practice for one in readings for practice in one.practices]
     issues = [*failed, *(issue for one in readings for issue in one.issues)]

@@ -6,17 +6,20 @@ the package and its fonts, never the project's folder; the driver alone writes.
 
 import csv
 import io
-import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from reportlib import briefing, dataset, notebooks, pdf, rendering
-from reportlib.canonical import digest, to_json, write_bytes, write_text
+from reportlib.canonical import digest, to_json, write_bytes
 from reportlib.errors import ReportlibError, RunError
 from reportlib.model import Attachment, Brief, Dataset
+from reportlib.pipeline import staleness
+from reportlib.pipeline.unchanged import fonts_folder
 from reportlib.quantities import periods
 from reportlib.settings import Settings
 
@@ -35,7 +38,8 @@ class Work:
     settings: Settings
     engine: str
     timeout: int
-    own_fonts: dict[str, str]
+    own_fonts: dict[str, tuple[str, bytes]]
+    machine: dict[str, str]
     kind: str
     code: str
     slug: str
@@ -61,16 +65,55 @@ class Made:
     error: ReportlibError | None = None
 
 
-def fonts_folder() -> Path:
-    """Return where set-up put the fonts of this environment."""
-    return Path(sys.prefix) / "share" / "reportlib" / "fonts"
-
-
 @cache
 def _typesetter(own: tuple[tuple[str, str], ...]) -> pdf.Typesetter:
     """Return this worker's typesetter; it lives as long as the worker."""
     extra = {role: Path(path) for role, path in own}
     return pdf.Typesetter(pdf.load_fonts(fonts_folder(), extra))
+
+
+@cache
+def _one_at_a_time() -> Lock:
+    """Return the lock of the page: a Dask worker may run several threads, and Pango is not made for that."""
+    return Lock()
+
+
+def typesetter_ready() -> None:
+    """Load the typesetter before the first report needs it; what is wrong with it that report will tell."""
+    with suppress(ReportlibError):
+        _typesetter(())
+
+
+def shared_digests(kept: Path | None = None) -> dict[str, str]:
+    """Return digests of what shapes every report and belongs to the machine: code, fonts, versions.
+
+    Args:
+        kept: Where the digests of code already seen are kept.
+    """
+    return {
+        "code": digest(staleness.meanings(kept)),
+        "fonts": staleness.folder_digest(fonts_folder()),
+        "versions": digest(staleness.versions()),
+    }
+
+
+@cache
+def _shared_here() -> dict[str, str]:
+    return shared_digests()
+
+
+def make_elsewhere(work: Work) -> Made:
+    """Return one finished report on another machine, which must have the same code, fonts and versions."""
+    other = [name for name, value in _shared_here().items() if work.machine[name] != value]
+    if other:
+        return Made(
+            title=work.title,
+            error=RunError(
+                f"this worker has other {' and '.join(other)} than the machine that asks", where=work.title,
+                remedy="install the same release with the same lock file and fonts on every worker, and restart it",
+            ),
+        )  # fmt: skip
+    return make(work)
 
 
 def make(work: Work) -> Made:
@@ -85,14 +128,15 @@ def make(work: Work) -> Made:
                 return Made(title=work.title, notebook=executed_text, error=executed.error)
             data = dataset.read(folder / "output" / "data")
             brief = _brief(work, executed, data)
-            page = rendering.render(brief, folder / "templates")
-            typesetter = _typesetter(tuple(sorted(work.own_fonts.items())))
-            document = typesetter.typeset(
-                page, attachments=_attachments(work, executed, brief),
-                meta={"date": brief.meta["document"]["date"], "identifier": brief.meta["document"]["identifier"]},
-            )  # fmt: skip
-            sheet = _sheet(brief, folder / "templates", typesetter)
-            docx = _docx(brief, folder / "templates", typesetter) if work.settings.docx else b""
+            with _one_at_a_time():
+                page = rendering.render(brief, folder / "templates")
+                typesetter = _typesetter(_own_fonts(work))
+                document = typesetter.typeset(
+                    page, attachments=_attachments(work, executed, brief),
+                    meta={"date": brief.meta["document"]["date"], "identifier": brief.meta["document"]["identifier"]},
+                )  # fmt: skip
+                sheet = _sheet(brief, folder / "templates", typesetter)
+                docx = _docx(brief, folder / "templates", typesetter) if work.settings.docx else b""
     except ReportlibError as error:
         return Made(title=work.title, notebook=executed_text, error=error)
     except Exception as error:  # noqa: BLE001 - one report's fault must not take the others down
@@ -106,6 +150,16 @@ def make(work: Work) -> Made:
         title=work.title, pdf=document.content, sheet=sheet, docx=docx, notebook=executed_text, pages=document.pages, pending=brief.pending,
         fonts=document.fonts, fallback=document.fallback, figures=len(brief.notes), brief=to_json(_as_json(brief, executed.blocks)),
     )  # fmt: skip
+
+
+def _own_fonts(work: Work) -> tuple[tuple[str, str], ...]:
+    """Put the user's own fonts beside the prepared ones, by content, and return their paths by role."""
+    found = []
+    for role, (name, content) in sorted(work.own_fonts.items()):
+        path = fonts_folder() / ".prepared" / "own" / digest(content)[:20] / name
+        write_bytes(path, content)
+        found.append((role, str(path)))
+    return tuple(found)
 
 
 def _sheet(brief: Brief, templates: Path, typesetter: pdf.Typesetter) -> bytes:
@@ -134,12 +188,15 @@ def _docx(brief: Brief, templates: Path, typesetter: pdf.Typesetter) -> bytes:
 
 def _execute(work: Work, folder: Path) -> notebooks.ExecutedNotebook:
     """Run the notebook in a folder of its own that looks like a project's, and nothing else."""
-    for name, text in work.data.items():
-        write_text(folder / "output" / "data" / name, text)
-    for name, content in work.templates.items():
-        write_bytes(folder / "templates" / name, content)
     path = folder / "notebooks" / f"{work.notebook}.ipynb"
-    write_text(path, work.notebook_text)
+    contents = {
+        folder / "output" / "data" / name: text.encode() for name, text in work.data.items()
+    }
+    contents |= {folder / "templates" / name: content for name, content in work.templates.items()}
+    for target, content in {**contents, path: work.notebook_text.encode()}.items():
+        # Nobody needs this folder after a crash, so nothing is flushed to the disk.
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
     return notebooks.run(
         notebooks.read(path),
         work.parameters,

@@ -17,22 +17,29 @@ A report is made anew for the first of these reasons that holds, in this order:
 """
 
 import ast
+import json
+import platform
+import sys
 from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from reportlib.canonical import digest, file_digest
+from reportlib.canonical import digest, file_digest, to_json, write_text
 
 REASONS = (
     "new", "failed", "output", "data", "notebook", "parameters", "code", "templates", "fonts", "settings", "versions", "asked",
 )  # fmt: skip
 PACKAGES = (
     "papermill", "nbclient", "nbformat", "ipykernel", "pandas", "numpy", "matplotlib", "weasyprint", "pydyf", "pikepdf",
-    "fonttools", "uharfbuzz", "jinja2", "babel", "polib", "opencc",
+    "fonttools", "uharfbuzz", "jinja2", "babel", "polib", "opencc", "pypinyin", "charset-normalizer", "selectolax", "openpyxl",
+    "pdfplumber", "python-calamine", "python-docx",
     "pypdfium2", "pillow",
 )  # fmt: skip
+MEANINGS = "meanings.json"
+# Translations reach a report through its data.
+UNREAD = ("data/translation/memory/",)
 PARTS = ("data", "notebook", "parameters", "code", "templates", "fonts", "settings", "versions")
 
 
@@ -41,21 +48,46 @@ def package_root() -> Path:
     return Path(__file__).resolve().parent.parent
 
 
-@cache
-def code_digest() -> str:
-    """Return a digest of the package's code and data that comments and blank lines do not change."""
+def meanings(kept: Path | None = None) -> dict[str, str]:
+    """Return a digest of each file of the package that comments and blank lines do not change.
+
+    Args:
+        kept: A folder where the digests of files already seen are kept by content.
+    """
     root = package_root()
-    parts: dict[str, str] = {}
+    known = _known(kept)
+    found: dict[str, str] = {}
+    seen: dict[str, str] = {}
     for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
         if (
-            not path.is_file()
-            or "__pycache__" in path.parts
-            or "translation/memory" in path.as_posix()
+            "__pycache__" in name
+            or name.startswith(UNREAD)
+            or path.suffix == ".md"
+            or not path.is_file()
         ):
             continue
-        name = path.relative_to(root).as_posix()
-        parts[name] = _meaning(path) if path.suffix == ".py" else file_digest(path)
-    return digest(parts)
+        content = file_digest(path)
+        if path.suffix == ".py":
+            seen[content] = known.get(content) or _meaning(path)
+        found[name] = seen.get(content, content)
+    if kept is not None and seen != known:
+        write_text(kept / MEANINGS, to_json([sys.version, seen]))
+    return found
+
+
+def code_digest() -> str:
+    """Return a digest of the package's code and data that comments and blank lines do not change."""
+    return digest(meanings())
+
+
+def _known(kept: Path | None) -> dict[str, str]:
+    """Return what an earlier run, of the same Python, found out about files by their content."""
+    try:
+        version, known = json.loads((kept / MEANINGS).read_bytes()) if kept else ("", {})
+    except (OSError, ValueError, TypeError):
+        return {}
+    return dict(known) if version == sys.version else {}
 
 
 def _meaning(path: Path) -> str:
@@ -65,7 +97,7 @@ def _meaning(path: Path) -> str:
 @cache
 def versions() -> dict[str, str]:
     """Return the versions of the installed packages that shape bytes."""
-    found = {}
+    found = {"python": platform.python_version()}
     for name in PACKAGES:
         try:
             found[name] = metadata.version(name)

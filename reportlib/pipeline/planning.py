@@ -2,12 +2,12 @@
 
 The default of a notebook's ``ref_area`` decides: a county's code makes it a
 county report, a prefecture's a prefecture report; without ``ref_area`` it runs
-once. The file's last word names its output: ``county_brief`` → ``briefs/``,
-``verification`` → ``verification.pdf``.
+once. ``county_brief`` makes ``briefs/``, ``prefecture_digest`` ``digests/`` and
+``regional_comparison`` ``comparison.pdf``; any other notebook's reports bear its own name.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ from reportlib import notebooks, places
 from reportlib.errors import NotebookError, ParameterError, RunError, UnknownName
 from reportlib.model import Dataset
 from reportlib.pipeline.compile import own_facts
-from reportlib.settings import Settings
+from reportlib.settings import EDITIONS, Settings
 
 AREA = "ref_area"
 PERIOD = "period"
+TEMPLATE = "template"
+SHORT = {"county_brief": "brief", "prefecture_digest": "digest", "regional_comparison": "comparison"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class Item:
     parameters: dict[str, Any]
     output: str
     record: str
+    editions: tuple[str, ...] = EDITIONS
+    template: str = ""
 
     @property
     def title(self) -> str:
@@ -161,10 +165,12 @@ def plan(
         level = level_of(notebook)
         if not level:
             if not asked:
-                items.append(_single(name, period if PERIOD in notebook.parameters else ""))
+                one = _single(name, period if PERIOD in notebook.parameters else "")
+                items += _editions(one, notebook, settings)
             continue
         chosen = [one for one in areas_for(level, data, settings) if not asked or one in asked]
-        items += [_for_area(name, notebook, area_id, period) for area_id in chosen]
+        for area_id in chosen:
+            items += _editions(_for_area(name, notebook, area_id, period), notebook, settings)
     left = asked - {one.area_id for one in items}
     if left:
         told = "、".join(sorted(places.load().chinese(one) for one in left))
@@ -204,26 +210,40 @@ def _mentioned(data: Dataset, settings: Settings) -> tuple[str, ...]:
     return tuple(sorted(set(names.values())))
 
 
-def _last_word(name: str) -> str:
-    return name.rsplit("_", maxsplit=1)[-1]
+def _editions(item: Item, notebook: notebooks.Notebook, settings: Settings) -> tuple[Item, ...]:
+    """Return an item in the template that its notebook or the settings name: in one file, or one for each edition."""
+    own = notebook.parameters.get(TEMPLATE)
+    item = replace(item, template=str(own.default) if own and own.default else settings.template)
+    if len(settings.editions) > 1 and not settings.split_editions:
+        return (replace(item, editions=settings.editions),)
+    stem = item.output.removesuffix(".pdf")
+    return tuple(
+        replace(item, editions=(lang,), output=f"{stem}-{lang}.pdf") for lang in settings.editions
+    )
+
+
+def _for_period(period: str) -> str:
+    return f"-{period.replace('/', '_')}" if period else ""
 
 
 def _single(name: str, period: str) -> Item:
-    word = _last_word(name)
+    word = SHORT.get(name, name) + _for_period(period)
     return Item(
         notebook=name, area_id="", code="", slug=word, name=name, parameters={PERIOD: period} if period else {},
-        output=f"{word}.pdf", record=f"notebooks/{name}.ipynb",
+        output=f"{word}.pdf", record=f"notebooks/{name}{_for_period(period)}.ipynb",
     )  # fmt: skip
 
 
 def _for_area(name: str, notebook: notebooks.Notebook, area_id: str, period: str) -> Item:
     gazetteer = places.load()
     code = gazetteer.ref_area(area_id, period or None)
-    stem = f"{code}-{gazetteer.slug(area_id)}" + (f"-{period.replace('/', '_')}" if period else "")
+    stem = f"{code}-{gazetteer.slug(area_id)}{_for_period(period)}"
     parameters: dict[str, Any] = {AREA: code}
     if period and PERIOD in notebook.parameters:
         parameters[PERIOD] = period
+    # Two reports on one area must not bear the same file name: people attach them to letters.
+    output = f"{SHORT[name]}s/{stem}.pdf" if name in SHORT else f"{name}/{stem}-{name}.pdf"
     return Item(
         notebook=name, area_id=area_id, code=code, slug=gazetteer.slug(area_id), name=gazetteer.chinese(area_id, on=period or None),
-        parameters=parameters, output=f"{_last_word(name)}s/{stem}.pdf", record=f"notebooks/{name}-{stem}.ipynb",
+        parameters=parameters, output=output, record=f"notebooks/{name}-{stem}.ipynb",
     )  # fmt: skip

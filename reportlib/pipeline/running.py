@@ -1,0 +1,235 @@
+"""The run: compile the data, decide what is stale, make it in parallel, write it, say how it went."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from reportlib import dataset
+from reportlib.canonical import digest
+from reportlib.errors import RunError
+from reportlib.model import Dataset
+from reportlib.pipeline import staleness, unchanged, workers
+from reportlib.pipeline.compile import compile_dataset
+from reportlib.pipeline.inspecting import PAGE, write_page
+from reportlib.pipeline.make import Made, Work, shared_digests
+from reportlib.pipeline.planning import Item, Plan, plan
+from reportlib.pipeline.request import Listener, Outcome, Request
+from reportlib.pipeline.results import Results
+from reportlib.pipeline.revising import with_revisions
+from reportlib.pipeline.slicing import belongs_to
+
+# Settings that say where and what to make, not what a report looks like.
+IRRELEVANT = frozenset(
+    {"areas", "notebooks", "period", "jobs", "timeout", "output", "seeds", "notebooks_folder", "previous"}
+)
+
+
+@contextmanager
+def locked(output: Path) -> Iterator[None]:
+    """Hold the output folder's lock, so that two runs never write at once.
+
+    Raises:
+        RunError: Another run has held it for ten minutes, or the folder cannot be written.
+    """
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(output / ".lock")
+        with lock.acquire(timeout=600):
+            yield
+    except Timeout as error:
+        raise RunError(
+            "another run is still writing here",
+            where=str(output.name),
+            remedy="wait for it, or end it",
+        ) from error
+    except OSError as error:
+        raise RunError(
+            f"the output folder cannot be written: {error.strerror}",
+            where=output.name,
+            remedy="free space or grant write permission",
+        ) from error
+
+
+def write_data(data: Dataset, output: Path) -> None:
+    """Write the run's tidy files."""
+    dataset.write(data, output / "data")
+
+
+def build(request: Request, listener: Listener | None = None, seen: str | None = None) -> Outcome:
+    """Return how the run went, after everything that could be made is written.
+
+    Args:
+        request: What a person asked for.
+        listener: Is told how far the run is.
+        seen: What ``unchanged.look`` returned before anything was loaded.
+
+    Raises:
+        ReportlibError: Nothing could be begun: settings, data files, corrections, an unknown area.
+    """
+    told = listener or Listener()
+    with locked(request.output):
+        looked = unchanged.settled(request, unchanged.look(request) if seen is None else seen)
+        workers.begin_early(request)
+        data = compile_dataset(request.project, request.settings, told.reading, request.given)
+        data = with_revisions(data, request.project, request.settings)
+        write_data(data, request.output)
+        todo = plan(
+            request.project,
+            data,
+            request.settings,
+            areas=request.areas,
+            period=request.period,
+            wanted=request.notebooks,
+        )
+        run = _Run(request, data, todo, told)
+        outcome = run.go()
+        unchanged.remember(request, looked, outcome, run.outputs())
+        return outcome
+
+
+class _Run:
+    """One run with what all of its reports share."""
+
+    def __init__(self, request: Request, data: Dataset, todo: Plan, told: Listener) -> None:
+        self.request = request
+        self.data = data
+        self.todo = todo
+        self.told = told
+        self.slices = dataset.Slices(data, belongs_to)
+        self.templates = _files(request.project / request.settings.templates_folder)
+        self.texts = {one.doc: one.text for one in data.documents}
+        self.own_fonts = {
+            role: (Path(path).name, (request.project / path).read_bytes())
+            for role, path in request.settings.fonts.items()
+            if (request.project / path).is_file()
+        }
+        self.machine = shared_digests(request.cache)
+        kept = {
+            key: value for key, value in asdict(request.settings).items() if key not in IRRELEVANT
+        }
+        own = {role: digest(content) for role, (_, content) in self.own_fonts.items()}
+        self.shared = {
+            **self.machine,
+            "fonts": digest([self.machine["fonts"], own]),
+            "settings": digest(kept),
+        }
+        self.results = Results(request.output)
+
+    def go(self) -> Outcome:
+        """Make what is stale and write it."""
+        stale: list[tuple[int, Item]] = []
+        reasons: dict[str, str] = {}
+        parts: dict[str, dict[str, str]] = {}
+        for item in self.todo.items:
+            sliced = self._contents(item)
+            parts[item.output] = self._parts(item, sliced)
+            why = staleness.reason(
+                parts[item.output],
+                self.results.records.get(item.output),
+                self.request.output,
+                fresh=self.request.fresh,
+                names=(item.output, item.record, item.told),
+            )
+            reasons[item.output] = why
+            if why:
+                stale.append((sum(map(len, sliced.values())), item))
+        self.told.planned(len(stale), len(reasons) - len(stale))
+        # The longest first, so that no worker is left alone with one at the end.
+        stale.sort(key=lambda one: -one[0])
+        made, failed, fallback = self._make([item for _, item in stale], parts)
+        failed += [(error.where or "notebook", str(error)) for error in self.todo.broken]
+        write_page(self.request.output, self.data, self.results.records, self.todo.mentioned)
+        self.results.write_manifest(self.data, self.shared, files=(PAGE,))
+        return self._outcome(reasons, made, failed, fallback)
+
+    def _outcome(
+        self, reasons: Mapping[str, str], made: list[str], failed: list[tuple[str, str]], fallback: set[str]
+    ) -> Outcome:  # fmt: skip
+        issues = self.data.issues
+        findings = self.data.findings
+        records = [self.results.records.get(name, {}) for name in reasons]
+        return Outcome(
+            made=tuple(sorted(made)), kept=tuple(name for name, why in reasons.items() if not why), failed=tuple(sorted(failed)),
+            reasons=reasons, mentioned=self.todo.mentioned,
+            warnings=tuple((one.where, one.zh) for one in issues if one.severity != "info"),
+            unread=sum(1 for one in issues if one.severity == "error"),
+            failing=sum(1 for one in findings if one.verdict == "fails" and not one.acknowledged),
+            pending=sum(int(record.get("pending", 0)) for record in records), fallback=tuple(sorted(fallback)),
+        )  # fmt: skip
+
+    def outputs(self) -> list[str]:
+        """Return the names of all files that must stay as they are for nothing to be done."""
+        planned = (self.results.records.get(item.output, {}) for item in self.todo.items)
+        reports = [name for record in planned for name in record.get("artifacts", {})]
+        return [*reports, *self.results.data_files(), PAGE, "manifest.json"]
+
+    def _contents(self, item: Item) -> dict[str, str]:
+        return dataset.contents(self._slice(item))
+
+    def _slice(self, item: Item) -> Dataset:
+        return self.slices.of(item.area_id) if item.area_id else self.data
+
+    def _templates(self, item: Item) -> dict[str, bytes]:
+        """Return the files of a report's template; all of them when there is none of that name, to tell the nearest."""
+        own = {name: content for name, content in self.templates.items() if name.startswith(f"{item.template}/")}
+        return own or self.templates
+
+    def _parts(self, item: Item, sliced: Mapping[str, str]) -> dict[str, str]:
+        notebook = self.todo.notebooks[item.notebook]
+        templates = {name: digest(content) for name, content in self._templates(item).items()}
+        return {
+            **self.shared, "templates": digest(templates), "data": digest(sliced), "notebook": digest(notebook.source),
+            "parameters": digest({**item.parameters, "notebook": item.notebook}),
+        }  # fmt: skip
+
+    def _work(self, item: Item, parts: Mapping[str, str]) -> Work:
+        notebook = self.todo.notebooks[item.notebook]
+        sliced = self._slice(item)
+        return Work(
+            title=item.title, notebook=item.notebook, notebook_text=notebook.path.read_text(encoding="utf-8"),
+            parameters=item.parameters, data=dataset.contents(sliced), templates=self._templates(item),
+            seeds={one.doc: self.texts[one.doc] for one in sliced.documents},
+            settings=replace(self.request.settings, editions=item.editions, template=item.template),
+            engine=self.request.engine, timeout=self.request.timeout, own_fonts=self.own_fonts, machine=self.machine,
+            kind=item.notebook, code=item.code, slug=item.slug, area_id=item.area_id, key=digest(dict(parts)),
+        )  # fmt: skip
+
+    def _told(self, item: Item, result: Made) -> str:
+        """Return a failure as a person reads it: the message, the failing line, and where to look."""
+        lines = [str(result.error), getattr(result.error, "code", "")]
+        if result.notebook:
+            lines.append(f"kept: {self.request.settings.output}/{item.record}")
+        if (self.request.output / item.output).is_file():
+            lines.append(f"the earlier {self.request.settings.output}/{item.output} stays")
+        return "\n      ".join(line for line in lines if line)
+
+    def _make(
+        self, stale: list[Item], parts: Mapping[str, dict[str, str]]
+    ) -> tuple[list[str], list[tuple[str, str]], set[str]]:
+        made: list[str] = []
+        failed: list[tuple[str, str]] = []
+        fallback: set[str] = set()
+        results = workers.each(
+            self.request, stale, lambda item: self._work(item, parts[item.output])
+        )
+        with self.results.opened(), closing(results):
+            for item, result in results:
+                self.results.write(item, result, parts[item.output])
+                fallback.update(result.fallback)
+                if result.error is None:
+                    made.append(item.output)
+                else:
+                    failed.append((item.title, self._told(item, result)))
+                self.told.finished(item.title, "" if result.error is None else str(result.error))
+        return made, failed, fallback
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }

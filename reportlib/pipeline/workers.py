@@ -1,0 +1,217 @@
+"""Who makes the reports: this process, a pool of processes, or a Dask cluster.
+
+All three do the same work item by item and give results in the order in which
+they come. A worker that dies takes nothing with it: what it was at is done again,
+one item at a time, so that the item which kills workers is found and named.
+"""
+
+import gc
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import wait as wait_for
+from multiprocessing.context import BaseContext
+from multiprocessing.process import parent_process
+from threading import Thread
+from typing import Any
+
+from reportlib import notebooks
+from reportlib.errors import ReportlibError, RunError
+from reportlib.pipeline.limits import cores, default_jobs
+from reportlib.pipeline.make import Made, Work, make, make_elsewhere, typesetter_ready
+from reportlib.pipeline.planning import Item
+from reportlib.pipeline.request import Request
+
+RECYCLED_AFTER = 500
+_PRELOAD = [
+    "papermill",
+    "reportlib.pdf.engine",
+    "reportlib.notebooks.fork_manager",
+    "reportlib.pipeline.make",
+]
+# Python looks at a new object's whole family after so many; a document has millions of short-lived ones.
+_GC = (50_000, 20, 50)
+_PATIENCE = 0.7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """Where work goes: an executor, what it is told to do, and how many items it is given at once."""
+
+    pool: Executor
+    task: Callable[[Work], Made]
+    room: int
+
+
+def each(
+    request: Request, items: Iterable[Item], work: Callable[[Item], Work]
+) -> Generator[tuple[Item, Made], None, None]:
+    """Give each item with what came of it, in the order in which they are finished.
+
+    Close the generator to stop: workers end within a second and leave nothing behind.
+
+    Args:
+        request: Says how many workers, or which cluster.
+        items: What to make, in the order in which to begin.
+        work: Returns everything that one item needs; called when its turn comes.
+    """
+    waiting = deque(items)
+    if len(waiting) == 1 and not request.scheduler:
+        # A pool for one report would take longer than the report; the kernel's server is warming meanwhile.
+        typesetter_ready()
+        yield waiting[0], make(work(waiting[0]))
+        return
+    suspects: deque[Item] = deque()
+    while waiting or suspects:
+        alone = not waiting
+        with _crew(request, 1 if alone else len(waiting)) as crew:
+            lost = yield from _drain(crew, suspects if alone else waiting, work, alone=alone)
+        if alone:
+            yield from ((item, _died(item)) for item in lost)
+        else:
+            suspects.extend(lost)
+
+
+def _drain(
+    crew: Crew, queue: deque[Item], work: Callable[[Item], Work], *, alone: bool
+) -> Generator[tuple[Item, Made], None, list[Item]]:
+    """Do the items of a queue; return those that were under way when a worker died."""
+    room = 1 if alone else crew.room
+    running: dict[Future[Made], Item] = {}
+    lost: list[Item] = []
+    while (queue and not lost) or running:
+        while queue and not lost and len(running) < room:
+            item = queue.popleft()
+            try:
+                running[crew.pool.submit(crew.task, work(item))] = item
+            except BrokenProcessPool:
+                lost.append(item)
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            item = running.pop(future)
+            if isinstance(future.exception(), BrokenProcessPool):
+                lost.append(item)
+            else:
+                yield item, _result(future, item)
+    return lost
+
+
+def _result(future: Future[Made], item: Item) -> Made:
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if not isinstance(error, ReportlibError):
+        error = RunError(
+            f"a worker could not finish it: {type(error).__name__}: {error}", where=item.title,
+            remedy="see the worker's log; run again",
+        )  # fmt: skip
+    return Made(title=item.title, error=error)
+
+
+def begin_early(request: Request) -> None:
+    """Begin what takes seconds and what a run that makes anything will need: the servers that workers start from."""
+    if request.scheduler or cores() == 1:
+        return
+    if request.engine == "fork":
+        notebooks.prepare()
+
+
+def _died(item: Item) -> Made:
+    error = RunError(
+        "a worker died (memory, or it was killed)",
+        where=item.title,
+        remedy="run again; see --jobs 1",
+    )
+    return Made(title=item.title, error=error)
+
+
+@contextmanager
+def _crew(request: Request, works: int) -> Iterator[Crew]:
+    if request.scheduler:
+        with _cluster(request.scheduler) as crew:
+            yield crew
+        return
+    jobs = max(1, min(request.jobs or request.settings.jobs or default_jobs(), works))
+    loan = notebooks.lend() if request.engine == "fork" else None
+    pool = ProcessPoolExecutor(
+        max_workers=jobs, mp_context=_context(), max_tasks_per_child=RECYCLED_AFTER,
+        initializer=_begin, initargs=(loan,),
+    )  # fmt: skip
+    try:
+        yield Crew(pool=pool, task=make, room=2 * jobs)
+        pool.shutdown()
+    finally:
+        _stop(pool)
+
+
+def _context() -> BaseContext:
+    """Return how workers start: on Linux from one process that has imported everything, once."""
+    if sys.platform != "linux":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(_PRELOAD)
+    return context
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End what is left of a pool at once: ask politely, so that nothing half-made stays, then insist."""
+    processes = list((pool._processes or {}).values())  # noqa: SLF001 - public from Python 3.14 on
+    pool.shutdown(wait=False, cancel_futures=True)
+    for one in processes:
+        one.terminate()
+    end = time.monotonic() + _PATIENCE
+    for one in processes:
+        one.join(max(0.0, end - time.monotonic()))
+        if one.is_alive():
+            one.kill()
+
+
+def _begin(loan: Any) -> None:
+    """Get a worker ready, once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver hears it and says what is to be done
+    signal.signal(signal.SIGTERM, _leave)
+    Thread(target=_end_with_parent, daemon=True).start()
+    gc.freeze()
+    gc.set_threshold(*_GC)
+    if loan is not None:
+        notebooks.borrow(loan)
+    typesetter_ready()
+
+
+def _leave(_number: int, _frame: Any) -> None:
+    raise SystemExit(128 + signal.SIGTERM)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Crew]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise RunError("Dask is not installed", remedy="pip install 'reportlib[dask]'") from error
+    try:
+        client = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError, ValueError) as error:
+        raise RunError(
+            f"no Dask scheduler answers at {address}",
+            remedy="start `dask scheduler` and give its address",
+        ) from error
+    try:
+        threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+        pool = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+        yield Crew(pool=pool, task=make_elsewhere, room=max(8, 2 * threads))
+    finally:
+        client.close()  # type: ignore[no-untyped-call]
