@@ -12,6 +12,7 @@ from reportlib.extraction import rules
 _FIRST = r"[〇零一二两俩三四五六七八九十百千万双\d第首末头这那哪某每各另同下上前后成世中“「『《〔\[（(【hwQqＱ微电热传邮账帐编卡文身手IT扣tA-Za-z\-—－]"
 _QUOTED = re.compile(r"[“「『]([^“”「」『』\n]{1,60})[”」』]")
 _REAL = re.compile(r"\d[\d.,]*[余多]?[万亿]?(?:人|户|元|%|％|名|亩|个岗位|个百分点)")
+_SET = re.compile(r"[一二两三四五六七八九十双][个大项]")
 _DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千万]")
 
 
@@ -58,6 +59,8 @@ def scan(text: str) -> list[tuple[int, int]]:
     spans = [match.span() for match in compiled.finditer(text)]
     for match in _QUOTED.finditer(text):
         inside = match[1]
-        if len(inside) <= longest and _DIGIT.search(inside) and not _REAL.search(inside):
+        if _SET.match(inside) and len(inside) <= longest:
+            spans.append(match.span())
+        elif len(inside) <= longest and _DIGIT.search(inside) and not _REAL.search(inside):
             spans.append(match.span())
     return spans

@@ -107,8 +107,6 @@ class Parts:
             return None
         if re.search(r"占[^，。；]{0,20}$", window.own):
             return None
-        if is_threshold(quantity, window.right):
-            return None
         if window.bracket is not None:
             return self._whole(index, quantity, window.bracket.start, window.sentence)
         start = max(self.windows.layout.sentences[window.sentence].start, quantity.start - 400)

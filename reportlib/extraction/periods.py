@@ -15,6 +15,11 @@ _BASELINE_AFTER = re.compile(
     r"(?:同期|末|底)?(?:的[^，。；]{0,8})?(?:相比|增长|增加|提高|减少|下降|上升|翻)"
 )
 _FAR, _CLOSE = 40, 14
+_OF_ELSE = re.compile(
+    r"目标|任务|计划|预期|(?:正式)?(?:成立|组建|建成|落成|启用|挂牌|创办|撤[县市地]|改[县区市])|[\u4e00-\u9fff]{0,5}(?:电|讯|消息|报道)[）)】，]"
+)
+# What one person did in a month does not date what follows (今年3月来到福州).
+_OF_ONE = re.compile(r"[^，。；]{0,4}(?:来到|回到|返回|辞去|辞职|加入|毕业|离开|进入)")
 _OF = re.compile(r"(?:末|底|同期|全年)?的")
 _FROM = re.compile(r"(?:由|从|自)$")
 _ARRIVED = re.compile(
@@ -74,8 +79,8 @@ class Clock:
         return self._carried(start, index, baseline)
 
     def _aims(self, one: TimeMention) -> bool:
-        """Tell whether a time belongs to an aim and not to the figure (完成全年目标任务的)."""
-        return self.layout.text[one.end : one.end + 2] in {"目标", "任务", "计划", "预期"}
+        """Tell whether a time belongs to an aim, a founding or a dateline, not to the figure (全年目标任务的, 2017年成立)."""
+        return _OF_ELSE.match(self.layout.text, one.end) is not None
 
     def _aside(self, one: TimeMention, earlier: Sequence[Quantity], *, arrived: bool) -> bool:
         """Tell whether a time is that of a figure already told (为上年度24.6万人的…, 由2017年的…提高到)."""
@@ -139,6 +144,8 @@ class Clock:
         for one in reversed(self.mentions[max(0, index - _FAR) : index]):
             if one.start < floor:
                 break
+            if _OF_ONE.match(self.layout.text, one.end):
+                continue
             if one.start < start and one.year and self._carries(one) and not self._compares(one):
                 here = self.layout.sentence(one.start)
                 if nearest is not None and here != nearest[0]:

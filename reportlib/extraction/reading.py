@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from reportlib.extraction import matching, measures
 from reportlib.extraction.draft import Draft
-from reportlib.extraction.parts import TOTAL, Parts
+from reportlib.extraction.parts import TOTAL, Parts, is_threshold
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.windows import Window, Windows
 from reportlib.lexicon import Indicator, Lexicon
@@ -18,6 +18,12 @@ _ORGANISED_PART = re.compile(r"有组织|有序组织|组织化")
 _ORGANISED = re.compile(
     r"有组织|有序|组织(?!化|领导|保障|部|体系|机构|架构|编制|开展|实施)|集中(?:输|组)|点对点|定向输"
 )
+# What rooms, sheets and pieces count stands behind them, never before (服务站有三间平房).
+_OF_THINGS = frozenset(
+    {"间", "张", "台", "件", "套", "栋", "幢", "座", "把", "支", "层", "顶", "床", "册", "份"}
+)
+_FURNITURE = frozenset({"间", "张", "栋", "幢", "层", "把", "床", "顶", "棵", "匹", "架", "块"})
+_CLOSED = re.compile(r"[，。；：、！？）)\s]|$")
 _GROWTH_KINDS = ("persons", "money", "rate", "count", "classifier", "households")
 
 
@@ -97,6 +103,7 @@ class Reading:
             measure == "level"
             and quantity.kind == "rate"
             and window.own != "的"
+            and quantity.unit != "times"
             and known is not None
             and known.known
             and not known.unit.startswith("percent")
@@ -109,7 +116,7 @@ class Reading:
         if (
             parent is not None
             and quantity.kind == "money"
-            and indicator != self.drafts[parent].indicator
+            and (indicator != self.drafts[parent].indicator or is_threshold(quantity, window.right))
         ):
             parent = None
         return Draft(
@@ -220,7 +227,7 @@ class Reading:
         if (
             not index
             or self.windows.all[index - 1].sentence != window.sentence
-            or len(window.own) > 6
+            or window.own_start + len(window.own) - self.drafts[index - 1].quantity.end > 6
         ):
             return None
         one = self.drafts[index - 1]
@@ -323,6 +330,8 @@ class Reading:
             noun
             or matching.noun_before(self.lexicon, window.own)
             or matching.noun_before(self.lexicon, window.left)
+            if noun is not None or quantity.written not in _OF_THINGS or _CLOSED.match(window.right)
+            else None
         )
         if noun is None:
             return self.lexicon.unknown["classifier"].code, "unknown", quantity.unit
@@ -393,12 +402,13 @@ class Reading:
 
 
 def is_idle(draft: Draft) -> bool:
-    """Tell whether a small number in words counts nothing that has a name (两场“阵地战”)."""
+    """Tell whether a number counts nothing that has a name (两场“阵地战”), or measures a way or a room."""
     quantity = draft.quantity
+    if draft.rule != "unknown":
+        return False
+    if quantity.kind == "physical" or (
+        quantity.kind == "classifier" and quantity.written in _FURNITURE
+    ):
+        return True
     small = quantity.value is not None and quantity.value < 10
-    return (
-        quantity.form == "chinese"
-        and small
-        and draft.rule == "unknown"
-        and quantity.kind in {"classifier", "persons"}
-    )
+    return quantity.form == "chinese" and small and quantity.kind in {"classifier", "persons"}

@@ -46,8 +46,11 @@ class _Memory:
             return _town(self.reader, one.place.name, self.county)
         return one.place
 
-    def keep(self, place: Place) -> None:
-        """Remember a subject."""
+    def keep(self, place: Place, *, subject: bool) -> None:
+        """Remember a subject; of the other places only a town, which 该镇 may take up."""
+        if not subject:
+            self.town = self.town or place
+            return
         if place.level == "county":
             self.county = place
         if place.level == "town":
@@ -68,8 +71,8 @@ def resolved(
         place = memory.meaning(one)
         if place is None:
             continue
-        if one.subject and not one.anaphor:
-            memory.keep(place)
+        if (one.subject or place.level == "town") and not one.anaphor:
+            memory.keep(place, subject=one.subject)
         end = one.end
         yield Named(
             start=one.start,
@@ -98,14 +101,18 @@ def _whole(
         return station
     levels = _WHOLE_LEVEL[word]
     home = reader.home
+    chain = [*([home] if home else []), *reader.lineage]
     if "town" in levels:
         return town or (place_of(home) if home is not None and home.level == "town" else None)
     if "village" in levels:
         return None
+    if word == "市" and county is not None and county.area is not None and _named_city(county.area):
+        whole = next((area for area in chain if area.level == "prefecture"), None)
+        if whole is None or not whole.latest.name_zh.endswith("市"):
+            return county  # a prefecture called 州 is never meant by 全市
     own_city = word == "市" and home is not None and home.level == "county" and _named_city(home)
     if own_city or (levels[0] == "county" and county is not None):
         return county
-    chain = [*([home] if home else []), *reader.lineage]
     return next((place_of(area) for level in levels for area in chain if area.level == level), None)
 
 

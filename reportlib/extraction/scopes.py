@@ -124,6 +124,13 @@ def _areas(reader: Reader, partners: frozenset[str]) -> Iterator[Named]:
             subject = False
         if text[one.end : one.end + 1] == "籍":
             subject = False
+        if (
+            inside
+            and going
+            and _WORK_THERE.match(text, one.end)
+            and text[one.start - 1] in "到赴往"
+        ):
+            subject = False
         before = (one.end, going)
         yield Named(
             start=one.start,
@@ -141,6 +148,9 @@ def _home_town(reader: Reader, one: PlaceMention) -> bool:
 
 
 _FRESH = re.compile(r"(?:^|[\n \u3000。，；：）！？“]|[一二三四五六七八九十]、)$")
+
+
+_WORK_THERE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:务工|就业|打工|上班)")
 
 
 def _worked_at(text: str, one: PlaceMention) -> bool:

@@ -29,14 +29,14 @@ TIME = re.compile(
         |(?P<m>{_N})月(?:(?P<d>{_N})[日号](?:{_DASH}(?:(?P<dm2>{_N})月)?(?P<d2>{_N})[日号])?|[底末]|份|初)?)?
       (?P<edge>{_EDGE})?
   | (?P<until2>截[至止]到?|到|至)?(?:(?P<bm1>{_N})月?份?{_DASH}(?P<bm2>{_N})月(?:份|底|末)?
-        |(?P<bm>{_N})月(?:(?P<bd>{_N})[日号](?:{_DASH}(?:(?P<bdm2>{_N})月)?(?P<bd2>{_N})[日号])?|[底末]|份|初)(?P<bedge>以来|至今)?
+        |(?P<bm>{_N})月(?:(?P<bd>{_N})[日号](?:{_DASH}(?:(?P<bdm3>{_N})月[底末]|(?:(?P<bdm2>{_N})月)?(?P<bd2>{_N})[日号]))?|[底末]|份|初)(?P<bedge>以来|至今)?
         |(?<![第个\d一二三四五六七八九十])(?P<bm3>{_N})月(?=[,，、。以起至]|$))
   | (?P<bhalf>{_HALF})
   | (?P<lunar>(?:农历|大年|正月)?(?:正月|大年)初(?P<lday>[一二三四五六七八九十])|正月(?P<lday2>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十))
   | (?P<bare>全年|年内|年末|年底|年初|一年来|截[至止]到?(?:目前|现在|今|年底|年末)?|目前|现在|迄今(?:为止)?|至今|如今|当前|(?<![实表出发体呈再兑展显重浮涌])现(?=有|已|共))
   | (?P<plan>[“‘「]?(?P<planname>[七八九]五|十[一二三四五]?五)[”’」]?(?:规划|计划)?(?P<planedge>时期|期间|以来|末|期末))
   | (?P<span>近(?P<near>{_COUNT})(?:个)?年(?:多)?(?:来|间|以来|时间)?|(?:通过|经过|历时|用了?|过去|过往|前|这)(?P<past>{_COUNT})(?:个)?年(?:多|余)?(?=的?(?:时间|努力|来|间|不懈|持续|发展|奋斗|建设|实践|里|，))(?:来|间)?
-      |连续(?P<running>{_COUNT})(?:个)?年|(?P<since>{_COUNT})(?:个)?年(?:多|余)?(?:以?来|间)|(?<![\d〇零一二三四五六七八九十两几第满龄])(?P<during>{_COUNT})年(?:多)?(?=共|累计|总共|合计|期间))
+      |连续(?P<running>{_COUNT})(?:个)?年|(?P<since>{_COUNT})(?:个)?年(?:多|余)?(?:以?来|间)|(?<![\d〇零一二三四五六七八九十两几第满龄])(?P<during>{_COUNT})年(?:多)?(?=共|累计|总共|合计|期间|增长|增加|翻))
   | (?P<lately>近年来?|近几年来?|近些年来?|多年来|历年来?|改革开放以来|长期以来|建[国党]以来|一年多来|两年来|年来)
   | (?P<decade>(?:上世纪|(?:19|20)世纪|二十世纪)?[二三四五六七八九1-9][十0]年代(?:初|末|中期|中|后期|以来)?)
     )""",
@@ -105,7 +105,9 @@ def scan(
         whole = match["bhalf"] or (match["bare"] or "") in {"全年", "年内", "年末", "年底", "年初"}
         mention = _resolve(
             match,
-            years if not headed else replace(years, report=headed),
+            years
+            if not headed
+            else replace(years, report=headed, written=max(headed, years.written)),
             spoken or ((told or headed) if whole else 0),
         )
         if mention is None:
@@ -212,6 +214,8 @@ def _months(match: re.Match[str], year: int, prefix: str) -> str | None:
         if not 1 <= later <= 12 or not 1 <= until <= monthrange(year, later)[1]:
             return text
         text += "/" + padded(year, later, until)
+    if prefix == "b" and match["bdm3"] and 1 <= (later := number(match["bdm3"])) <= 12:
+        text += "/" + padded(year, later, monthrange(year, later)[1])
     return text
 
 
@@ -306,6 +310,8 @@ def _span(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
     words = match["near"] or match["past"] or match["running"] or match["since"] or match["during"]
     length = number(words)
     end = years.report
+    if match["during"] and match.string[match.end() : match.end() + 1] in {"增", "翻"}:
+        return _mention(match, None)  # 五年增长108%: the years named before say which
     if not length or not end or not (years.said or match["since"] or match["during"]):
         return _mention(match, None)
     if match["running"] or match["near"]:

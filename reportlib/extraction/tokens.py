@@ -14,10 +14,11 @@ from reportlib.quantities.numerals import Numeral
 from reportlib.quantities.units import Unit, Units
 
 _SPACE = re.compile(r"[ \u3000]?")
-_TENTH = re.compile(r"([一二三四五六七八九])(?![个名人户家年十百千万])")
+_TENTH = re.compile(r"([一二三四五六七八九半])(?![个名人户家年十百千万])")
+_FEN = re.compile(r"([一二三四五六七八九\d])分(?!之)")
 _DASH = re.compile(r"\s?(?:[-—–－~～〜]{1,2}|至|到)\s?")
 _WORDS = re.compile(
-    r"(?P<half>一半|半数|半成)(?P<about>以上|左右|以下|多)?|翻了?(?P<foldhedge>近|将近|约|超过?)?(?P<folds>[一二两三四五六]|\d)番(?P<foldmore>多)?|(?<=为期|短短|历时|长达|历经)(?P<span>[一二两三四五六七八九十半]{1,2})个?(?P<spanunit>月|年)|(?P<most>过半|大半|多半)(?P<tail>数)?"
+    r"(?P<half>一半|半数|半成)(?P<about>以上|左右|以下|多|强)?|翻了?(?P<foldhedge>近|将近|约|超过?)?(?P<folds>[一二两三四五六]|\d)番(?P<foldmore>多)?|(?:(?<=为期|短短|历时|长达|历经)|(?<=满)(?=半年))(?P<span>[一二两三四五六七八九十半]{1,2})个?(?P<spanunit>月|年)|(?P<most>过半|大半|多半)(?P<tail>数)?"
 )
 _FALSE_UNIT = re.compile(
     r"人均|人民|人力|人社|人才|人工(?!次)|名单|名录|名列|名额(?!有)|户籍|户口|户外|户主|年级|年龄|年轻|年度|年前|年后|年间|月份|天津|天水|天然|日报|日常|成立|成功|成为|成效|成员|成果|成本"
@@ -25,7 +26,7 @@ _FALSE_UNIT = re.compile(
     r"|步入|级以|点对|点击|大力|大量|大批|大型|大于|大学|大队|大户|道路|次年|封闭|张家|张掖|座谈|位于|位置|批准|批评|轮流|轮训|支持|支部|支付|支出|支撑|支援|个人(?:收入|自愿|申)|省内|省外|县内|县外|市内|市外|市场|县城|县级|村里|村民(?!小组)|社会|人大"
 )
 _PERSON_WORD = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6}?)(?:农民工|务工人员|劳动力|劳力|劳务人员|民工|群众|贫困人口|人口|学生|学员|党员|干部|工人|职工|员工|村民|居民|移民|退役军人|大学生|毕业生|外出务工者|务工者|创业者|能人|妇女|青年|残疾人)"
+    r"(?:[\u4e00-\u9fff]{0,6}?)(?:农民工|务工人员|劳动力|劳力|劳务人员|民工|群众|贫困人口|人口|学生|学员|党员|干部|工人|职工|员工|村民|居民|移民|退役军人|大学生|毕业生|外出务工者|务工者|创业者|能人|妇女|青年|残疾人)|[\u4e00-\u9fff]{2,3}人(?=在(?!内))"
 )
 _THING_WORD = re.compile(
     r"(?:农村|贫困|就业|用工|务工|公益性?|优质|扶贫|优秀|本地|中小|规模以上)?(?:个)?(?:岗位|企业|家庭|农户|贫困户|部门|工资|补贴|资金|收入|套设备|乡镇|村寨|课时)"
@@ -222,10 +223,12 @@ _CLAUSE_END = re.compile(r"[，。；、：！？）)\s]|$")
 
 def _bare_large(text: str, atom: Numeral) -> Unit | None:
     """Return a unit for 万 and 亿 that stand alone behind their noun (人口一百八十余万，)."""
-    if atom.value is None or atom.value < 10000 or not _CLAUSE_END.match(text, atom.end):
+    if (atom.value or atom.low or 0) < 10000 or not _CLAUSE_END.match(text, atom.end):
         return None
     if text[atom.end - 1 : atom.end] not in set("万亿余多"):
         return None
+    if "个" in text[atom.start : atom.end]:
+        return Unit(written="", code="yuan", kind="money")  # 一个多亿 is said of money alone
     before = text[max(0, atom.start - 12) : atom.start]
     if _AFTER_PERSONS.search(before):
         return Unit(written="", code="persons", kind="persons")
@@ -255,7 +258,7 @@ def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
         return False
     if words in {"一", "〇", "零"}:
         return (
-            unit.kind in {"money", "rate"}
+            unit.kind in {"money", "rate", "area"}
             and unit.written != "成"
             and text[atom.end + len(unit.written) :][:1] != "旦"
         )
@@ -305,9 +308,16 @@ def _build(
     if text[atom.start] in "数几" and atom.hedge and atom.value is not None and second is None:
         # 数千 says no more than the magnitude; 数 before it, not 几 behind it (十几).
         value, low, high = None, atom.value, atom.value * 10 - 1
+    share = _FEN.match(text, position) if unit is not None and unit.written == "亩" else None
+    if share is not None and value is not None:
+        value, position = (
+            value + Decimal(numerals.DIGITS.get(share[1]) or int(share[1])) / 10,
+            share.end(),
+        )
+        atom = replace(atom, precision=Decimal("0.1"))
     tenth = _TENTH.match(text, position) if unit is not None and unit.written == "成" else None
     if tenth is not None and value is not None:
-        value, position = value + Decimal(numerals.DIGITS[tenth[1]]) / 10, tenth.end()
+        value, position = value + Decimal(numerals.DIGITS.get(tenth[1], 5)) / 10, tenth.end()
         atom = replace(atom, precision=Decimal("0.1"))
     scaled = [one * factor if one is not None else None for one in (value, low, high)]
     precision = (min(atom.precision, second.precision) if second else atom.precision) * factor

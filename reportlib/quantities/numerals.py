@@ -33,11 +33,11 @@ _NUMERAL = re.compile(
     (?P<per>百分之|千分之|万分之)(?P<perhedge>[近约])?(?P<pernum>\d+(?:\.\d+)?|[{_D}十百]+(?:点[{_D}]+)?)(?P<permore>[多余])?
   | (?P<below>[{_D}十]+)分之(?P<above>[{_D}十]+)
   | (?<![\d.,])(?P<arabic>{_ARABIC})
-      (?:(?P<inner>[余多])?(?P<scale>{_SCALE})(?:零?(?P<second>\d+(?:\.\d+)?)(?P<secondscale>[百千万]))?)?
+      (?:(?:个(?=多?亿))?(?P<inner>[余多])?(?P<scale>{_SCALE})(?:零?(?P<second>\d+(?:\.\d+)?)(?P<secondscale>[百千万]))?)?
       (?P<more>{_MORE})?
   | (?P<several>[数几](?=[十百千万亿]))?
       (?P<run>{_RUN})(?:点(?P<point>[{_D}]+)(?P<pointscale>[百千万亿]*))?
-      (?:(?P<innerrun>[余多几来])(?P<runscale>[十百千万亿]+))?
+      (?:(?:个(?=多?亿))?(?P<innerrun>[余多几来])?(?P<runscale>[十百千万亿]+))?
       (?P<morerun>[余多]|来(?![自到往源])|几(?=[个名人户家年]))?
     """,
     re.VERBOSE,
