@@ -26,8 +26,10 @@ made again from its own seeds and compared byte by byte).
 SIGNED = {
     True: (
         "PDF 及 manifest.json 带有数字签名（PAdES、CMS）。它表明签名后未被改动，不是电子公章（SM2），也不证明签名人有权代表任何机关。",
-        "The PDFs and manifest.json carry digital signatures (PAdES, CMS). They show that nothing was changed after signing; they are "
-        "no official electronic seal (SM2) and no proof that the signer may act for an authority.",
+        (
+            "The PDFs and manifest.json carry digital signatures (PAdES, CMS). They show that nothing was changed after signing; "
+            "they are no official electronic seal (SM2) and no proof that the signer may act for an authority."
+        ),
     ),
     False: ("本包未签名。", "This package is not signed."),
 }

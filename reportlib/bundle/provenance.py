@@ -104,7 +104,7 @@ def _statement(
     }  # fmt: skip
 
 
-def crate(
+def crate(  # noqa: PLR0913 - what a crate says, each by its name
     members: Sequence[Member], makings: Sequence[Making], tools: Tools, *, name: str, described: str, date: str,
     publisher: str,
 ) -> bytes:  # fmt: skip

@@ -18,7 +18,19 @@ WRONG = 2
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of every command, with examples."""
-    from reportlib.cli import building, checking, doctor, extracting, reviewing, tracing, translating
+    from reportlib.cli import (
+        building,
+        bundling,
+        changing,
+        checking,
+        doctor,
+        extracting,
+        reviewing,
+        tracing,
+        translating,
+        verifying,
+        watching,
+    )
 
     top = argparse.ArgumentParser(
         prog="reportlib",
@@ -29,7 +41,19 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"reportlib {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (building, extracting, reviewing, tracing, checking, translating, doctor):
+    for room in (
+        building,
+        extracting,
+        reviewing,
+        tracing,
+        checking,
+        translating,
+        watching,
+        bundling,
+        verifying,
+        changing,
+        doctor,
+    ):
         room.add(commands)
     return top
 

@@ -8,13 +8,15 @@
   let opener = null;
 
   // Everything is made of text nodes: what a document says can never become markup.
+  const shown = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== "");
+  const fill = (node, ...children) => node.replaceChildren(...shown(children));
   const make = (tag, attributes, ...children) => {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) {
       if (name === "on") for (const [event, act] of Object.entries(value)) node.addEventListener(event, act);
       else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
     }
-    for (const child of children.flat(Infinity)) if (child !== null && child !== undefined && child !== "") node.append(child);
+    node.append(...shown(children));
     return node;
   };
   const en = (text) => make("span", { lang: "en" }, text);
@@ -24,9 +26,10 @@
   const VERDICTS = { holds: ["相符", "holds"], rounding: ["取整范围内相符", "within rounding"], fails: ["不符", "does not hold"], scopes: ["口径可能不同", "scopes may differ"], unchecked: ["未核", "not checked"] };
   const OPS = { told: ["原文", "as told"], sum: ["相加", "sum"], difference: ["相减", "difference"], ratio: ["相除", "ratio"], product: ["相乘", "product"], mean: ["平均", "mean"], constant: ["编制人给定", "the analyst's own number"] };
   const QUALIFIERS = { exact: ["准数", "exact"], approx: ["约数", "approximate"], at_least: ["不少于", "at least"], at_most: ["不多于", "at most"] };
+  const when = (one) => (one.period ? both(one.when[0], one.when[1]) : "—");
   const label = (fact) => both(fact.label[0], fact.label[1]);
   const interval = (low, high, unit) => {
-    const name = unit ? " " + unit : "";
+    const name = data.units[unit] ? " " + data.units[unit].join(" ") : "";
     if (low === null && high === null) return "—";
     if (low === high) return low + name;
     return (low === null ? "(−∞" : "[" + low) + ", " + (high === null ? "∞)" : high + "]") + name;
@@ -47,14 +50,14 @@
     const to = Math.min(text.length, fact.quote[1] + AROUND);
     const number = make("mark", { class: "number" }, cut(fact.start, fact.end));
     const body = make("div", { class: "text", tabindex: "0", role: "region", "aria-label": "原文 " + source.title });
-    const fill = (first, last) => body.replaceChildren(
+    const show = (first, last) => fill(body, 
       (first > 0 ? "…" : "") + cut(first, fact.quote[0]),
       make("mark", {}, cut(fact.quote[0], fact.start), number, cut(fact.end, fact.quote[1])),
       cut(fact.quote[1], last) + (last < text.length ? "…" : ""),
     );
-    fill(from, to);
+    show(from, to);
     const more = from > 0 || to < text.length
-      ? make("button", { type: "button", class: "more", on: { click: (event) => { fill(0, text.length); event.target.remove(); number.scrollIntoView({ block: "center" }); body.focus(); } } }, both("显示全文", "Show the whole document"))
+      ? make("button", { type: "button", class: "more", on: { click: (event) => { show(0, text.length); event.target.remove(); number.scrollIntoView({ block: "center" }); body.focus(); } } }, both("显示全文", "Show the whole document"))
       : null;
     const head = [source.publisher, source.date].filter(Boolean).join("，");
     return make("div", { class: "source" },
@@ -73,7 +76,7 @@
   };
   const place = (id) => {
     const fact = data.facts[id];
-    return fact ? fact.place + " · " + fact.label[0] + " · " + (fact.period || "—") + " · " + fact.doc : id;
+    return fact ? fact.place + " · " + fact.label[0] + " · " + (fact.period ? fact.when[0] : "—") + " · " + fact.doc : id;
   };
   const leaves = (figures, one, seen = []) => unique([
     ...one.facts, ...one.alternatives.flatMap((id) => (figures[id] ? figures[id].facts : [])),
@@ -93,12 +96,12 @@
     const qualifier = QUALIFIERS[one.qualifier] || [one.qualifier, one.qualifier];
     const row = (zh, english, ...value) => [make("dt", {}, both(zh, english)), make("dd", {}, ...value)];
     const several = facts.length > 1 && (one.alternatives.length || one.op === "told");
-    detail.replaceChildren(
+    fill(detail, 
       make("button", { type: "button", class: "close", on: { click: close } }, both("关闭", "Close")),
       make("h2", { id: "detail-title" }, one.zh, " = ", en(one.en)),
       make("dl", {},
         row("中文", "Chinese", one.zh), row("英文", "English", en(one.en)),
-        first && one.op === "told" ? [row("地区", "Area", first.place + " ", en(first.placeEn)), row("指标", "Indicator", label(first)), row("时期", "Period", first.period || "—", first.inferred ? both("（由上下文推定）", "(inferred from context)") : "")] : null,
+        first && one.op === "told" ? [row("地区", "Area", first.place + " ", en(first.placeEn)), row("指标", "Indicator", label(first)), row("时期", "Period", when(first), first.inferred ? both("（由上下文推定）", "(inferred from context)") : "")] : null,
         row("区间", "Interval", make("span", { class: "interval" }, interval(one.low, one.high, one.unit))),
         row("限定", "Qualifier", both(qualifier[0], qualifier[1])),
         first && one.op === "told" ? row("规则", "Rule", first.rule) : null),
@@ -118,7 +121,7 @@
       const number = box.querySelector("mark.number");
       box.scrollTop = Math.max(0, number.offsetTop - box.offsetTop - box.clientHeight / 2);
     }
-    detail.focus();
+    detail.focus({ preventScroll: window.innerWidth > 960 });
   };
   const close = () => {
     detail.hidden = true;
@@ -162,7 +165,7 @@
   const table = (caption, head, rows) => make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, make("table", {},
     make("caption", {}, caption), make("thead", {}, make("tr", {}, head.map((one) => make("th", { scope: "col" }, one)))), make("tbody", {}, rows)));
 
-  const showReports = () => view.replaceChildren(
+  const showReports = () => fill(view, 
     make("h2", {}, both("报告", "Reports")),
     table("全部报告 All reports", [both("报告", "Report"), both("状态", "Status"), both("页数", "Pages"), both("数字", "Figures"), both("待译", "Untranslated"), "PDF"], data.reports.map((one) => make("tr", {},
       make("td", {}, make("a", { href: "#/report/" + encodeURIComponent(one.name) }, one.title[0] || one.name), one.title[1] ? [make("br"), en(one.title[1])] : null),
@@ -175,7 +178,7 @@
   const showReport = (name) => {
     const report = data.reports.find((one) => one.name === name);
     if (!report) return showReports();
-    view.replaceChildren(
+    fill(view, 
       make("h2", {}, report.title[0] || report.name, " ", en(report.title[1] || "")),
       report.error ? make("p", { class: "failed" }, report.error) : "",
       make("p", {}, both("点一个数字看它的来历。", "Choose a figure to see where it comes from."), report.pages ? [" ", make("a", { href: "./" + encodeURI(report.name) }, report.name)] : ""),
@@ -185,13 +188,13 @@
 
   const wanted = { text: "", place: "", indicator: "", period: "" };
   const showFigures = () => {
-    const all = Object.entries(data.facts);
+    const all = Object.entries(data.facts).sort(([, a], [, b]) => a.doc.localeCompare(b.doc) || a.start - b.start);
     const options = (values) => values.map(([value, text]) => make("option", { value, selected: false }, text));
     const places = unique(all.map(([, one]) => one.place)).sort((a, b) => a.localeCompare(b, "zh"));
     const labels = new Map(all.map(([, one]) => [one.indicator, one.label[0] + " " + one.label[1]]));
-    const periods = unique(all.map(([, one]) => one.period || "—")).sort();
+    const periods = [...new Map(all.map(([, one]) => [one.period || "—", one.period ? one.when.join(" ") : "—"]))].sort((a, b) => a[0].localeCompare(b[0]));
     const field = (id, zh, english, control) => make("div", {}, make("label", { for: id }, both(zh, english)), control);
-    const listen = (key) => ({ input: (event) => { wanted[key] = event.target.value; fill(ROWS); } });
+    const listen = (key) => ({ input: (event) => { wanted[key] = event.target.value; list(ROWS); } });
     const select = (id, key, values) => make("select", { id, on: listen(key) }, make("option", { value: "" }, "全部 All"), options(values));
     const count = make("p", { id: "count", role: "status" });
     const body = make("div");
@@ -200,30 +203,30 @@
       const told = [one.zh, one.en, one.exact, one.place, one.placeEn, one.label[0], one.label[1], one.doc, id].join("\n").toLowerCase().replace(/[,，\t ]/g, "");
       return (!words || told.includes(words)) && (!wanted.place || one.place === wanted.place) && (!wanted.indicator || one.indicator === wanted.indicator) && (!wanted.period || (one.period || "—") === wanted.period);
     };
-    const fill = (most) => {
+    const list = (most) => {
       const found = all.filter(matches);
-      count.replaceChildren(found.length + " 个数字 ", en(found.length + " figures"));
-      body.replaceChildren(found.length ? table("数字 Figures", [both("数字", "Figure"), both("地区", "Area"), both("指标", "Indicator"), both("时期", "Period"), both("文件", "Document")], found.slice(0, most).map(([id, one]) => make("tr", {},
-        make("td", {}, button({}, told(id), one.zh, "zh"), make("br"), en(one.en)), make("td", {}, one.place, make("br"), en(one.placeEn)), make("td", {}, one.label[0], make("br"), en(one.label[1])), make("td", {}, one.period || "—"), make("td", {}, one.doc)))) : "",
-      found.length > most ? make("button", { type: "button", class: "more", on: { click: () => fill(most + ROWS) } }, both("再显示一些", "Show more")) : "");
+      fill(count, found.length + " 个数字 ", en(found.length + " figures"));
+      fill(body, found.length ? table("数字 Figures", [both("数字", "Figure"), both("地区", "Area"), both("指标", "Indicator"), both("时期", "Period"), both("文件", "Document")], found.slice(0, most).map(([id, one]) => make("tr", {},
+        make("td", {}, button({}, told(id), one.zh, "zh"), make("br"), en(one.en)), make("td", {}, one.place, make("br"), en(one.placeEn)), make("td", {}, one.label[0], make("br"), en(one.label[1])), make("td", {}, when(one)), make("td", {}, one.doc)))) : "",
+      found.length > most ? make("button", { type: "button", class: "more", on: { click: () => list(most + ROWS) } }, both("再显示一些", "Show more")) : "");
     };
-    view.replaceChildren(
+    fill(view, 
       make("h2", {}, both("数字", "Figures")),
       make("form", { role: "search", "aria-label": "查找数字 Find figures", on: { submit: (event) => event.preventDefault() } },
         field("q", "查找", "Search", make("input", { id: "q", type: "search", value: wanted.text, on: listen("text") })),
         field("by-place", "地区", "Area", select("by-place", "place", places.map((one) => [one, one]))),
         field("by-indicator", "指标", "Indicator", select("by-indicator", "indicator", [...labels].sort((a, b) => a[1].localeCompare(b[1], "zh")))),
-        field("by-period", "时期", "Period", select("by-period", "period", periods.map((one) => [one, one])))),
+        field("by-period", "时期", "Period", select("by-period", "period", periods))),
       count, body);
     for (const [id, key] of [["by-place", "place"], ["by-indicator", "indicator"], ["by-period", "period"]]) document.getElementById(id).value = wanted[key];
-    fill(ROWS);
+    list(ROWS);
   };
 
-  const showConflicts = () => view.replaceChildren(
+  const showConflicts = () => fill(view, 
     make("h2", {}, both("说法不一的数字", "Conflicting figures")),
     make("p", {}, both("同一地区、指标、时期，各处说法不一；不作取舍，由人决定。", "The same area, indicator and period, told differently; nothing is picked.")),
     data.conflicts.length ? data.conflicts.map((one) => make("section", {},
-      make("h3", {}, one.place + " · " + one.label[0] + " · " + (one.period || "—"), " ", en(one.placeEn + ", " + one.label[1])),
+      make("h3", {}, one.place + " · " + one.label[0] + " · " + (one.period ? one.when[0] : "—"), " ", en([one.placeEn, one.label[1], one.period ? one.when[1] : ""].filter(Boolean).join(", "))),
       make("ul", { class: "sides" }, one.facts.filter((id) => data.facts[id]).map((id) => {
         const fact = data.facts[id];
         const source = data.documents[fact.doc] || { title: fact.doc, date: "", publisher: "" };
@@ -231,7 +234,7 @@
       })))) : make("p", {}, both("没有。", "None.")),
   );
 
-  const showChecks = () => view.replaceChildren(
+  const showChecks = () => fill(view, 
     make("h2", {}, both("核对", "Checks")),
     Object.keys(VERDICTS).map((verdict) => {
       const found = data.checks.filter((one) => one.verdict === verdict);
@@ -250,12 +253,12 @@
       const here = link.getAttribute("href") === "#/" + (name === "report" ? "reports" : name || "reports");
       if (here) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
     }
-    if (location.hash) document.getElementById("main").focus();
+    if (location.hash) { document.getElementById("main").focus({ preventScroll: true }); window.scrollTo(0, 0); }
   };
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !detail.hidden) close(); });
   window.addEventListener("hashchange", route);
   const failed = data.reports.filter((one) => one.error).length;
-  document.getElementById("verdict").replaceChildren(
+  fill(document.getElementById("verdict"), 
     data.reports.length + " 份报告，" + Object.keys(data.facts).length + " 个数字" + (failed ? "，" + failed + " 份未成" : "") + "。 ",
     en(data.reports.length + " reports, " + Object.keys(data.facts).length + " figures" + (failed ? ", " + failed + " failed" : "") + "."));
   route();
