@@ -266,7 +266,9 @@ class Reading:
             if match is not None and match.score >= _FAIR:
                 return match.code, "lexicon:share", None
         if measure == "share":
-            clause = clause.rpartition("占")[0] or clause  # behind 占 stands the whole
+            clause = (
+                clause.rpartition("占")[0] if "占" in clause else clause
+            )  # behind 占 stands the whole
         found = self._any(quantity, window, clause)
         if found is not None and found.score >= _DERIVED:
             return self._twin(found.code, quantity), f"lexicon:{measure}", None

@@ -83,7 +83,10 @@ def years_of(
             - text.count("比去年")
             - text.count("较去年")
         )
-        report = wrote - 1 if before > tally[wrote] + text.count("今年") else 0
+        # The dateline names the year of writing once; in January all talk is of the year gone by.
+        now = tally[wrote] + text.count("今年")
+        early = day[5:7] in {"01", "02"} and tally[wrote - 1] > 0
+        report = wrote - 1 if before > now or (early and before >= now - 1) else 0
     if not this_year:
         report, wrote = _told_afterwards(found, tally, report, wrote, last_year=last_year)
     elif not wrote or (guessed and latest[0] and wrote - latest[0] > 1):
@@ -101,6 +104,7 @@ def years_of(
 
 _WHOLE_YEAR = frozenset({"年底", "年末", "底", "末", "全年", "年度", "度"})
 _DATELINE = 260
+_CLOSED = re.compile(r"[）)】]?[ \u3000]*(?:\n|$)")
 
 
 def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
@@ -117,6 +121,8 @@ def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
                 parts = re.split(r"[-/.\s]", match["stamp"])
                 return padded(int(parts[0]), int(parts[1]), int(parts[2]))
             return padded(number(match["year"]), number(match["m"]), number(match["d"]))
+        if match["year"] and match["m"] and alone and _CLOSED.match(text, match.end()):
+            return padded(number(match["year"]), number(match["m"]))
     return ""
 
 
