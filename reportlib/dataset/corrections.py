@@ -4,6 +4,7 @@ What an entry may say stands in ``entries``; each one that is used is recorded f
 the annex of the briefs.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,6 +15,10 @@ from reportlib.dataset.entries import Entry, converted, locate
 from reportlib.dataset.reconcile import Key, key_of, observe
 from reportlib.errors import CorrectionError
 from reportlib.model import Correction, Document, Fact, Finding, Observation
+from reportlib.quantities import wording
+
+_NUMBER = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(万亿|亿|万)?")
+_SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +90,35 @@ def _applied(entry: Entry, target: Fact, current: dict[str, Fact]) -> Correction
             raise CorrectionError(
                 "“amend” changes nothing", where=entry.where, remedy="say what in set = {…}"
             )
-        amended = replace(target, **changes, rule=f"correction:{entry.number}")
+        amended = _reworded(target, replace(target, **changes, rule=f"correction:{entry.number}"))
         current[target.fact_id] = amended
         return _told(entry, _says(target), amended)
     return _told(entry, _says(target), target)
+
+
+def _reworded(old: Fact, new: Fact) -> Fact:
+    """Return an amended fact worded as its new number is, in the manner of the source (31.32亿元 → 31.33亿元).
+
+    The source's own words would print what the analyst has just corrected.
+    """
+    names = ("value", "value_low", "value_high", "unit", "hedge", "qualifier")
+    if all(getattr(old, name) == getattr(new, name) for name in names):
+        return new
+    if new.value is None:
+        bounds = "—".join(plain(it) for it in (new.value_low, new.value_high) if it is not None)
+        return replace(new, form=f"{bounds}{wording.unit_entry(new.unit)['zh']}")
+    digit = Decimal(1).scaleb(int(new.value.normalize().as_tuple().exponent))
+    precision = new.precision if not new.value % new.precision else min(new.precision, digit)
+    found = _NUMBER.findall(old.form)
+    same = all(getattr(old, name) == getattr(new, name) for name in names[3:])
+    if same and len(found) == 1 and old.value is not None:
+        number, scale = found[0]
+        scaled = new.value / _SCALES[scale]
+        if -int(scaled.normalize().as_tuple().exponent) <= 4:
+            form = old.form.replace(f"{number}{scale}", f"{plain(abs(scaled))}{scale}", 1)
+            return replace(new, form=form, precision=precision)
+    form = wording.chinese(new.value, unit=new.unit, precision=precision, qualifier=new.qualifier)
+    return replace(new, form=form, precision=precision)
 
 
 def _target(entry: Entry, start: int, end: int, current: Mapping[str, Fact]) -> Fact:

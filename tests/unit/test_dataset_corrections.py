@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reportlib import dataset
+from reportlib.dataset import corrections
 from reportlib.dataset import entries as written_entries
 from reportlib.errors import CorrectionError
 from reportlib.model import CleanText, Dataset, Document, Fact
@@ -211,3 +212,24 @@ def test_acknowledged_finding_keeps_its_verdict_and_carries_the_reason(tmp_path:
     (after,) = [row for row in built(written(tmp_path, text)).findings if row.verdict == "fails"]
     assert after.acknowledged == "两处统计范围不同"
     assert replace(after, acknowledged=None) == failing
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "changes", "worded"),
+    [
+        ("31.32亿元", 3132000000, {"value": Decimal(3133000000)}, "31.33亿元"),
+        ("7家", 7, {"value": Decimal(9)}, "9家"),
+        ("1,234人", 1234, {"value": Decimal(1250)}, "1250人"),
+        ("近13亿元", 1300000000, {"value": Decimal(1280000000)}, "近12.8亿元"),
+        ("12.02万人", 120200, {"unit": "person_times"}, "12.02万人次"),
+        ("二十余人", 20, {"value": Decimal(25), "qualifier": "exact"}, "25人"),
+        ("7家", 7, {"indicator": "labour_agencies"}, "7家"),
+        ("1人", 1, {"value": None, "value_low": Decimal(3), "value_high": Decimal(5)}, "3—5人"),
+    ],
+)
+def test_an_amended_number_is_worded_anew(
+    form: str, value: int, changes: dict[str, Any], worded: str
+) -> None:
+    unit = "yuan" if form.endswith("元") else "persons"
+    old = replace(PEOPLE, form=form, value=Decimal(value), unit=unit, precision=Decimal(100))
+    assert corrections._reworded(old, replace(old, **changes)).form == worded
