@@ -57,3 +57,25 @@ def test_periods_stand_in_the_order_of_their_ends() -> None:
 def test_what_is_no_period_has_no_kind_and_is_printed_as_it_is() -> None:
     assert periods.kind_of("近年来") == "none"
     assert periods.word("近年来", "zh") == "近年来"
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        ("2018", "in 2018"),
+        ("2015-12", "at the end of 2015"),
+        ("2015-06", "in June 2015"),
+        ("2018-02-24", "on 24 February 2018"),
+        ("2018-01/2018-08", "from January to August 2018"),
+        ("2018-01/2018-12", "in 2018"),
+        ("2017/2020", "from 2017 to 2020"),
+        ("2019-11/2020-03", "from November 2019 to March 2020"),
+        ("2016/..", "since 2016"),
+        ("2018-01/..", "since January 2018"),
+        ("../2020", "by 2020"),
+        ("../2020-12", "by December 2020"),
+        (None, "in a period not stated"),
+    ],
+)
+def test_a_sentence_tells_when_with_its_preposition(period: str | None, told: str) -> None:
+    assert periods.english_in(period) == told

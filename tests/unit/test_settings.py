@@ -113,3 +113,12 @@ def test_the_project_is_found_from_below(tmp_path: Path) -> None:
 def test_no_project_is_said_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no reportlib project here → change into the folder"):
         settings.find_project(tmp_path)
+
+
+def test_large_numbers_are_a_choice_of_each_edition(tmp_path: Path) -> None:
+    plain = _load(tmp_path, '[tool.reportlib.zh]\nlarge_numbers = "plain"\n')
+
+    assert (plain.zh.large_numbers, plain.en.large_numbers) == ("plain", "million")
+    assert Settings().zh.large_numbers == "source"
+    with pytest.raises(SettingsError, match="did you mean “digits”"):
+        _load(tmp_path, '[tool.reportlib.en]\nlarge_numbers = "digit"\n')

@@ -218,3 +218,31 @@ def test_every_hedge_and_qualifier_holds_its_number_once() -> None:
     ]
 
     assert all(one.count("{n}") == 1 for one in patterns)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "told"),
+    [
+        ("zh", "50.61万人", "506100人"),
+        ("zh", "近13亿元", "近1300000000元"),
+        ("zh", "4700多万元", "47000000多元"),
+        ("zh", "1.2万亿元", "1200000000000元"),
+        ("zh", "1000万—2000万元", "10000000—20000000元"),
+        ("zh", "数十万人", "数十万人"),
+        ("zh", "600—1500万元", "600—1500万元"),  # whether 600 is in 万 too, the text does not say
+        ("zh", "16000人", "16000人"),
+        ("en", "nearly CNY 1.3 billion", "nearly CNY 1,300,000,000"),
+        ("en", "CNY 10 million–20 million", "CNY 10,000,000–20,000,000"),
+        ("en", "tens of millions of yuan", "tens of millions of yuan"),
+        ("en", "506,100 people", "506,100 people"),
+    ],
+)
+def test_large_words_are_written_out_where_an_edition_asks(lang: str, text: str, told: str) -> None:
+    assert wording.in_digits(text, lang) == told
+
+
+def test_people_are_fewer_and_money_is_less() -> None:
+    people = making.figure("20人以下", 20, hedge="以下", qualifier="at_most")
+    money = making.figure("20元以下", 20, "yuan", hedge="以下", qualifier="at_most")
+
+    assert (people.en(), money.en()) == ("20 people or fewer", "CNY 20 or less")
