@@ -17,6 +17,7 @@ from reportlib.settings import Settings
 from reportlib.translation import termbase
 
 _ZH_DIGITS = "〇一二三四五六七八九十"
+_DATED = re.compile(r"(\d{4})(?:[-年](\d{1,2})(?:[-月](\d{1,2}))?)?")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _SIGNS = {"sum": " + ", "difference": " − ", "ratio": " ÷ ", "product": " × ", "mean": " ⌀ "}
 Json = dict[str, Any]
@@ -206,8 +207,10 @@ def assemble(  # noqa: PLR0913 - what a brief is made of, each by its name
     editions: tuple[Lang, ...] = tuple(one for one in LANGS if one in settings.editions)
     return Brief(
         code=code, slug=slug, kind=kind, area_id=area_id, period=period, template=settings.template, editions=editions,
-        meta=_meta(heads[-1] if heads else None, settings, identifier, open_units - machine, machine), blocks=tuple(finished),
-        notes=tuple(notes.notes), findings=dataset.findings, corrections=dataset.corrections, terms=terms, pending=open_units,
+        meta=_meta(
+            heads[-1] if heads else None, settings, identifier, _date(settings, dataset, notes.notes), (open_units - machine, machine)
+        ),
+        blocks=tuple(finished), notes=tuple(notes.notes), findings=dataset.findings, corrections=dataset.corrections, terms=terms, pending=open_units,
     )  # fmt: skip
 
 
@@ -313,7 +316,19 @@ def _open(pending: int, machine: int) -> Json | None:
     return {"zh": "，".join(zh), "en": "; ".join(en)}
 
 
-def _meta(head: Json | None, settings: Settings, identifier: str, pending: int, machine: int) -> Json:
+def _date(settings: Settings, dataset: Dataset, notes: Sequence[SourceNote]) -> str:
+    """Return the document's date: the one that settings print, else that of its newest source."""
+    cited = {one.doc for one in notes}
+    documents = [one for one in dataset.documents if one.doc in cited] or dataset.documents
+    for given in (settings.zh.date, max((one.date or one.year for one in documents), default="")):
+        if found := _DATED.match(given):
+            return "-".join(f"{int(one or 1):02}" for one in found.groups())
+    return ""
+
+
+def _meta(
+    head: Json | None, settings: Settings, identifier: str, date: str, open_: tuple[int, int]
+) -> Json:
     def text(key: str, lang: str) -> str:
         if head is None or not head.get(key):
             return ""
@@ -335,8 +350,8 @@ def _meta(head: Json | None, settings: Settings, identifier: str, pending: int, 
     titles = [{"zh": "", "en": " "}[lang].join(meta[lang]["title_lines"]) for lang in LANGS]
     meta["document"] = {
         "title": " / ".join(one for one in titles if one), "author": settings.zh.issuer or settings.zh.masthead,
-        "subject": titles[0], "keywords": "劳务输出, labour export", "identifier": identifier, "date": "",
+        "subject": titles[0], "keywords": "劳务输出, labour export", "identifier": identifier, "date": date,
     }  # fmt: skip
     meta["preset"] = settings.preset
-    meta["pending"] = _open(pending, machine)
+    meta["pending"] = _open(*open_)
     return meta

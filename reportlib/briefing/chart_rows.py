@@ -266,6 +266,7 @@ def _draw_head(sheet: Sheet, frame: Frame, head: str, columns: Columns) -> None:
         left = sheet.width - text_width(label, size("small")) - 13
         sheet.box(Box(left, 6, 10, THIN), "accent")
         sheet.write((left + 13, 12), label, size="small", colour="quiet")
+    if frame.second_label and head:  # a key without a word would ask a riddle
         sheet.box(Box(columns.left, 3, 10, 9), "light", edge="faint")
         at = columns.left + 13
     if head:

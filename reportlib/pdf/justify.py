@@ -17,6 +17,8 @@ from weasyprint.text.line_break import Layout
 
 # Beyond this share of an em a stretched line looks worse than a short one.
 WIDEST_GAP = 0.75
+# Small type stands on no grid, so its right edge may rather be uneven; in CSS pixels.
+SMALL, WIDEST_GAP_OF_SMALL = 18.0, 0.2
 SPACES = " \u00a0"
 INVISIBLE = "\u2060\u200b"
 DOUBLED = "—…"
@@ -70,7 +72,9 @@ def justify_line(context: Any, line: Any, extra: float) -> None:
         justify_line.spaces(context, line, extra)  # type: ignore[attr-defined]
         return
     gaps = list(_gaps(texts))
-    if not gaps or extra / len(gaps) > WIDEST_GAP * line.style["font_size"]:
+    em = line.style["font_size"]
+    widest = WIDEST_GAP_OF_SMALL if em < SMALL else WIDEST_GAP
+    if not gaps or extra / len(gaps) > widest * em:
         return
     share, owed = extra / len(gaps), 0.0
     widths: dict[int, dict[int, int]] = {}

@@ -13,6 +13,9 @@ PART = "\u200b"
 NBSP = "\u00a0"
 # A figure longer than this may break like any text.
 LONGEST = 16
+LONGEST_EN = 20
+# GB/T 15834 and the faces of the page know the full-width sign; the Western one would fall back.
+_SIGNS = str.maketrans("−", "－")
 _DIGITS = "0123456789.,"
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _SCALE = r"(?:万亿|千万|百万|十万|亿|万|千|百)?[余多来几]?"
@@ -27,6 +30,8 @@ _OPENER = re.compile(
 _EN_GLUE = re.compile(
     r"(\bCNY|\b[Tt]able|\b[Ff]igure|\b[Nn]ote) (?=\d)|(\d) (?=(?:million|billion|trillion|per cent|percent|mu|km|kg|yuan)\b)"
 )
+# A number and the noun that it counts.
+_EN_COUNTED = re.compile(r"(?<=\d) (?=[a-z%])")
 # What a title pays for a line end without a pause, and for one inside a number.
 FORCED = 12.0
 CUTTING = 500.0
@@ -35,7 +40,7 @@ _SENSE = re.compile(r"(?<=[，、：；。—的与和及　])")
 
 def chinese(text: str) -> str:
     """Return Chinese text with its breaks in the right places."""
-    text = _ZH_TOKEN.sub(lambda found: together(found.group()), text)
+    text = _ZH_TOKEN.sub(lambda found: together(found.group()), text.translate(_SIGNS))
     text = _OPENER.sub(PART, text)
     return _NO_START.sub(JOIN, text)
 
@@ -73,10 +78,11 @@ def name(text: str) -> str:
 def figure(text: str, lang: str) -> str:
     """Return a printed figure that stays whole on its line, if a line can hold it."""
     if lang == "zh":
+        text = text.translate(_SIGNS)
         return together(text) if len(text) <= LONGEST and "（" not in text else chinese(text)
-    return (
-        text.replace(" ", NBSP).replace("–", f"{JOIN}–{JOIN}") if len(text) <= 32 else english(text)
-    )
+    if len(text) <= LONGEST_EN:
+        return text.replace(" ", NBSP).replace("–", f"{JOIN}–{JOIN}")
+    return english(_EN_COUNTED.sub(NBSP, text))
 
 
 def title(lines: Sequence[str], limit: int) -> tuple[str, ...]:
