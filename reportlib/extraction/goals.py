@@ -71,12 +71,14 @@ class Goals:
         named = (
             []
             if kinds or standard
-            else self._going(start, reach, draft.place, range(draft.quantity.end, hidden))
+            else self._going(start, reach, draft, range(draft.quantity.end, hidden))
         )
         if not kinds and not named:
             return draft
         says = "、".join([one.says for one in kinds] or named)
         indicator = draft.indicator
+        if indicator == "labour_transferred" and not kinds and self._abroad(start, reach):
+            indicator = "labour_transferred_abroad"
         if (
             len(kinds) == 1
             and indicator in {"labour_transferred", "training_placed_persons", "local_jobs"}
@@ -86,6 +88,11 @@ class Goals:
         if indicator == "local_jobs" and kinds:
             indicator = kinds[0].indicator
         return replace(draft, destination=says, indicator=indicator)
+
+    def _abroad(self, start: int, end: int) -> bool:
+        """Tell whether every place to go that a clause names is another country."""
+        levels = [one.place.level for one in self.scopes.between(start, end) if not one.subject]
+        return bool(levels) and set(levels) == {"country"}
 
     def _of_rate(self, draft: Draft, window: Window) -> Draft:
         """Give a share or change the destination that its own clause names (市外的占八成, 不到两成在省内县外)."""
@@ -123,7 +130,9 @@ class Goals:
                 found.append((match.start(), one))
         return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
-    def _going(self, start: int, end: int, place: Place | None, hidden: range) -> list[str]:
+    def _going(self, start: int, end: int, draft: Draft, hidden: range) -> list[str]:
+        place = draft.place
+        draft_at = draft.quantity.start if draft.parent is not None else -1
         names: list[str] = []
         spans: list[tuple[int, int]] = []
         for one in self.scopes.between(start, end):
@@ -135,7 +144,8 @@ class Goals:
                 or (place is not None and one.place.area_id == place.area_id)
             ):
                 continue
-            if not re.search(
+            beside = draft_at - one.end in {0, 1}  # 其中广东8600人
+            if not beside and not re.search(
                 r"(?:务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往)",
                 self.text[max(0, one.start - 8) : one.end + 12],
             ):

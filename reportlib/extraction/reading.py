@@ -295,9 +295,10 @@ class Reading:
     def _told(self, index: int, quantity: Quantity, window: Window) -> int | None:
         """Return the figure told before in the sentence whose growth or share this is."""
         points = quantity.unit == "percentage_points"
+        loose: int | None = None
         for back in range(index - 1, max(-1, index - 6), -1):
             if self.windows.all[back].sentence != window.sentence:
-                return None
+                return loose
             one = self.drafts[back]
             kind = one.quantity.kind
             same = kind == quantity.kind if quantity.kind != "rate" or points else kind != "rate"
@@ -306,7 +307,8 @@ class Reading:
                 or (points and one.measure in {"share", "growth_rate"})
             ):
                 return back
-        return None
+            loose = back if loose is None and points and one.measure == "level" else loose
+        return loose  # a yearbook's slip: income up 6.5 points
 
     def _count(
         self, quantity: Quantity, window: Window, parent: int | None

@@ -15,6 +15,9 @@ _WHOLE_LEVEL = {
 }  # fmt: skip
 
 
+_SPEECH = 80
+
+
 class _Memory:
     """The county, town and station last named, which 全县, 该镇 and 该站 lean on."""
 
@@ -64,9 +67,21 @@ def resolved(
     """Give whole-place words, towns and stations their meaning from what was named before."""
     memory = _Memory(reader, sections)
     end = -1
-    for one in named:
+    for index, one in enumerate(named):
         if one.start < end:
             continue
+        if one.anaphor and one.place.level == "镇" and memory.town is None:
+            # “我们镇…”，甲县乙镇镇长说: the speaker's town is named behind the speech.
+            ahead = next(
+                (other for other in named[index + 1 : index + 5] if other.place.level == "town"),
+                None,
+            )
+            told = (
+                memory.meaning(ahead)
+                if ahead is not None and ahead.start - one.start < _SPEECH
+                else None
+            )
+            memory.town = told
         memory.enter(one.start)
         place = memory.meaning(one)
         if place is None:

@@ -18,6 +18,8 @@ _RESPECTIVELY = re.compile(r"分别(?!是否)")
 _VERB = re.compile(
     r"(?:转移|外出|稳定|就近|就地)?(?:就业|务工|输出|转移|培训|收入|输转)(?:人数|规模)?$|(?:每人|人均|每户)$"
 )
+_ENDS = "县市区旗州镇乡"
+_COMMON = re.compile(rf"[{_ENDS}](?P<rest>[\u4e00-\u9fff]{{2,14}})$")
 _GLUE = re.compile(r"[、，,]?(?:共|约)?")
 
 
@@ -276,7 +278,12 @@ def _items(
     words: dict[int, Listed] = {}
     for index, (low, high) in zip(run, pieces[-len(run) :], strict=True):
         verb_tail = _VERB.search(tail)
-        shared = "" if (low, high) == pieces[-1] or verb_tail is None else verb_tail[0]
+        last = (low, high) == pieces[-1]
+        common = _COMMON.search(text[pieces[-1][0] : pieces[-1][1]])
+        if not last and common and text[high - 1] in _ENDS:
+            shared = common["rest"]
+        else:
+            shared = "" if last or verb_tail is None else verb_tail[0]
         words[index] = Listed(
             start=low,
             end=high,
