@@ -33,6 +33,11 @@ def fonts_folder() -> Path:
     return Path(sys.prefix) / "share" / "reportlib" / "fonts"
 
 
+def package_root() -> str:
+    """Return the folder of the package."""
+    return str(Path(__file__).resolve().parent.parent)
+
+
 def look(request: Request) -> str:
     """Return how everything looks that this run would read; "" if not all of it is files of the project."""
     if request.given is not None:
@@ -140,7 +145,7 @@ def _inputs(request: Request) -> Iterator[str]:
     for font in settings.fonts.values():
         yield _line(str(project / font))
     yield from _tree(str(fonts_folder()))
-    yield from _tree(str(Path(__file__).parent.parent))
+    yield from _tree(package_root())
     # A package that comes, goes or changes its version changes the folder that lists it.
     for folder in sys.path:
         if folder.endswith(("site-packages", "dist-packages")):
