@@ -18,7 +18,7 @@ from reportlib.notebooks.signature import Notebook
 Vocabulary = Mapping[str, Sequence[str]]
 TAG = "reportlib-failure"
 HEADING = "Failed here"
-_LINE = re.compile(r"(?:Cell In\[\d*\], line|^-+> ?)\s*(\d+)", re.MULTILINE)
+_LINE = re.compile(r"Cell In\[\d*\], line\s*(\d+)")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _NAME = re.compile(r"^name '(\w+)' is not defined")
 _ARGUMENT = re.compile(r"^(?:\w+\.)?(\w+)\(\) got an unexpected keyword argument '(\w+)'")
