@@ -6,8 +6,8 @@ from typing import Any
 
 from reportlib import canonical
 from reportlib.extraction.draft import Draft
+from reportlib.extraction.echoes import is_idle
 from reportlib.extraction.placing import Place
-from reportlib.extraction.reading import is_idle
 from reportlib.extraction.windows import Windows
 from reportlib.model import CleanText, Fact, SeedDocument
 

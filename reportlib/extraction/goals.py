@@ -6,7 +6,6 @@ from functools import cache
 
 from reportlib.extraction import rules
 from reportlib.extraction.draft import Draft
-from reportlib.extraction.placing import Place
 from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.windows import Window
 

@@ -30,26 +30,27 @@ def measure(quantity: Quantity, own: str, left: str, right: str) -> Measure:
     """Return what a quantity measures, by the words just before and behind it."""
     near = own[-60:]
     if quantity.kind == "rate":
-        if quantity.digits.startswith("翻"):
-            return "growth_rate"
-        if quantity.unit == "percentage_points":
-            return "change"
-        if _DONE.search(near) or (len(own) <= 3 and _DONE.search(left[-60:])):
-            return "completion_rate"
-        if _MOVED.search(near):
-            return "growth_rate"
-        if _SHARE.search(near) or "占" in (quantity.hedge or ""):
-            return "share"
-        return "target" if _DUE.search(near) or _GOAL_FAR.search(left) else "level"
+        return _of_rate(quantity, own, left)
     if (_MOVED.search(near) and _BASE.search(near)) or _MORE.search(near):
         return "change"
-    if (
-        _GOAL.search(near)
-        or _GOAL_FAR.search(left)
-        or (_GOAL_AFTER.match(right) and re.search(r"完成|实现|超|达", near))
-    ):
-        return "target"
-    return "level"
+    aimed = _GOAL.search(near) or _GOAL_FAR.search(left)
+    reached = _GOAL_AFTER.match(right) and re.search(r"完成|实现|超|达", near)
+    return "target" if aimed or reached else "level"
+
+
+def _of_rate(quantity: Quantity, own: str, left: str) -> Measure:
+    """Return what a percentage measures."""
+    near = own[-60:]
+    if quantity.unit == "percentage_points":
+        return "change"
+    if not quantity.digits.startswith("翻"):
+        if _DONE.search(near) or (len(own) <= 3 and _DONE.search(left[-60:])):
+            return "completion_rate"
+        if not _MOVED.search(near):
+            if _SHARE.search(near) or "占" in (quantity.hedge or ""):
+                return "share"
+            return "target" if _DUE.search(near) or _GOAL_FAR.search(left) else "level"
+    return "growth_rate"
 
 
 def falls(own: str) -> bool:

@@ -59,8 +59,8 @@ def scan(text: str) -> list[tuple[int, int]]:
     spans = [match.span() for match in compiled.finditer(text)]
     for match in _QUOTED.finditer(text):
         inside = match[1]
-        if _SET.match(inside) and len(inside) <= longest:
-            spans.append(match.span())
-        elif len(inside) <= longest and _DIGIT.search(inside) and not _REAL.search(inside):
+        if (_SET.match(inside) and len(inside) <= longest) or (
+            len(inside) <= longest and _DIGIT.search(inside) and not _REAL.search(inside)
+        ):
             spans.append(match.span())
     return spans

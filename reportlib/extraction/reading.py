@@ -1,14 +1,16 @@
 """Read every quantity of a text: indicator, measure, group, whole and part, in text order."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reportlib.extraction import matching, measures
 from reportlib.extraction.draft import Draft
+from reportlib.extraction.echoes import Echoes
 from reportlib.extraction.parts import TOTAL, Parts, is_threshold
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.windows import Window, Windows
 from reportlib.lexicon import Indicator, Lexicon
+from reportlib.model import Measure
 
 _SHARE_OF_LABOUR = re.compile(r"占[^。；]{0,24}(?:劳动力|劳力)")
 # What a rule must weigh to be believed across a clause, in a part, in a derived figure.
@@ -22,7 +24,6 @@ _ORGANISED = re.compile(
 _OF_THINGS = frozenset(
     {"间", "张", "台", "件", "套", "栋", "幢", "座", "把", "支", "层", "顶", "床", "册", "份"}
 )
-_FURNITURE = frozenset({"间", "张", "栋", "幢", "层", "把", "床", "顶", "棵", "匹", "架", "块"})
 _CLOSED = re.compile(r"[，。；：、！？）)\s]|$")
 _GROWTH_KINDS = ("persons", "money", "rate", "count", "classifier", "households")
 
@@ -30,6 +31,35 @@ _GROWTH_KINDS = ("persons", "money", "rate", "count", "classifier", "households"
 _LABOUR_WORDS = re.compile(
     r"(?:建档立卡|贫困|脱贫|卡户|困难|低收入)+户?(?:人口|群众|劳动力|劳力|人员|农户|户|家庭|收入|妇女|女性)*[共有达为约]*$"
 )
+
+
+_DERIVES = frozenset({"growth_rate", "change", "completion_rate"})
+_RATES = frozenset({"labour_transfer_rate", "organised_transfer_rate"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one quantity tells: its indicator and measure, by which rule, from which figure."""
+
+    quantity: Quantity
+    measure: Measure
+    indicator: str
+    rule: str
+    unit: str
+    source: int | None = None
+
+
+def _is_share(found: Found, known: Indicator | None, window: Window) -> bool:
+    """Tell whether a bare rate says what part of the workers, since its indicator counts them."""
+    return (
+        found.measure == "level"
+        and found.quantity.kind == "rate"
+        and found.quantity.unit != "times"
+        and window.own != "的"
+        and known is not None
+        and known.known
+        and not known.unit.startswith("percent")
+    )
 
 
 class Reading:
@@ -41,6 +71,7 @@ class Reading:
         self.lexicon = lexicon
         self.drafts: list[Draft] = []
         self.parts = Parts(windows, self.drafts)
+        self.echoes = Echoes(windows, self.drafts)
 
     def run(self) -> list[Draft]:
         """Return one draft for every quantity, in order."""
@@ -50,20 +81,36 @@ class Reading:
         return self.drafts
 
     def _read(self, index: int, quantity: Quantity, window: Window) -> Draft:
-        measure = measures.measure(quantity, window.own, window.left, window.right)
         parent = self.parts.parent(index, quantity, window)
-        unit = quantity.unit
-        indicator: str
-        rule: str
-        source: int | None = None
-        if measure in {"growth_rate", "change", "completion_rate"} or (
-            measure == "share" and quantity.kind == "rate"
+        found = self._echoed(index, self._found(index, quantity, window, parent), window)
+        quantity = found.quantity
+        known = self.lexicon.indicators.get(found.indicator)
+        if (
+            parent is not None
+            and quantity.kind == "money"
+            and (
+                found.indicator != self.drafts[parent].indicator
+                or is_threshold(quantity, window.right)
+            )
         ):
+            parent = None
+        return Draft(
+            quantity=quantity, indicator=found.indicator, unit=self._unit(quantity, known, found.unit),
+            measure="share" if _is_share(found, known, window) else found.measure,
+            group=known.group if known is not None and known.group else self.parts.group(quantity, window, parent, found.measure),
+            parent=parent, negative=found.measure in {"growth_rate", "change"} and measures.falls(window.own),
+            rule=found.rule, source=found.source, organised=self._organised(found.indicator, window),
+            note="" if known is not None and known.known else "indicator not in the lexicon",
+        )  # fmt: skip
+
+    def _found(self, index: int, quantity: Quantity, window: Window, parent: int | None) -> Found:
+        """Return what a quantity measures by its kind and measure."""
+        measure = measures.measure(quantity, window.own, window.left, window.right)
+        source: int | None = None
+        unit = quantity.unit
+        if measure in _DERIVES or (measure == "share" and quantity.kind == "rate"):
             indicator, rule, source = self._derived(index, quantity, window, measure)
-            if (
-                indicator in {"labour_transfer_rate", "organised_transfer_rate"}
-                and measure == "share"
-            ):
+            if indicator in _RATES and measure == "share":
                 measure = "level"
         elif quantity.kind in {"classifier", "count"}:
             indicator, rule, unit = self._count(quantity, window, parent)
@@ -81,49 +128,34 @@ class Reading:
                 precision=quantity.precision * 100,
             )
             unit = "percent"
-        if rule == "unknown" and quantity.kind == "rate":
-            told = self._shared(index, window)
-            if told is not None:
-                indicator, rule, source, measure = (
-                    self.drafts[told].indicator,
-                    "carried:share",
-                    told,
-                    "share",
-                )
-            elif (told := self._times(index, quantity, window)) is not None:
-                indicator, rule = self.drafts[told].indicator, "carried:rate"
-        known = self.lexicon.indicators.get(indicator)
-        unit = self._unit(quantity, known, unit)
-        group = (
-            known.group
-            if known is not None and known.group
-            else self.parts.group(quantity, window, parent, measure)
+        return Found(
+            quantity=quantity,
+            measure=measure,
+            indicator=indicator,
+            rule=rule,
+            unit=unit,
+            source=source,
         )
-        if (
-            measure == "level"
-            and quantity.kind == "rate"
-            and window.own != "的"
-            and quantity.unit != "times"
-            and known is not None
-            and known.known
-            and not known.unit.startswith("percent")
-        ):
-            measure = "share"  # what part of the workers, not how many
-        negative = measure in {"growth_rate", "change"} and measures.falls(window.own)
-        organised = bool(_ORGANISED.search(self._clause(window))) and indicator.startswith(
-            ("labour_transferred", "organised")
+
+    def _echoed(self, index: int, found: Found, window: Window) -> Found:
+        """Give a rate that names nothing the figure told before it."""
+        if found.rule != "unknown" or found.quantity.kind != "rate":
+            return found
+        told = self.echoes.shared(index, window)
+        if told is not None:
+            code = self.drafts[told].indicator
+            return replace(
+                found, indicator=code, rule="carried:share", source=told, measure="share"
+            )
+        told = self.echoes.times(index, found.quantity, window)
+        if told is not None:
+            return replace(found, indicator=self.drafts[told].indicator, rule="carried:rate")
+        return found
+
+    def _organised(self, indicator: str, window: Window) -> bool:
+        return indicator.startswith(("labour_transferred", "organised")) and bool(
+            _ORGANISED.search(self._clause(window))
         )
-        if (
-            parent is not None
-            and quantity.kind == "money"
-            and (indicator != self.drafts[parent].indicator or is_threshold(quantity, window.right))
-        ):
-            parent = None
-        return Draft(
-            quantity=quantity, indicator=indicator, unit=unit, measure=measure, group=group, parent=parent,
-            negative=negative, rule=rule, source=source, organised=organised,
-            note="" if known is not None and known.known else "indicator not in the lexicon",
-        )  # fmt: skip
 
     def _clause(self, window: Window) -> str:
         return window.own + re.split(r"[，。；]", window.right, maxsplit=1)[0]
@@ -153,7 +185,7 @@ class Reading:
             return beside, "beside"
         if match is not None and match.score >= (6 if quantity.kind == "rate" else 2):
             return self._twin(match.code, quantity), f"lexicon:{match.source}"
-        before = self._before(index, quantity, window)
+        before = self.echoes.before(index, quantity, window)
         if before is not None:
             return before, "carried"
         fallback = self.lexicon.unknown.get(quantity.kind)
@@ -208,48 +240,6 @@ class Reading:
                 return one.code
         return None
 
-    def _before(self, index: int, quantity: Quantity, window: Window) -> str | None:
-        """Return the indicator of the last quantity of the same kind in the sentence."""
-        for back in range(index - 1, max(-1, index - 6), -1):
-            if self.windows.all[back].sentence != window.sentence:
-                return None
-            one = self.drafts[back]
-            if (
-                one.quantity.kind == quantity.kind
-                and one.measure == "level"
-                and one.rule != "unknown"
-            ):
-                return one.indicator if quantity.kind != "rate" else None
-        return None
-
-    def _shared(self, index: int, window: Window) -> int | None:
-        """Return the workers just told of whom a bare rate is a share (18.6万人，三分之二去了苏南)."""
-        if (
-            not index
-            or self.windows.all[index - 1].sentence != window.sentence
-            or window.own_start + len(window.own) - self.drafts[index - 1].quantity.end > 6
-        ):
-            return None
-        one = self.drafts[index - 1]
-        labour = (
-            one.quantity.kind == "persons"
-            and one.measure == "level"
-            and one.indicator.startswith(("labour_transferred", "surplus"))
-        )
-        behind = re.match(
-            r"(?:以上|左右|多|强)?的?(?:[\u4e00-\u9fff]{0,2}是|为|去了?|在|到|来自|属|流向|集中)",
-            window.right,
-        )
-        return index - 1 if labour and behind else None
-
-    def _times(self, index: int, quantity: Quantity, window: Window) -> int | None:
-        """Return the figure told before that a bare rate compares with (24.6万人的103%, 是那时的3.5倍)."""
-        if window.own == "的" and index and self.windows.all[index - 1].sentence == window.sentence:
-            return index - 1
-        if quantity.unit == "times" and re.search(r"(?:是|为)[^，。；]{0,6}的$", window.own):
-            return self._told(index, quantity, window)
-        return None
-
     def _derived(
         self, index: int, quantity: Quantity, window: Window, measure: str
     ) -> tuple[str, str, int | None]:
@@ -272,7 +262,7 @@ class Reading:
         found = self._any(quantity, window, clause)
         if found is not None and found.score >= _DERIVED:
             return self._twin(found.code, quantity), f"lexicon:{measure}", None
-        back = self._told(index, quantity, window)
+        back = self.echoes.told(index, quantity, window)
         if back is not None:
             return self.drafts[back].indicator, f"carried:{measure}", back
         found = self._any(quantity, window, window.left)
@@ -291,24 +281,6 @@ class Reading:
         return max(
             (one for one in matches if one is not None), key=lambda one: one.score, default=None
         )
-
-    def _told(self, index: int, quantity: Quantity, window: Window) -> int | None:
-        """Return the figure told before in the sentence whose growth or share this is."""
-        points = quantity.unit == "percentage_points"
-        loose: int | None = None
-        for back in range(index - 1, max(-1, index - 6), -1):
-            if self.windows.all[back].sentence != window.sentence:
-                return loose
-            one = self.drafts[back]
-            kind = one.quantity.kind
-            same = kind == quantity.kind if quantity.kind != "rate" or points else kind != "rate"
-            if same and (
-                one.measure in {"level", "target"}
-                or (points and one.measure in {"share", "growth_rate"})
-            ):
-                return back
-            loose = back if loose is None and points and one.measure == "level" else loose
-        return loose  # a yearbook's slip: income up 6.5 points
 
     def _count(
         self, quantity: Quantity, window: Window, parent: int | None
@@ -403,16 +375,3 @@ class Reading:
                 and draft.group == "all"
             ):
                 self.drafts[index] = replace(draft, group=self.drafts[index - 1].group)
-
-
-def is_idle(draft: Draft) -> bool:
-    """Tell whether a number counts nothing that has a name (两场“阵地战”), or measures a way or a room."""
-    quantity = draft.quantity
-    if draft.rule != "unknown":
-        return False
-    if quantity.kind == "physical" or (
-        quantity.kind == "classifier" and quantity.written in _FURNITURE
-    ):
-        return True
-    small = quantity.value is not None and quantity.value < 10
-    return quantity.form == "chinese" and small and quantity.kind in {"classifier", "persons"}

@@ -109,36 +109,29 @@ def _areas(reader: Reader, partners: frozenset[str]) -> Iterator[Named]:
             and _JOIN.fullmatch(text[before[0] : one.start])
         ):
             going = before[1]
-        inside = reader.home is not None and reader.gazetteer.is_within(
-            area.area_id, reader.home.area_id
-        )
-        subject = inside or (reader.near(area) and not going)
-        partner = area.area_id in partners
-        if area.level in {"country", "region"} or (
-            area.level == "province"
-            and reader.home is not None
-            and reader.home.area_id != area.area_id
-        ):
-            subject = False
-        if area.level in {"town", "village"} and going:
-            subject = False
-        if text[one.end : one.end + 1] == "籍":
-            subject = False
-        if (
-            inside
-            and going
-            and _WORK_THERE.match(text, one.end)
-            and text[one.start - 1] in "到赴往"
-        ):
-            subject = False
         before = (one.end, going)
         yield Named(
             start=one.start,
             end=one.end,
             place=place_of(area),
-            subject=subject,
-            partner=partner and not going,
+            subject=_is_subject(reader, one, area, going=going),
+            partner=area.area_id in partners and not going,
         )
+
+
+def _is_subject(reader: Reader, one: PlaceMention, area: Area, *, going: bool) -> bool:
+    """Tell whether what follows a place's name is said of it, and not of those who go there."""
+    home, text = reader.home, reader.text
+    if area.level in {"country", "region"} or text[one.end : one.end + 1] == "籍":
+        return False
+    if area.level == "province" and home is not None and home.area_id != area.area_id:
+        return False
+    if not going:
+        return reader.near(area)
+    if area.level in {"town", "village"} or home is None:
+        return False
+    worked_at = _WORK_THERE.match(text, one.end) is not None and text[one.start - 1] in "到赴往"
+    return not worked_at and reader.gazetteer.is_within(area.area_id, home.area_id)
 
 
 def _home_town(reader: Reader, one: PlaceMention) -> bool:

@@ -25,6 +25,7 @@ _ASSUMED_AFTER = re.compile(r"[^，。；]{0,4}(?:计算|估算|测算|推算|�
 _EVENT = re.compile(
     r"当天|当日|当晚|现场|首批|首场|专场招聘会|招聘会上|启程|登车|发车|出发仪式|欢送|这场|此次|本次|该次|活动中|陆续|一轮|随着|满载"
 )
+_PASSING = frozenset({"organised_transfer_party", "job_fair_placed"})
 _INDIVIDUAL = frozenset({"worker_honours", "medical_aid"})
 # One village, one firm, one case: never the figure of the whole place.
 _ONE_CASE = re.compile(
@@ -262,33 +263,25 @@ class Settling:
     # -- kind ---------------------------------------------------------------------
 
     def _kind(self, draft: Draft, window: Window) -> Kind:
-        clause = window.own[-40:]
-        if is_threshold(draft.quantity, window.right):
+        standard = draft.indicator in _STANDARD or draft.unit == "yuan_per_person"
+        if standard or is_threshold(draft.quantity, window.right):
             return "standard"
-        if draft.indicator in _STANDARD or draft.unit == "yuan_per_person":
-            return "standard"
-        if (
-            _ASSUMED.search(clause) or _ASSUMED_AFTER.match(window.right)
-        ) and draft.quantity.kind == "money":
+        assumed = _ASSUMED.search(window.own[-40:]) or _ASSUMED_AFTER.match(window.right)
+        if assumed and draft.quantity.kind == "money":
             return "assumption"
-        sentence = self.windows.layout.sentences[window.sentence]
-        whole = self.text[sentence.start : min(sentence.end, sentence.start + 240)]
-        if draft.indicator in _INDIVIDUAL or (
-            draft.indicator == "monthly_wage" and _PAYSLIP.search(whole)
-        ):
+        if self._of_one(draft, window):
             return "individual"
-        if _ONE_CASE.search(window.own[-40:]):
-            return "individual"
-        if draft.place is not None and draft.place.level == "station":
-            return "organisation"
-        if _FIRM.search(window.own[-60:]):
+        station = draft.place is not None and draft.place.level == "station"
+        if station or _FIRM.search(window.own[-60:]):
             return "organisation"
         day = draft.period is not None and len(draft.period.split("/")[0]) == 10
-        if (
-            draft.rule == "unknown"
-            or day
-            or draft.indicator in {"organised_transfer_party", "job_fair_placed"}
-            or _EVENT.search(window.left[-60:])
-        ):
-            return "event"
-        return "total"
+        passing = day or draft.rule == "unknown" or draft.indicator in _PASSING
+        return "event" if passing or _EVENT.search(window.left[-60:]) else "total"
+
+    def _of_one(self, draft: Draft, window: Window) -> bool:
+        """Tell whether a figure is that of one person, village or case."""
+        if draft.indicator in _INDIVIDUAL or _ONE_CASE.search(window.own[-40:]):
+            return True
+        sentence = self.windows.layout.sentences[window.sentence]
+        whole = self.text[sentence.start : min(sentence.end, sentence.start + 240)]
+        return draft.indicator == "monthly_wage" and _PAYSLIP.search(whole) is not None

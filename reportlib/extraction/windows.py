@@ -158,13 +158,7 @@ def _parallel(
     told: tuple[int, list[Listed]] = (-1, [])
     index = 0
     while index < len(quantities):
-        run = [index]
-        while (
-            run[-1] + 1 < len(quantities)
-            and text[quantities[run[-1]].end : quantities[run[-1] + 1].start] in {"、", "和"}
-            and quantities[run[-1] + 1].kind == quantities[index].kind
-        ):
-            run.append(run[-1] + 1)
+        run = _run(text, quantities, index)
         number = layout.sentence(quantities[index].start)
         if len(run) > 1 and all(one in known and known[one].twin is None for one in run):
             told = (number, [known[one] for one in run])
@@ -174,18 +168,36 @@ def _parallel(
                 words = text[one.start : one.end] + own
                 found[at] = replace(one, words=words, tail=quantities[run[-1]].end)
         elif len(run) > 1 and index not in known:
-            start = max(
-                layout.sentences[layout.sentence(quantities[index].start)].start,
-                quantities[index].start - 90,
-            )
-            match = _PLACES.search(text, start, quantities[index].start)
-            items = re.split("[、和]", match["items"]) if match else []
-            if match and len(items) == len(run):
-                at = match.start("items")
-                for turn, item in zip(run, items, strict=True):
-                    found[turn] = Listed(start=at, end=at + len(item), words=item + match["verb"])
-                    at += len(item) + 1
+            found.update(_paired(layout, quantities, run))
         index = run[-1] + 1
+    return found
+
+
+def _run(text: str, quantities: Sequence[Quantity], first: int) -> list[int]:
+    """Return the quantities of one kind that 、 and 和 join, from a first one on."""
+    run = [first]
+    while (
+        run[-1] + 1 < len(quantities)
+        and text[quantities[run[-1]].end : quantities[run[-1] + 1].start] in {"、", "和"}
+        and quantities[run[-1] + 1].kind == quantities[first].kind
+    ):
+        run.append(run[-1] + 1)
+    return run
+
+
+def _paired(layout: Layout, quantities: Sequence[Quantity], run: list[int]) -> dict[int, Listed]:
+    """Pair numbers with as many places right before them."""
+    first = quantities[run[0]].start
+    start = max(layout.sentences[layout.sentence(first)].start, first - 90)
+    match = _PLACES.search(layout.text, start, first)
+    items = re.split("[、和]", match["items"]) if match else []
+    if match is None or len(items) != len(run):
+        return {}
+    found: dict[int, Listed] = {}
+    at = match.start("items")
+    for turn, item in zip(run, items, strict=True):
+        found[turn] = Listed(start=at, end=at + len(item), words=item + match["verb"])
+        at += len(item) + 1
     return found
 
 
@@ -196,8 +208,8 @@ def _twins(
     sentence = layout.sentence(quantities[run[0]].start)
     before = [
         index
-        for index in found
-        if index < run[0] and layout.sentence(quantities[index].start) == sentence
+        for index in range(max(0, run[0] - 24), run[0])
+        if index in found and layout.sentence(quantities[index].start) == sentence
     ]
     if len(before) < len(run):
         return _told(layout, quantities, run) or _turns(layout, quantities, run)

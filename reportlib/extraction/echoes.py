@@ -1,0 +1,91 @@
+"""What the figures told before in a sentence lend to the next, and which numbers count nothing."""
+
+import re
+from collections.abc import Sequence
+
+from reportlib.extraction.draft import Draft
+from reportlib.extraction.tokens import Quantity
+from reportlib.extraction.windows import Window, Windows
+
+_FURNITURE = frozenset({"间", "张", "栋", "幢", "层", "把", "床", "顶", "棵", "匹", "架", "块"})
+
+
+class Echoes:
+    """The figures read so far, asked for the one that a bare number goes on about."""
+
+    def __init__(self, windows: Windows, drafts: Sequence[Draft]) -> None:
+        self.windows = windows
+        self.drafts = drafts
+
+    def before(self, index: int, quantity: Quantity, window: Window) -> str | None:
+        """Return the indicator of the last quantity of the same kind in the sentence."""
+        for back in range(index - 1, max(-1, index - 6), -1):
+            if self.windows.all[back].sentence != window.sentence:
+                return None
+            one = self.drafts[back]
+            if (
+                one.quantity.kind == quantity.kind
+                and one.measure == "level"
+                and one.rule != "unknown"
+            ):
+                return one.indicator if quantity.kind != "rate" else None
+        return None
+
+    def shared(self, index: int, window: Window) -> int | None:
+        """Return the workers just told of whom a bare rate is a share (18.6万人，三分之二去了苏南)."""
+        if (
+            not index
+            or self.windows.all[index - 1].sentence != window.sentence
+            or window.own_start + len(window.own) - self.drafts[index - 1].quantity.end > 6
+        ):
+            return None
+        one = self.drafts[index - 1]
+        labour = (
+            one.quantity.kind == "persons"
+            and one.measure == "level"
+            and one.indicator.startswith(("labour_transferred", "surplus"))
+        )
+        behind = re.match(
+            r"(?:以上|左右|多|强)?的?(?:[\u4e00-\u9fff]{0,2}是|为|去了?|在|到|来自|属|流向|集中)",
+            window.right,
+        )
+        return index - 1 if labour and behind else None
+
+    def times(self, index: int, quantity: Quantity, window: Window) -> int | None:
+        """Return the figure told before that a bare rate compares with (24.6万人的103%, 是那时的3.5倍)."""
+        if window.own == "的" and index and self.windows.all[index - 1].sentence == window.sentence:
+            return index - 1
+        if quantity.unit == "times" and re.search(r"(?:是|为)[^，。；]{0,6}的$", window.own):
+            return self.told(index, quantity, window)
+        return None
+
+    def told(self, index: int, quantity: Quantity, window: Window) -> int | None:
+        """Return the figure told before in the sentence whose growth or share this is."""
+        points = quantity.unit == "percentage_points"
+        loose: int | None = None
+        for back in range(index - 1, max(-1, index - 6), -1):
+            if self.windows.all[back].sentence != window.sentence:
+                return loose
+            one = self.drafts[back]
+            kind = one.quantity.kind
+            same = kind == quantity.kind if quantity.kind != "rate" or points else kind != "rate"
+            if same and (
+                one.measure in {"level", "target"}
+                or (points and one.measure in {"share", "growth_rate"})
+            ):
+                return back
+            loose = back if loose is None and points and one.measure == "level" else loose
+        return loose  # a yearbook's slip: income up 6.5 points
+
+
+def is_idle(draft: Draft) -> bool:
+    """Tell whether a number counts nothing that has a name (两场“阵地战”), or measures a way or a room."""
+    quantity = draft.quantity
+    if draft.rule != "unknown":
+        return False
+    if quantity.kind == "physical" or (
+        quantity.kind == "classifier" and quantity.written in _FURNITURE
+    ):
+        return True
+    small = quantity.value is not None and quantity.value < 10
+    return quantity.form == "chinese" and small and quantity.kind in {"classifier", "persons"}
