@@ -26,6 +26,7 @@ SCALES = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "million": 10**6, "billi
 SHORT = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 FOOT = re.compile(r"\s*(?:[—–-]\s*)?\d+(?:\s*[—–-])?\s*")
+CONTINUED = re.compile(r"续表\d+|Table \d+ \(continued\)")
 LABEL = re.compile(r"(?m)^\s*\d{1,2}\.(?!\d)")  # the number of an item
 ZH_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*[多余几]?\s*(万亿|万|亿)?")
 EN_NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s*(million|billion)\b)?")
@@ -37,7 +38,7 @@ def _editions(pdf: Path) -> tuple[str, str]:
     done = subprocess.run(
         ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
     )
-    pages = [_page(one) for one in done.stdout.split("\f")]
+    pages = [CONTINUED.sub("", _page(one)) for one in done.stdout.split("\f")]
     zh, bulletin, en = "\n".join(pages).partition(ENGLISH)
     assert bulletin, pdf.name
     return zh, en
