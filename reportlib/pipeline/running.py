@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 
 from reportlib import dataset
 from reportlib.canonical import digest
-from reportlib.errors import RunError
+from reportlib.errors import RunError, SettingsError
 from reportlib.model import Dataset
 from reportlib.pipeline import staleness, unchanged, workers
 from reportlib.pipeline.compile import compile_dataset
@@ -102,9 +102,8 @@ class _Run:
         self.templates = _files(request.project / request.settings.templates_folder)
         self.texts = {one.doc: one.text for one in data.documents}
         self.own_fonts = {
-            role: (Path(path).name, (request.project / path).read_bytes())
+            role: (Path(path).name, _font(request.project, role, path))
             for role, path in request.settings.fonts.items()
-            if (request.project / path).is_file()
         }
         self.machine = shared_digests(request.cache)
         kept = {
@@ -225,6 +224,17 @@ class _Run:
                     failed.append((item.title, self._told(item, result)))
                 self.told.finished(item.title, "" if result.error is None else str(result.error))
         return made, failed, fallback
+
+
+def _font(project: Path, role: str, path: str) -> bytes:
+    try:
+        return (project / path).read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            f"the font {path} for “{role}” cannot be read ({error.strerror})",
+            where="pyproject.toml [tool.reportlib.fonts]",
+            remedy="correct the path, or take the line out to print with the project's own face",
+        ) from error
 
 
 def _files(folder: Path) -> dict[str, bytes]:
