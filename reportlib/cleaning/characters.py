@@ -42,7 +42,7 @@ def unify_line_ends(draft: Draft) -> Draft:
 def remove_invisible(draft: Draft) -> Draft:
     """Remove what no reader sees: zero-width marks, soft hyphens, directions, controls."""
     edits = (Edit(found.start(), found.end(), "") for found in _INVISIBLE.finditer(draft.text))
-    return apply(draft, edits, "invisible characters removed", everyday=True)
+    return apply(draft, edits, "invisible characters removed")
 
 
 def plain_blanks(draft: Draft) -> Draft:

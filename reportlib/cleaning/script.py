@@ -63,7 +63,7 @@ def remove_pinyin(draft: Draft) -> Draft:
     toned = [one for one in found if set(one[1]) & set(_TONED + "\u0300\u0301\u0304\u030c?\ufffd")]
     chosen = found if len(toned) >= 3 else [one for one in toned if "?" not in one[1]]
     edits = (Edit(one.start(), one.end(), "") for one in chosen)
-    return apply(draft, edits, "pinyin in brackets removed", everyday=True)
+    return apply(draft, edits, "pinyin in brackets removed")
 
 
 def _simplified(line: str) -> str:

@@ -50,7 +50,7 @@ def join_wrapped(draft: Draft) -> Draft:
             blank = " " if _latin(line[-1]) and _latin(text[end]) else ""
             edits.append(Edit(begin, end, blank))
         at = end
-    draft = apply(draft, edits, "wrapped lines joined", everyday=True)
+    draft = apply(draft, edits, "wrapped lines joined")
     length = len(draft.text)
     empty = (
         Edit(found.start(), found.end(), "\n" if found.start() and found.end() < length else "")
