@@ -23,7 +23,17 @@ from reportlib.pipeline.slicing import belongs_to
 
 # Settings that say where and what to make, not what a report looks like.
 IRRELEVANT = frozenset(
-    {"areas", "notebooks", "period", "jobs", "timeout", "output", "seeds", "notebooks_folder", "previous"}
+    {
+        "areas",
+        "notebooks",
+        "period",
+        "jobs",
+        "timeout",
+        "output",
+        "seeds",
+        "notebooks_folder",
+        "previous",
+    }
 )
 
 
@@ -173,7 +183,11 @@ class _Run:
 
     def _templates(self, item: Item) -> dict[str, bytes]:
         """Return the files of a report's template; all of them when there is none of that name, to tell the nearest."""
-        own = {name: content for name, content in self.templates.items() if name.startswith(f"{item.template}/")}
+        own = {
+            name: content
+            for name, content in self.templates.items()
+            if name.startswith(f"{item.template}/")
+        }
         return own or self.templates
 
     def _parts(self, item: Item, sliced: Mapping[str, str]) -> dict[str, str]:
