@@ -114,7 +114,8 @@ def _read(text: str, atoms: Sequence[Numeral], index: int) -> tuple[Quantity | N
         if kept is not None:
             return _build(text, kept, None, unit, atom.end), 1
         noun = _bare_noun(text, atom.end) or _bare_large(text, atom)
-        if noun is None or (atom.form == "chinese" and (atom.value or 0) < 100):
+        small = atom.form == "chinese" and (atom.value or 0) < 100
+        if noun is None or small or not _is_told(text, atom):
             return None, 1
         return _build(text, atom, None, noun, atom.end), 1
     if not _counts(text, atom, unit):
@@ -245,9 +246,8 @@ def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
             and _is_year(text, atom)
         )
     words = text[atom.start : atom.end]
-    magnitude_only = atom.bare == 0 and not atom.hedge
-    if magnitude_only:
-        return bool(rules.hedges().magnitude.search(text[max(0, atom.start - 3) : atom.start]))
+    if atom.bare == 0 and not atom.hedge:
+        return _is_told(text, atom)
     if not unit.chinese:
         return len(words) >= 2 and words != "一一"
     if (
@@ -265,6 +265,13 @@ def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
     if unit.written == "成":
         return text[atom.end + 1 : atom.end + 2] not in set("群队形员套品年")
     return True
+
+
+def _is_told(text: str, atom: Numeral) -> bool:
+    """Tell whether a magnitude without a digit is a number (近百亿) and not a manner of speaking (百亿产业)."""
+    if atom.form != "chinese" or atom.bare != 0 or atom.hedge:
+        return True
+    return bool(rules.hedges().magnitude.search(text[max(0, atom.start - 3) : atom.start]))
 
 
 def _is_year(text: str, atom: Numeral) -> bool:

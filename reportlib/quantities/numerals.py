@@ -270,7 +270,7 @@ def _bare_magnitude(run: str, start: int, end: int, hedge: str) -> Numeral | Non
     if any(one in DIGITS or one == "十" for one in run):
         return None
     scale = _scale(run)
-    if scale not in {Decimal(10) ** power for power in (2, 3, 4, 6, 7, 8)}:
+    if scale not in {Decimal(10) ** power for power in (2, 3, 4, 6, 7, 8, 10, 11)}:
         return None
     return Numeral(
         start=start,
