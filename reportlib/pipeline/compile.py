@@ -67,7 +67,7 @@ def read_seed(seed: SeedDocument, settings: Settings, project: Path) -> Reading:
         clean=clean,
         facts=forms,
         practices=found.practices,
-        issues=(*_guesses(seed), *found.issues),
+        issues=(*_guesses(seed), *_silent(seed, forms), *found.issues),
     )
 
 
@@ -87,6 +87,18 @@ def _guesses(seed: SeedDocument) -> tuple[Issue, ...]:
             en=f"catalog.toml does not give {', '.join(seed.guessed)}; guessed from the text",
         ),
     )  # fmt: skip
+
+
+def _silent(seed: SeedDocument, facts: tuple[Fact, ...]) -> tuple[Issue, ...]:
+    """Say of a document that yields nothing whether it has no text at all or no figures in it."""
+    if facts:
+        return ()
+    zh, en = (
+        ("正文中没有读出数字", "no figures were found in its text")
+        if seed.text.strip()
+        else ("文件中没有文字", "the file holds no text")
+    )
+    return (Issue(code="silent", severity="warning", where=seed.doc, zh=zh, en=en),)
 
 
 def read_all(
@@ -252,17 +264,8 @@ def compile_dataset(
     units = tuple(
         unit for one in readings for unit in translated(one, known, by_doc.get(one.seed.doc, ()))
     )
-    refused = tuple(
-        Issue(
-            code="translation_refused",
-            severity="warning",
-            where=one,
-            zh=f"译文未采用：{one}",
-            en=f"translation refused: {one}",
-        )
-        for one in known.refused
-    )
-    return replace(data, units=units, issues=(*data.issues, *refused))
+    told = translation.consistency.issues(known, units)
+    return replace(data, units=units, issues=(*data.issues, *told))
 
 
 def extract_file(path: Path, project: Path, settings: Settings) -> Reading:
