@@ -112,6 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
                 files("reportlib.cli").joinpath(name).read_bytes(),
                 f"{kind}; charset=utf-8",
             )
+        elif path == "/favicon.ico":
+            self._send(HTTPStatus.NO_CONTENT, b"", "image/x-icon")
         elif path == "/events":
             self._events(preview)
         else:
