@@ -15,7 +15,9 @@ Lang = Literal["zh", "en"]
 Qualifier = Literal["exact", "approx", "at_least", "at_most"]
 Measure = Literal["level", "change", "growth_rate", "share", "target", "completion_rate"]
 Kind = Literal["total", "event", "organisation", "standard", "assumption", "individual"]
-AreaLevel = Literal["country", "region", "province", "prefecture", "county", "town", "village", "station", "partner"]
+AreaLevel = Literal[
+    "country", "region", "province", "prefecture", "county", "town", "village", "station", "partner"
+]
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 

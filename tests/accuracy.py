@@ -17,7 +17,10 @@ from reportlib import pipeline, settings
 from reportlib.model import Fact
 
 ROOT = Path(__file__).resolve().parent
-SETS = {"seeds": (ROOT / "golden" / "facts", ROOT.parent / "seeds"), "unseen": (ROOT / "unseen", ROOT / "unseen")}
+SETS = {
+    "seeds": (ROOT / "golden" / "facts", ROOT.parent / "seeds"),
+    "unseen": (ROOT / "unseen", ROOT / "unseen"),
+}
 FIELDS = (
     "value", "value_low", "value_high", "unit", "place", "qualifier", "group", "indicator", "measure", "kind", "period",
     "destination", "counterpart", "part_of",
@@ -39,7 +42,7 @@ class Expected:
         """Tell whether a field of a found fact is right."""
         wanted = {self.row[name], *self.also.get(name, set())}
         if name == "unit":
-            return found.split(":")[0] in {one.split(":")[0] for one in wanted}
+            return found.partition(":")[0] in {one.partition(":")[0] for one in wanted}
         return found in wanted
 
 
@@ -97,12 +100,16 @@ def fields_of(fact: Fact, by_id: dict[str, Fact]) -> dict[str, str]:
     return values
 
 
-def pairs(expected: Sequence[Expected], facts: Sequence[Fact]) -> Iterator[tuple[Expected | None, Fact | None]]:
+def pairs(
+    expected: Sequence[Expected], facts: Sequence[Fact]
+) -> Iterator[tuple[Expected | None, Fact | None]]:
     """Give each expected fact with the found one that overlaps it most, and what is left over."""
     left = list(facts)
     for one in expected:
         near = [fact for fact in left if fact.start < one.end and one.start < fact.end]
-        best = max(near, key=lambda fact: min(fact.end, one.end) - max(fact.start, one.start), default=None)
+        best = max(
+            near, key=lambda fact: min(fact.end, one.end) - max(fact.start, one.start), default=None
+        )
         if best is not None:
             left.remove(best)
         yield one, best
@@ -110,14 +117,18 @@ def pairs(expected: Sequence[Expected], facts: Sequence[Fact]) -> Iterator[tuple
         yield None, fact
 
 
-def score(name: str, expected: Sequence[Expected], facts: Sequence[Fact], codes: frozenset[str]) -> Score:
+def score(
+    name: str, expected: Sequence[Expected], facts: Sequence[Fact], codes: frozenset[str]
+) -> Score:
     """Return the tally of one document."""
     tally = Score(name)
     by_id = {fact.fact_id: fact for fact in facts}
     for wanted, fact in pairs(expected, facts):
         if wanted is None and fact is not None:
             tally.found += 1
-            tally.misses.append(f"+ extra    {fact.exact} {fact.indicator} {fact.place} {fact.kind}")
+            tally.misses.append(
+                f"+ extra    {fact.exact} {fact.indicator} {fact.place} {fact.kind}"
+            )
             continue
         if wanted is None or (wanted.optional and fact is None):
             continue
@@ -136,7 +147,11 @@ def score(name: str, expected: Sequence[Expected], facts: Sequence[Fact], codes:
         loose = set(LOOSE) <= good
         tally.loose += loose
         tally.strict += strict and loose and {"indicator", "period"} <= good
-        wrong = [f"{one}: {values[one] or '—'} ≠ {wanted.row[one] or '—'}" for one in FIELDS if one not in good]
+        wrong = [
+            f"{one}: {values[one] or '—'} ≠ {wanted.row[one] or '—'}"
+            for one in FIELDS
+            if one not in good
+        ]
         if wrong:
             tally.misses.append(f"{'~' if loose else '!'} {fact.exact} | {'; '.join(wrong)}")
     return tally
@@ -187,7 +202,10 @@ def main() -> int:
             if asked.misses:
                 print("\n".join(f"    {line}" for line in one.misses))
         whole = total(scores)
-        print("fields: " + ", ".join(f"{name} {rate(whole.right[name], whole.found).strip()}" for name in FIELDS))
+        print(
+            "fields: "
+            + ", ".join(f"{name} {rate(whole.right[name], whole.found).strip()}" for name in FIELDS)
+        )
     print("✓ measured against hand-written facts")
     return 0
 

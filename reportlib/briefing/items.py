@@ -214,7 +214,14 @@ def document_words(data: Dataset, doc: str) -> Words:
     """
     reader = Reader(data)
     title = next((one.title for one in data.documents if one.doc == doc), doc)
-    unit = next((one for one in data.units if one.doc == doc and one.start < 0 and one.target), None)
+    unit = next(
+        (one for one in data.units if one.doc == doc and one.start < 0 and one.target), None
+    )
     if unit is None:
         return Words(title, doc)
-    return Words(title, "".join(one if isinstance(one, str) else one["text"] for one in reader.segments(unit, "en")))
+    return Words(
+        title,
+        "".join(
+            one if isinstance(one, str) else one["text"] for one in reader.segments(unit, "en")
+        ),
+    )

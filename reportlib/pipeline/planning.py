@@ -20,7 +20,11 @@ from reportlib.settings import EDITIONS, Settings
 AREA = "ref_area"
 PERIOD = "period"
 TEMPLATE = "template"
-SHORT = {"county_brief": "brief", "prefecture_digest": "digest", "regional_comparison": "comparison"}
+SHORT = {
+    "county_brief": "brief",
+    "prefecture_digest": "digest",
+    "regional_comparison": "comparison",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
