@@ -48,6 +48,7 @@ class Run:
 
 def server_pid() -> int:
     (server,) = fork_client.servers()._servers.values()
+    assert server.process is not None
     return server.process.pid
 
 

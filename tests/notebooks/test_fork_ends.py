@@ -127,9 +127,11 @@ def test_sockets_and_connection_files_are_cleared_away(run: Run) -> None:
     assert list(server.folder.iterdir()) == []
     assert server.folder.stat().st_mode & 0o777 == 0o700
     folder = server.folder
+    assert server.process is not None
+    pid = server.process.pid
     fork_client.servers().close()
     assert not folder.exists()
-    assert not lives(server.process.pid)
+    assert not lives(pid)
 
 
 def test_a_kernel_can_be_restarted_and_shut_down_politely(tmp_path: Path) -> None:
