@@ -34,9 +34,12 @@ def load_key(content: bytes, passphrase: str, *, where: str) -> Any:
     """
     signers = _signers()
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
-    key = signers.SimpleSigner.load_pkcs12_data(
-        content, other_certs=[], passphrase=passphrase.encode() or None
-    )
+    try:
+        key = signers.SimpleSigner.load_pkcs12_data(
+            content, other_certs=[], passphrase=passphrase.encode() or None
+        )
+    except (ValueError, TypeError, OSError):
+        key = None
     if key is None:
         raise BundleError(
             "this key cannot be opened",

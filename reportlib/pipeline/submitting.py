@@ -214,7 +214,8 @@ def _about(seed: SeedDocument) -> dict[str, Any]:
 
 def _files(request: Request, todo: Plan) -> Iterable[tuple[str, bytes]]:
     settings = request.settings
-    for notebook in todo.notebooks.values():
+    used = {one.notebook for one in todo.items}
+    for notebook in (one for name, one in todo.notebooks.items() if name in used):
         yield f"{settings.notebooks_folder}/{notebook.path.name}", notebook.path.read_bytes()
     folders = [
         settings.templates_folder, f"{settings.seeds}/translation", settings.memory_folder, settings.places_folder,
