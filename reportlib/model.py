@@ -99,7 +99,7 @@ class CleanText:
     """A repaired text and the way back from each of its characters to the original.
 
     ``origin[i]`` and ``ends[i]`` are the original half-open span that clean
-    character i stands for. Paragraphs end at ``\\n``. ``boilerplate`` are sorted
+    character i stands for. Paragraphs end at a line feed. ``boilerplate`` are sorted
     clean spans that belong to the web page, not to the article; ``mends`` are in
     original offsets.
     """
