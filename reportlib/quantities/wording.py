@@ -14,8 +14,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from babel.numbers import format_decimal
-
 from reportlib.canonical import plain
 from reportlib.errors import UnknownName
 
@@ -85,8 +83,7 @@ def _singular(many: str) -> str:
 def grouped(number: Decimal, *, decimals: int = 0) -> str:
     """Return a number in English digits: thousands grouped, at least so many decimals kept."""
     places = max(decimals, -int(number.normalize().as_tuple().exponent), 0)
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    return str(format_decimal(number, format=pattern, locale="en_GB", decimal_quantization=False))
+    return f"{number:,.{places}f}"
 
 
 def _stated_decimals(form: str, precision: Decimal, scale: Decimal) -> int:
