@@ -26,9 +26,9 @@ class Page:
         self.requests: list[str] = []
         self.errors: list[str] = []
         target = self._send("Target.createTarget", {"url": "about:blank"})["targetId"]
-        self._session = self._send(
-            "Target.attachToTarget", {"targetId": target, "flatten": True}
-        )["sessionId"]
+        self._session = self._send("Target.attachToTarget", {"targetId": target, "flatten": True})[
+            "sessionId"
+        ]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.send(f"{domain}.enable")
 

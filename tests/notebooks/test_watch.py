@@ -40,7 +40,8 @@ class Watch:
         )  # fmt: skip
         self.said: list[str] = []
         self._lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -67,7 +68,9 @@ class Watch:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(30)
-        time.sleep(0.2)
+        self._reader.join(10)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
         return "\n".join(list(self._lines.queue))
 
 
