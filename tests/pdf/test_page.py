@@ -55,6 +55,27 @@ def test_verapdf_finds_a_planted_fault(typesetter: Typesetter, tmp_path: Path) -
     assert verapdf.validate(path, "ua1")
 
 
+@pytest.mark.parametrize(
+    ("kind", "key", "flavour", "clause"),
+    [
+        ("/StructElem", "/Alt", "ua1", "7.3-1"),
+        ("/FontDescriptor", "/FontFile3", "3a", "6.2.11.4.1"),
+    ],
+    ids=["missing alt text", "unembedded font"],
+)
+def test_verapdf_names_the_one_planted_fault(
+    made: dict[str, Path], tmp_path: Path, kind: str, key: str, flavour: str, clause: str
+) -> None:
+    path = tmp_path / "planted.pdf"
+    with pikepdf.open(made["bare"]) as pdf:
+        for one in pdf.objects:
+            if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == kind and key in one:
+                del one[key]
+        pdf.save(path)
+
+    assert any(one.startswith(clause) for one in verapdf.validate(path, flavour))
+
+
 @pytest.mark.parametrize("face", ["body", "kai", "hei", "song", "song-bold"])
 def test_marks_whose_glyph_number_is_not_their_name_in_the_font_conform(
     typesetter: Typesetter, tmp_path: Path, face: str
