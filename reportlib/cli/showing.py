@@ -6,18 +6,12 @@ from dataclasses import dataclass
 
 from reportlib import quantities
 from reportlib.canonical import plain
+from reportlib.dataset.saying import KINDS, MEASURES
 from reportlib.model import Document, Fact
 from reportlib.quantities import periods
 
 # A seed may hold whatever it likes; a terminal must not obey it.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_KINDS = {
-    "total": "总数", "event": "单次活动", "organisation": "单个机构", "standard": "标准", "assumption": "测算假设",
-    "individual": "个人个案",
-}  # fmt: skip
-_MEASURES = {
-    "level": "水平", "change": "增减", "growth_rate": "增幅", "share": "占比", "target": "目标", "completion_rate": "完成率",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +53,7 @@ def card(
     yield _line("时期 period", *when) + carried
     yield _line("数值 value", figure.zh(), figure.en(), _number(fact))
     yield _line(
-        "口径 kind", _KINDS[fact.kind], fact.kind, f"{_MEASURES[fact.measure]} {fact.measure}"
+        "口径 kind", KINDS[fact.kind], fact.kind, f"{MEASURES[fact.measure]} {fact.measure}"
     )
     for name, value in (
         ("修饰 hedge", f"{fact.hedge} ({fact.qualifier})" if fact.hedge else ""),

@@ -9,12 +9,12 @@ from importlib.resources import files
 from typing import Any
 
 from reportlib.canonical import plain
-from reportlib.dataset.entries import CHOICES, SETTABLE
+from reportlib.dataset.entries import CHOICES, SETTABLE, sound_period
 from reportlib.errors import CorrectionError, UnknownName, nearest
 from reportlib.lexicon import Lexicon
 from reportlib.model import Fact
 from reportlib.places import Gazetteer
-from reportlib.quantities import periods, wording
+from reportlib.quantities import wording
 
 _NUMBERS = ("value", "value_low", "value_high", "precision")
 _NUMBER = re.compile(r"(-?[0-9][0-9,，]*(?:\.[0-9]+)?)\s*(万|亿|%)?")
@@ -129,30 +129,15 @@ def known(lexicon: Lexicon, gazetteer: Gazetteer, facts: Iterable[Fact]) -> Amen
 
 
 def _period(value: str, _fact: Fact) -> dict[str, Any]:
-    return {"period": _checked("period", value)}
+    if value in _EMPTY:
+        return {"period": ""}
+    return {"period": sound_period("period", value, "")}
 
 
 def _baseline(value: str, _fact: Fact) -> dict[str, Any]:
-    return {"baseline": _checked("baseline", value)}
-
-
-def _checked(name: str, value: str) -> str:
     if value in _EMPTY:
-        return ""
-    points = value.split("/")
-    whole = periods.kind_of(value) != "none" and len(points) <= 2
-    sound = all(point == ".." or _is_date(point) for point in points)
-    if not whole or not sound or set(points) == {".."}:
-        raise CorrectionError(
-            f"{name} “{value}” cannot be read",
-            remedy="write it like 2018, 2018-01/2018-08, 2015-12, 2016/.., ../2020 or 2018-02-24",
-        )
-    return value
-
-
-def _is_date(point: str) -> bool:
-    month = "(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
-    return re.fullmatch(f"(?:19|20)[0-9]{{2}}{month}", point) is not None
+        return {"baseline": ""}
+    return {"baseline": sound_period("baseline", value, "")}
 
 
 def _number(name: str, value: str) -> Decimal:

@@ -13,6 +13,7 @@ from typing import Any
 from reportlib.canonical import plain, short_id
 from reportlib.dataset.entries import Entry, converted, locate
 from reportlib.dataset.reconcile import Key, key_of, observe
+from reportlib.dataset.saying import said
 from reportlib.errors import CorrectionError
 from reportlib.model import Correction, Document, Fact, Finding, Observation
 from reportlib.quantities import wording
@@ -83,7 +84,7 @@ def _applied(entry: Entry, target: Fact, current: dict[str, Fact]) -> Correction
         del current[target.fact_id]
         for fact in [one for one in current.values() if one.part_of == target.fact_id]:
             current[fact.fact_id] = replace(fact, part_of=None)
-        return _told(entry, _says(target), None)
+        return _told(entry, said(target), None)
     if entry.action == "amend":
         changes = converted(entry)
         if not changes:
@@ -92,8 +93,8 @@ def _applied(entry: Entry, target: Fact, current: dict[str, Fact]) -> Correction
             )
         amended = _reworded(target, replace(target, **changes, rule=f"correction:{entry.number}"))
         current[target.fact_id] = amended
-        return _told(entry, _says(target), amended)
-    return _told(entry, _says(target), target)
+        return _told(entry, said(target, changes), amended)
+    return _told(entry, "", target)
 
 
 def _reworded(old: Fact, new: Fact) -> Fact:
@@ -177,15 +178,10 @@ def _added(entry: Entry, start: int, end: int, document: Document) -> Fact:
     )  # fmt: skip
 
 
-def _says(fact: Fact) -> str:
-    value = "—" if fact.value is None else plain(fact.value)
-    return f"{fact.place} {fact.indicator} {fact.period or ''} {value} {fact.unit}"
-
-
 def _told(entry: Entry, before: str, after: Fact | None) -> Correction:
     return Correction(
         action=entry.action, doc=entry.doc, exact=entry.exact, reason=entry.reason, before=before,
-        after="" if after is None else _says(after), by=entry.by,
+        after="" if after is None else said(after, entry.changes if before else ()), by=entry.by,
     )  # fmt: skip
 
 

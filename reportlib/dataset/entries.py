@@ -16,6 +16,7 @@ names a ``finding`` instead of a text. An entry that no longer meets its text is
 an error: a correction must never act on something its author did not see.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,8 +24,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, get_args
 
-from reportlib.errors import CorrectionError, nearest
+from reportlib.errors import CorrectionError, UnknownName, nearest
 from reportlib.model import AreaLevel, Document, Kind, Measure, Qualifier
+from reportlib.quantities import periods, wording
 
 ACTIONS = ("reject", "amend", "add", "choose", "acknowledge")
 KEYS = ("action", "doc", "context", "exact", "set", "reason", "finding", "by")
@@ -37,6 +39,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "area_level": get_args(AreaLevel),
 }  # fmt: skip
 _NUMBERS = frozenset({"value", "value_low", "value_high", "precision"})
+_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 _NULLABLE = frozenset({"hedge", "period", "baseline", "destination", "counterpart"})
 
 
@@ -195,13 +198,46 @@ def converted(entry: Entry) -> dict[str, Any]:
             hint = f"did you mean “{close[0]}”?" if close else f"one of: {', '.join(CHOICES[key])}"
             raise CorrectionError(f"unknown {key} “{value}”", where=entry.where, remedy=hint)
         else:
-            changes[key] = value or None if key in _NULLABLE else value
+            sound = _sound(key, value, entry.where)
+            changes[key] = None if key in _NULLABLE and not sound else sound
     if "place" in changes and "area_id" not in changes:
         raise CorrectionError(
             "a place needs its area_id, or its figures would be booked elsewhere", where=entry.where,
             remedy='add area_id = "…" (and ref_area, area_level, parent_area where they differ)',
         )  # fmt: skip
     return changes
+
+
+def _sound(key: str, value: str, where: str) -> str:
+    """Return a text value, if it is one that its field can hold."""
+    if key in {"period", "baseline"} and value:
+        return sound_period(key, value, where)
+    return _sound_unit(value, where) if key == "unit" else value
+
+
+def sound_period(name: str, value: str, where: str) -> str:
+    """Return a period that is written as this project writes periods.
+
+    Raises:
+        CorrectionError: It is written otherwise.
+    """
+    points = value.split("/")
+    whole = periods.kind_of(value) != "none" and len(points) <= 2 and set(points) != {".."}
+    if not whole or not all(point == ".." or _DATE.fullmatch(point) for point in points):
+        raise CorrectionError(
+            f"{name} “{value}” cannot be read",
+            where=where,
+            remedy="write it like 2018, 2018-01/2018-08, 2015-12, 2016/.., ../2020 or 2018-02-24",
+        )
+    return value
+
+
+def _sound_unit(value: str, where: str) -> str:
+    try:
+        wording.unit_entry(value)
+    except UnknownName as error:
+        raise CorrectionError(error.what, where=where, remedy=error.remedy) from error
+    return value
 
 
 def _number(entry: Entry, key: str, value: object) -> Decimal:

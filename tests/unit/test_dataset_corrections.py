@@ -155,10 +155,7 @@ def test_entry_that_no_longer_meets_its_text_is_an_error(
 def test_reject_takes_a_fact_away_and_tells_so(tmp_path: Path) -> None:
     data = built(written(tmp_path, entry("reject", exact="8家", context="直招点8家")))
     assert [one.exact for one in data.facts] == ["7家", "12.02万人"]
-    assert (
-        data.corrections[0].before
-        == "武山县 direct_recruitment_points 2021 8 count:direct_recruitment_points"
-    )
+    assert data.corrections[0].before == "武山县2021年企业直招点8家"
     assert data.corrections[0].after == ""
     assert not [one for one in data.findings if one.verdict == "fails"]
 
@@ -233,3 +230,21 @@ def test_an_amended_number_is_worded_anew(
     unit = "yuan" if form.endswith("元") else "persons"
     old = replace(PEOPLE, form=form, value=Decimal(value), unit=unit, precision=Decimal(100))
     assert corrections._reworded(old, replace(old, **changes)).form == worded
+
+
+@pytest.mark.parametrize(
+    "change",
+    ['period = "2018-13"', 'baseline = "last year"', 'unit = "person"', 'period = "../.."'],
+)
+def test_a_value_that_its_field_cannot_hold_names_the_entry(tmp_path: Path, change: str) -> None:
+    entries = written(tmp_path, entry("amend", f"set = {{ {change} }}"))
+    with pytest.raises(CorrectionError, match="entry 1") as caught:
+        built(entries)
+    assert caught.value.remedy
+
+
+def test_what_changed_besides_the_figure_is_told(tmp_path: Path) -> None:
+    data = built(written(tmp_path, entry("amend", 'set = { kind = "organisation" }')))
+    (one,) = data.corrections
+    assert one.before == "武山县2021年企业直招点7家（口径：总数）"
+    assert one.after == "武山县2021年企业直招点7家（口径：单个机构）"
