@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-
 Lang = Literal["zh", "en"]
 Qualifier = Literal["exact", "approx", "at_least", "at_most"]
 Measure = Literal["level", "change", "growth_rate", "share", "target", "completion_rate"]
