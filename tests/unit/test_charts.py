@@ -240,7 +240,7 @@ def test_parts_beyond_their_whole_are_not_stacked_and_say_so() -> None:
         (words("省内", "Inside"), told("2000", "2000人")),
     ]
     said = texts(charts.destinations(parts, told("4000", "4000人"))["en"])
-    assert "The parts as told exceed the total, so they are not stacked" in said
+    assert "The stated parts exceed the total and are therefore not stacked" in said
     assert not [text for text in said if "%" in text]
 
 
@@ -467,5 +467,5 @@ def test_alt_text_tells_second_figures_and_matrices() -> None:
     )
     assert grid == {
         "zh": "图示做法：甲县有宣传；乙县未列。",
-        "en": "Chart of practices: A has publicity; B lists none.",
+        "en": "Chart of practices: A: publicity; B: none listed.",
     }
