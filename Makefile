@@ -36,7 +36,8 @@ check: setup ## verification, open translations, glyphs, personal data; makes no
 
 lab: ## open the notebooks in JupyterLab
 	@.ci/setup lab
-	$(BIN)/jupyter lab notebooks
+	@[ -f output/data/facts.jsonl ] || $(BIN)/reportlib check >/dev/null || true
+	$(BIN)/jupyter lab $(ARGS) notebooks
 
 watch: setup ## rebuild what an edit touches, as it is saved
 	@$(BIN)/reportlib watch $(AREAS) $(ARGS)
