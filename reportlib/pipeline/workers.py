@@ -9,6 +9,7 @@ import gc
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -20,6 +21,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.context import BaseContext
 from multiprocessing.process import parent_process
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
@@ -140,15 +142,17 @@ def _crew(request: Request, works: int) -> Iterator[Crew]:
         return
     jobs = max(1, min(request.jobs or request.settings.jobs or default_jobs(), works))
     loan = notebooks.lend() if request.engine == "fork" else None
-    pool = ProcessPoolExecutor(
-        max_workers=jobs, mp_context=_context(), max_tasks_per_child=RECYCLED_AFTER,
-        initializer=_begin, initargs=(loan,),
-    )  # fmt: skip
-    try:
-        yield Crew(pool=pool, task=make, room=2 * jobs)
-        pool.shutdown()
-    finally:
-        _stop(pool)
+    # What a killed worker leaves behind lies in here, and goes with it.
+    with TemporaryDirectory(prefix="reportlib-", ignore_cleanup_errors=True) as scratch:
+        pool = ProcessPoolExecutor(
+            max_workers=jobs, mp_context=_context(), max_tasks_per_child=RECYCLED_AFTER,
+            initializer=_begin, initargs=(loan, scratch),
+        )  # fmt: skip
+        try:
+            yield Crew(pool=pool, task=_do, room=2 * jobs)
+            pool.shutdown()
+        finally:
+            _stop(pool)
 
 
 def _context() -> BaseContext:
@@ -173,16 +177,36 @@ def _stop(pool: ProcessPoolExecutor) -> None:
             one.kill()
 
 
-def _begin(loan: Any) -> None:
+def _begin(loan: Any, scratch: str) -> None:
     """Get a worker ready, once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver hears it and says what is to be done
     signal.signal(signal.SIGTERM, _leave)
     Thread(target=_end_with_parent, daemon=True).start()
+    tempfile.tempdir = scratch
     gc.freeze()
     gc.set_threshold(*_GC)
-    if loan is not None:
-        notebooks.borrow(loan)
-    typesetter_ready()
+    with _leaving():
+        if loan is not None:
+            notebooks.borrow(loan)
+        typesetter_ready()
+
+
+def _do(work: Work) -> Made:
+    """Make one report in a worker that may be told to leave."""
+    with _leaving():
+        return make(work)
+
+
+@contextmanager
+def _leaving() -> Iterator[None]:
+    """End the process when it was told to leave, after its scratch folders are gone.
+
+    The pool would take what ends a task for the task's result, and have the worker wait for another.
+    """
+    try:
+        yield
+    except SystemExit as left:
+        os._exit(int(left.code or 0))
 
 
 def _leave(_number: int, _frame: Any) -> None:
