@@ -1,80 +1,69 @@
-"""`reportlib trace`: from a printed figure to its sentence."""
+"""`reportlib trace`: from a printed figure to its sentence, computation, interval and checks."""
 
 import argparse
-import json
-import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportlib import settings
-from reportlib.errors import RunError
+
+if TYPE_CHECKING:
+    from reportlib.model import Fact
+    from reportlib.pipeline import Traced
+
+MARKS = {"holds": "=", "rounding": "≈", "fails": "✗", "scopes": "?", "unchecked": "·"}
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
     command = commands.add_parser(
         "trace", help="follow a printed figure to the sentence it came from",
-        epilog="examples:\n  reportlib trace 2966人\n  reportlib trace output/briefs/530502-longyang.pdf --text 2,966",
+        epilog="examples:\n  reportlib trace 2966人\n  reportlib trace output/briefs/530502-longyang.pdf --page 1 --text 2,966",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     command.add_argument(
         "what", metavar="FIGURE|PDF", help="a figure as printed, a fact id, or a PDF of output/"
     )
     command.add_argument("--text", default="", help="the figure as printed, when a PDF is named")
+    command.add_argument("--page", type=int, default=0, metavar="N", help="its page in that PDF")
     command.add_argument("--output", default="", metavar="DIR", help="another output folder")
     command.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Print every sentence behind a figure."""
-    from reportlib import dataset, quantities
+    """Print everything behind a figure, the verdict last."""
+    from reportlib import dataset, pipeline
 
     project = settings.find_project(Path.cwd())
     output = project / (asked.output or settings.load(project).output)
-    data = dataset.read(output / "data")
-    wanted = asked.text if asked.what.endswith(".pdf") else asked.what
-    allowed = _facts_of(Path(asked.what), output) if asked.what.endswith(".pdf") else None
-    titles = {one.doc: one.title for one in data.documents}
-    found = 0
-    for fact in data.facts:
-        figure = quantities.from_fact(fact)
-        told = (fact.fact_id, figure.zh(), figure.en(), figure.en(bare=True), fact.exact)
-        if (allowed is not None and fact.fact_id not in allowed) or (
-            wanted and not _same(wanted, told)
-        ):
-            continue
-        found += 1
-        head, tail = (
-            fact.quote[: fact.start - fact.quote_start],
-            fact.quote[fact.end - fact.quote_start :],
-        )
-        print(
-            f"{figure.zh()} = {figure.en()}   [{fact.fact_id}] {fact.place} · {fact.indicator} · {fact.period or '—'}"
-        )
-        print(f"  {fact.doc} {fact.start}–{fact.end}《{titles.get(fact.doc, '')}》")
-        print(f"  {head}【{fact.exact}】{tail}".replace("\n", " "))
+    report = Path(asked.what) if asked.what.endswith(".pdf") else None
+    wanted = asked.text if report else asked.what
+    found = pipeline.trace(output, wanted, report, asked.page)
+    titles = {one.doc: one.title for one in dataset.read(output / "data").documents}
+    for one in found:
+        _tell(one, titles)
+    count = sum(len(one.facts) for one in found)
     print(
-        f"{'✓' if found else '✗'} {found} source{'' if found == 1 else 's'} for {wanted or asked.what}"
+        f"{'✓' if found else '✗'} {count} source{'' if count == 1 else 's'} for {wanted or asked.what}"
     )
     return 0 if found else 1
 
 
-def _same(wanted: str, told: tuple[str, ...]) -> bool:
-    bare = _bare(wanted)
-    return any(bare == _bare(one) or (bare and bare == re.sub(r"[^\d.]", "", one)) for one in told)
+def _tell(one: "Traced", titles: dict[str, str]) -> None:
+    first = one.facts[0] if len(one.facts) == 1 else None
+    about = f" {first.place} · {first.indicator} · {first.period or '—'}" if first else ""
+    print(f"{one.zh} = {one.en}   [{one.figure_id}]{about}")
+    print(f"  区间 / interval: {one.interval} ({one.qualifier})")
+    for number, line in enumerate(one.tree):
+        print(f"  {'计算 / computed: ' if number == 0 else '                 '}{line}")
+    for fact in one.facts:
+        _quote(fact, titles.get(fact.doc, ""), alone=first is not None)
+    for check in one.checks:
+        print(f"  {MARKS[check.verdict]} {check.zh}\n    {check.en}")
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"[\s,，]", "", text)
-
-
-def _facts_of(pdf: Path, output: Path) -> frozenset[str]:
-    record = output / "data" / "briefs" / f"{pdf.stem}.json"
-    if not record.is_file():
-        raise RunError(
-            "nothing is recorded of that PDF",
-            where=pdf.name,
-            remedy="name a PDF of the last run, in output/",
-        )
-    brief = json.loads(record.read_text(encoding="utf-8"))
-    return frozenset(row[1] for row in brief["notes"])
+def _quote(fact: "Fact", title: str, *, alone: bool) -> None:
+    about = "" if alone else f"  {fact.place} · {fact.indicator} · {fact.period or '—'}"
+    head = fact.quote[: fact.start - fact.quote_start]
+    tail = fact.quote[fact.end - fact.quote_start :]
+    print(f"  {fact.doc} {fact.start}–{fact.end}《{title}》{about}")
+    print(f"  {head}【{fact.exact}】{tail}".replace("\n", " "))

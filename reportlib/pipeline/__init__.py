@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from reportlib.pipeline.running import build, locked, write_data
     from reportlib.pipeline.staleness import REASONS
     from reportlib.pipeline.submitting import Packed, submit
+    from reportlib.pipeline.tracing import Traced, trace
     from reportlib.pipeline.unchanged import fonts_folder
 
 _HOMES = {
     "build": "running", "locked": "running", "write_data": "running", "compile_dataset": "compile", "extract_file": "compile", "memory": "compile",
     "read_manifest": "journal", "cores": "limits", "Item": "planning", "Plan": "planning", "plan": "planning", "Listener": "request",
     "rebuild_folder": "rebuilding", "rebuild_package": "rebuilding", "indicator_label": "revising", "revisions": "revising",
-    "Packed": "submitting", "submit": "submitting", "Outcome": "request", "Request": "request", "with_output": "request", "REASONS": "staleness", "fonts_folder": "unchanged",
+    "Traced": "tracing", "trace": "tracing", "Packed": "submitting", "submit": "submitting", "Outcome": "request", "Request": "request", "with_output": "request", "REASONS": "staleness", "fonts_folder": "unchanged",
 }  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "REASONS", "Item", "Listener", "Outcome", "Packed", "Plan", "Request", "build", "compile_dataset", "cores", "extract_file",
+    "REASONS", "Item", "Listener", "Outcome", "Packed", "Plan", "Request", "Traced", "build", "compile_dataset", "cores", "extract_file",
     "fonts_folder", "indicator_label", "locked", "memory", "plan", "read_manifest", "rebuild_folder", "rebuild_package",
-    "revisions", "submit", "with_output", "write_data",
+    "revisions", "submit", "trace", "with_output", "write_data",
 ]  # fmt: skip
