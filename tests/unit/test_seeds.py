@@ -168,3 +168,25 @@ def test_csv_is_a_table(tmp_path: Path) -> None:
     )
     assert found.text == "县区\t人数（万人）\n隆阳区\t1,234"
     assert [one.ref for one in found.cells] == ["A1", "B1", "A2", "B2"]
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_a_damaged_office_file_is_read_or_refused(tmp_path: Path, kind: str) -> None:
+    stream = io.BytesIO()
+    if kind == "docx":
+        document = docx.Document()
+        document.add_paragraph(PROSE)
+        document.save(stream)
+    else:
+        book = openpyxl.Workbook()
+        book.create_sheet("表").append(["县区", 2.9])
+        book.save(stream)
+    whole = stream.getvalue()
+    refused = 0
+    for at in range(0, len(whole), len(whole) // 80):
+        harmed = whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :]
+        try:
+            seeds.read_file(put(tmp_path, f"a.{kind}", harmed))
+        except SeedError as error:
+            refused += error.where == f"a.{kind}"
+    assert refused > 20

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 
 from reportlib.errors import SeedError, UnsupportedFormat
 
@@ -12,6 +13,11 @@ _MOST_MEMBERS = 5_000
 _ENTITY = re.compile(rb"<!\s*(?:ENTITY|DOCTYPE)", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0"
 _HEAD = 4096
+# Whatever a library raises over a part that is not what it expects: the file is damaged, not the program.
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, OSError,
+    EOFError, RecursionError, AssertionError, NotImplementedError,
+)  # fmt: skip
 
 
 def check_archive(data: bytes, name: str, *, needs: str, kind: str) -> None:
@@ -32,12 +38,18 @@ def check_archive(data: bytes, name: str, *, needs: str, kind: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_members(archive, name, needs, kind)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise UnsupportedFormat(
-            f"this is no sound {kind}: {error}",
-            where=name,
-            remedy=f"open it in its program and save it again as {kind}",
-        ) from None
+    except DAMAGE as error:
+        raise damaged(error, name, kind) from None
+
+
+def damaged(error: BaseException, name: str, kind: str) -> UnsupportedFormat:
+    """Return the refusal of a damaged office file."""
+    told = " ".join(str(error).split()) or type(error).__name__
+    return UnsupportedFormat(
+        f"this is no sound {kind}: {told}",
+        where=name,
+        remedy=f"open it in its program and save it again as {kind}",
+    )
 
 
 def _check_members(archive: zipfile.ZipFile, name: str, needs: str, kind: str) -> None:
@@ -55,6 +67,9 @@ def _check_members(archive: zipfile.ZipFile, name: str, needs: str, kind: str) -
         )
     if any(one.flag_bits & 1 for one in members):
         raise UnsupportedFormat("it is encrypted", where=name, remedy="save it without password")
+    torn = archive.testzip()
+    if torn:
+        raise zipfile.BadZipFile(f"its part “{torn}” is damaged")
     for one in members:
         if one.filename.endswith((".xml", ".rels")):
             with archive.open(one) as stream:

@@ -1,7 +1,10 @@
 """PDF files that hold text; scans and locked files are refused."""
 
 import io
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from reportlib.errors import SeedError, UnsupportedFormat
 from reportlib.model import Cell
@@ -44,13 +47,25 @@ def read_pdf(data: bytes, name: str) -> Decoded:
     )
 
 
+@contextmanager
+def _quiet(name: str) -> Iterator[None]:
+    """Keep a library's remarks on odd fonts and torn streams off the terminal."""
+    log = logging.getLogger(name)
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
 def _pages(data: bytes, name: str) -> list[str]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 
     try:
-        with pdfplumber.open(io.BytesIO(data)) as book:
+        with _quiet("pdfminer"), pdfplumber.open(io.BytesIO(data)) as book:
             if len(book.pages) > _MOST_PAGES:
                 raise SeedError(
                     f"the PDF has more than {_MOST_PAGES} pages",

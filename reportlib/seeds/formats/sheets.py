@@ -11,7 +11,7 @@ from reportlib.canonical import plain
 from reportlib.errors import SeedError, UnsupportedFormat
 from reportlib.model import Cell
 from reportlib.seeds.decoding import decode
-from reportlib.seeds.formats.archives import check_archive
+from reportlib.seeds.formats.archives import DAMAGE, check_archive, damaged
 from reportlib.seeds.formats.decoded import Decoded
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,20 +33,8 @@ def read_xlsx(data: bytes, name: str) -> Decoded:
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        SyntaxError,
-        IndexError,
-        OSError,
-    ) as error:
-        raise UnsupportedFormat(
-            f"this is no sound .xlsx: {error}",
-            where=name,
-            remedy="open it in its program and save it again as .xlsx",
-        ) from None
+    except DAMAGE as error:
+        raise damaged(error, name, ".xlsx") from None
     text: list[str] = []
     cells: list[Cell] = []
     at = 0

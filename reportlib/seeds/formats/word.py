@@ -3,8 +3,7 @@
 import io
 from typing import Any
 
-from reportlib.errors import UnsupportedFormat
-from reportlib.seeds.formats.archives import check_archive
+from reportlib.seeds.formats.archives import DAMAGE, check_archive, damaged
 from reportlib.seeds.formats.decoded import Decoded
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,12 +25,8 @@ def read_docx(data: bytes, name: str) -> Decoded:
         for block in document.iter_inner_content():
             lines.extend(_table(block) if isinstance(block, Table) else block.text.split("\n"))
         title = (document.core_properties.title or "").strip()
-    except (KeyError, ValueError, AttributeError, SyntaxError, RecursionError) as error:
-        raise UnsupportedFormat(
-            f"this is no sound .docx: {error}",
-            where=name,
-            remedy="open it in its program and save it again as .docx",
-        ) from None
+    except DAMAGE as error:
+        raise damaged(error, name, ".docx") from None
     title = title if len(title) >= 4 and any("\u4e00" <= char <= "\u9fff" for char in title) else ""
     return Decoded(text="\n".join(lines), encoding="utf-8", media_type=_MEDIA_TYPE, title=title)
 
