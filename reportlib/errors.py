@@ -54,13 +54,17 @@ class ReportlibError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive the way through a worker process with every field intact."""
-        return (_rebuild, (type(self), self.__dict__.copy()))
+        return (_rebuild, (type(self), self._fields()))
+
+    def _fields(self) -> dict[str, object]:
+        return self.__dict__.copy()
 
 
 def _rebuild(kind: type[ReportlibError], fields: dict[str, object]) -> ReportlibError:
     error = kind.__new__(kind)
-    error.__dict__.update(fields)
-    error.args = (fields["what"], fields["where"], fields["remedy"])
+    for name, value in fields.items():
+        setattr(error, name, value)
+    error.args = (fields["what"], fields["where"], fields.get("remedy", ""))
     return error
 
 
@@ -78,18 +82,50 @@ class UnknownName(ReportlibError):
     Attributes:
         kind: What sort of name it is (place, indicator, term, parameter …).
         name: The name as given.
-        suggestions: The nearest known names, best first.
     """
 
     def __init__(self, *, kind: str, name: str, known: Iterable[str], where: str = "") -> None:
+        # Looking for the nearest of thousands takes a while, and whoever catches this need not know them.
+        self._known: Iterable[str] = known
+        super().__init__(f"unknown {kind} “{name}”", where=where)
         self.kind = kind
         self.name = name
-        self.suggestions = nearest(name, known)
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """The nearest known names, best first."""
+        if "_suggestions" not in self.__dict__:
+            self._suggestions = nearest(self.name, self._known)
+        return self._suggestions
+
+    @suggestions.setter
+    def suggestions(self, names: tuple[str, ...]) -> None:
+        self._suggestions = names
+
+    @property
+    def remedy(self) -> str:
+        """What to do next: the nearest known names, unless someone knew better."""
+        if self._remedy:
+            return self._remedy
         hint = " or ".join(f"“{one}”" for one in self.suggestions)
-        remedy = (
-            f"did you mean {hint}?" if hint else f"add it to the {kind} data, or check the spelling"
+        return (
+            f"did you mean {hint}?"
+            if hint
+            else f"add it to the {self.kind} data, or check the spelling"
         )
-        super().__init__(f"unknown {kind} “{name}”", where=where, remedy=remedy)
+
+    @remedy.setter
+    def remedy(self, text: str) -> None:
+        self._remedy = text
+
+    def _fields(self) -> dict[str, object]:
+        told = {
+            "name": self.name,
+            "_suggestions": self.suggestions,
+            "_remedy": self.remedy,
+            "_known": (),
+        }
+        return {**self.__dict__, **told}
 
 
 class UnknownMember(UnknownName, AttributeError):  # type: ignore[misc] # both have a "name": the same one

@@ -367,6 +367,9 @@ def open_area(dataset: Dataset, ref_area: str, period: str = "") -> AreaView:
 
     Raises:
         UnknownName: No place answers to it; the nearest are named.
+
+    Example:
+        >>> area = open_area(dataset.open_here(), "530502", "2004")
     """
     area = places.load().resolve(ref_area)
     view = AreaView(dataset=dataset, area=area, period=period or None)

@@ -37,6 +37,10 @@ def heading(zh: str, en: str, *, level: Literal[1, 2, 3] = 1, **values: Figure |
     Raises:
         BlockError: The level is not 1, 2 or 3.
         SentenceError: A language is missing or digits were typed.
+
+    Example:
+        >>> heading("劳务输出规模", "Scale of labour export")
+        >>> heading("{period}", "{period}", level=2, period=area.when)
     """
     if level not in {1, 2, 3}:
         raise BlockError(f"a heading has level 1, 2 or 3, not {level!r}", where=zh)
@@ -129,6 +133,10 @@ def table(
 
     Raises:
         BlockError: A column name is not words, a cell is bare, or there is no row.
+
+    Example:
+        >>> name, value = words("指标", "Indicator"), words("数值", "Value")
+        >>> table([{name: row.label, value: row.figure} for row in area.rows()], zh="主要指标", en="Key figures")
     """
     rows: list[dict[Any, Any]] = (
         list(data.to_dict("records")) if hasattr(data, "to_dict") else [dict(row) for row in data]
@@ -197,6 +205,11 @@ def chart(
 
     Raises:
         BlockError: A bare matplotlib figure was given, or the drawing failed.
+
+    Example:
+        >>> def draw(ax, data, lang):
+        ...     ax.barh([name.text(lang) for name, _ in data], [float(one) for _, one in data])
+        >>> chart(pairs, draw, zh="输出人数", en="Workers placed", figures=[one for _, one in pairs])
     """
     from reportlib.briefing import charts
 
@@ -227,6 +240,9 @@ def title(zh: str, en: str, *, subtitle: Sentence | None = None, **values: Figur
         en: English title.
         subtitle: A sentence printed after ——.
         **values: A figure or words for each placeholder.
+
+    Example:
+        >>> title("{place}|劳务输出情况", "Labour Export|from {place}", place=area.name)
     """
     one = sentence(zh, en, **values)
     block: dict[str, Any] = {

@@ -11,7 +11,11 @@ from reportlib.quantities import Figure, average, periods
 
 
 def every_area(dataset: Dataset, level: str) -> tuple[AreaView, ...]:
-    """Return every area of a level that has totals, in the order of their codes."""
+    """Return every area of a level that has totals, in the order of their codes.
+
+    Example:
+        >>> counties = every_area(dataset.open_here(), "county")
+    """
     gazetteer = places.load()
     ids = {
         one.area_id
@@ -30,6 +34,9 @@ def mean(pairs: Sequence[tuple[Words, Figure]]) -> tuple[Words, Figure] | None:
 
     Raises:
         FigureError: The figures may not be added.
+
+    Example:
+        >>> label, figure = mean([(county.name, county.get("labour_transferred")) for county in counties])
     """
     open_ended = any(periods.kind_of(figure.period) == "cumulative" for _, figure in pairs)
     if len(pairs) < 3 or open_ended:

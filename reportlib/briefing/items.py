@@ -105,6 +105,10 @@ def practices(area: AreaView, items: Sequence[Practice] | None = None) -> None:
 
     Raises:
         BlockError: There is nothing to print.
+
+    Example:
+        >>> if area.practices():
+        ...     practices(area)
     """
     chosen = area.practices() if items is None else tuple(items)
     if not chosen:
@@ -187,6 +191,10 @@ def checks(area: AreaView | None, findings: Iterable[Finding] | None = None) -> 
 
     Raises:
         BlockError: There is nothing to print.
+
+    Example:
+        >>> if area.findings():
+        ...     checks(area)
     """
     chosen = tuple(findings if findings is not None else area.findings() if area else ())
     if not chosen:

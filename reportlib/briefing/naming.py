@@ -52,7 +52,12 @@ def place_english(name: str) -> str:
 
 
 def place_words(name: str) -> Words:
-    """Return a place named in Chinese as words in both languages."""
+    """Return a place named in Chinese as words in both languages.
+
+    Example:
+        >>> place_words("东莞市").en
+        'Dongguan'
+    """
     return Words(name, place_english(name))
 
 

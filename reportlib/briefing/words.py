@@ -75,17 +75,31 @@ def term(zh: str) -> Words:
 
     Raises:
         UnknownName: The termbase does not hold it; the nearest terms are named.
+
+    Example:
+        >>> term("劳务输出").en
+        'labour export'
     """
     return Words(zh, termbase.load().english(zh))
 
 
 def when(period: str | None) -> Words:
-    """Return a period in both languages (``2018年1至8月`` / ``January–August 2018``)."""
+    """Return a period in both languages (``2018年1至8月`` / ``January–August 2018``).
+
+    Example:
+        >>> when("2018-01/2018-08").en
+        'January–August 2018'
+    """
     return Words(periods.chinese(period), periods.english(period))
 
 
 def when_in(period: str | None) -> Words:
-    """Return a period as a sentence tells when (``2018年1至8月`` / ``from January to August 2018``)."""
+    """Return a period as a sentence tells when (``2018年1至8月`` / ``from January to August 2018``).
+
+    Example:
+        >>> when_in("2018-01/2018-08").en
+        'from January to August 2018'
+    """
     return Words(periods.chinese(period), periods.english_in(period))
 
 

@@ -201,6 +201,9 @@ def average(parts: Iterable[Figure]) -> Figure:
     Raises:
         FigureError: See :func:`add`.
         ConflictError: The sources of a part disagree.
+
+    Example:
+        >>> average([one.get("labour_transferred") for one in counties])
     """
     figures = list(parts)
     whole = _summed(figures)

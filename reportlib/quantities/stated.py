@@ -95,5 +95,9 @@ def counted(number: int, things: str, *, zh: str = "") -> Figure:
         number: How many.
         things: What was counted, in English plural (``checks``).
         zh: How Chinese prints it; the number with 项 when empty.
+
+    Example:
+        >>> counted(12, "checks").en()
+        '12 checks'
     """
     return constant(number, unit=f"count:{things}", zh=zh or f"{number}项")
