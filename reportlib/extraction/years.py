@@ -113,13 +113,14 @@ def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
         if _DATELINE < match.start() < len(text) - _DATELINE:
             continue
         stamped = match["stamp"]
-        day = match["year"] and match["d"] and not match["d2"]
+        whole = match["year"] and match["d"] and not match["d2"]
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \u3000—-（(【")
         alone = len(line) <= 24 and not re.search(r"[，。；：]", line)
-        if stamped or (day and alone):
+        if stamped or (whole and alone):
             if stamped:
-                parts = re.split(r"[-/.\s]", match["stamp"])
-                return padded(int(parts[0]), int(parts[1]), int(parts[2]))
+                # A stamp may run into the clock behind it: 2021-09-116:51 is the 11th, 6:51.
+                year, month, day = re.findall(r"\d+", match["stamp"])[:3]
+                return padded(int(year), int(month), int(day if int(day) <= 31 else day[:2]))
             return padded(number(match["year"]), number(match["m"]), number(match["d"]))
         if match["year"] and match["m"] and alone and _CLOSED.match(text, match.end()):
             return padded(number(match["year"]), number(match["m"]))
