@@ -2,7 +2,7 @@
 #   make reports AREAS="隆阳区 530627" PERIOD=2004 ARGS="--strict --why"
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test reports test check lab watch bundle bench accuracy lock clean
+.PHONY: help setup setup-test reports test check lab watch bundle bench accuracy soak lock clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -46,14 +46,17 @@ bundle: setup ## the submission package (ARGS="--sign key.p12" to sign it)
 	@$(BIN)/reportlib build $(AREAS)
 	@$(BIN)/reportlib bundle $(AREAS) $(ARGS)
 
-bench: setup-test ## speed against a stock papermill and WeasyPrint loop, as a table
-	$(BIN)/python -m tests.bench $(ARGS)
+bench: setup-test ## how fast prose becomes facts, and that growth is linear
+	$(BIN)/python -m tests.bench.extract $(ARGS)
 
 accuracy: setup-test ## how many figures are found and right, on documents never seen
 	$(BIN)/python -m tests.accuracy $(ARGS)
 
 LOCK = .venv/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
   --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --group build
+soak: setup-test ## long runs: a real watch, waits and races
+	$(BIN)/pytest -m soak -n0 $(ARGS)
+
 lock: setup ## choose package versions anew from pyproject.toml (UPGRADE=--upgrade for the newest)
 	$(BIN)/python -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet uv==0.13.9
 	$(LOCK) $(UPGRADE) --output-file requirements.lock

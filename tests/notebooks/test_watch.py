@@ -23,7 +23,7 @@ from tests.browser.chromium import page
 from tests.conftest import ROOT, Project, copied
 from tests.notebooks.recipes import change
 
-pytestmark = [pytest.mark.pdf, pytest.mark.notebook]
+pytestmark = [pytest.mark.notebook, pytest.mark.soak]  # waits on a real watch: run by `make soak`
 NAME = "briefs/530502-longyang.pdf"
 PATIENCE = 120.0
 
