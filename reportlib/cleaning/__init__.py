@@ -20,6 +20,7 @@ _STEPS: tuple[Callable[[Draft], Draft], ...] = (
     characters.unify_line_ends,
     characters.remove_invisible,
     characters.plain_blanks,
+    characters.remove_empty_brackets,
     shifted.repair_shifted,
     characters.fold_widths,
     script.remove_pinyin,

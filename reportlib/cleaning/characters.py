@@ -9,6 +9,7 @@ from reportlib.cleaning.draft import Draft, Edit, apply, recast
 HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003134f"
 _LINE_END = re.compile("\r\n?|[\u2028\u2029\x85\x0b]")
 # Soft hyphens, zero-width and directional marks, controls; form feeds are page breaks and stay.
+_EMPTY_BRACKETS = re.compile(r"\[[ \u3000]*\]|【[ \u3000]*】")
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufe00-\ufe0f"
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\U000e0000-\U000e01ef]+"
@@ -43,6 +44,12 @@ def remove_invisible(draft: Draft) -> Draft:
     """Remove what no reader sees: zero-width marks, soft hyphens, directions, controls."""
     edits = (Edit(found.start(), found.end(), "") for found in _INVISIBLE.finditer(draft.text))
     return apply(draft, edits, "invisible characters removed")
+
+
+def remove_empty_brackets(draft: Draft) -> Draft:
+    """Remove square brackets that a web page left empty where it had a picture or a note."""
+    edits = (Edit(found.start(), found.end(), "") for found in _EMPTY_BRACKETS.finditer(draft.text))
+    return apply(draft, edits, "empty brackets removed")
 
 
 def plain_blanks(draft: Draft) -> Draft:

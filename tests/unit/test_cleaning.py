@@ -199,3 +199,12 @@ def test_the_log_names_every_mend_where_it_was() -> None:
 def test_rows_of_a_table_keep_their_tabs() -> None:
     text = "县区\t输出人数（万人）\t占比\n隆阳区\t2.9\t18.5%\n\t5\t3%"
     assert cleaned(text).text == text
+
+
+def test_brackets_that_a_page_left_empty_are_removed() -> None:
+    seed = SeedDocument(
+        doc="t", filename="t.txt", sha256="", encoding="utf-8", media_type="text/plain",
+        text="人社部门就[]开始培训、招聘活动。",
+    )  # fmt: skip
+
+    assert clean(seed).text == "人社部门就开始培训、招聘活动。"
