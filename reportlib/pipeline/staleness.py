@@ -107,11 +107,15 @@ def versions() -> dict[str, str]:
 
 
 def folder_digest(folder: Path) -> str:
-    """Return a digest of the files of a folder, by relative name and content."""
+    """Return a digest of the files of a folder, by relative name and content.
+
+    Nothing hidden counts at any depth: faces prepared from the fonts come and go beside them.
+    """
     files = (
         path
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(part.startswith(".") for part in path.parts[-2:])
+        if path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
     return digest({path.relative_to(folder).as_posix(): file_digest(path) for path in files})
 
