@@ -25,7 +25,7 @@ from reportlib.settings import Settings
 RECIPE = 1
 # The floors and rooms that a reading goes through, and where it is put together.
 ROOMS = (
-    "canonical.py", "model.py", "quantities/", "places/", "lexicon/", "translation/", "seeds/", "redaction/", "cleaning/",
+    "canonical.py", "model/", "quantities/", "places/", "lexicon/", "translation/", "seeds/", "redaction/", "cleaning/",
     "extraction/", "data/", "pipeline/compile.py", "pipeline/readings.py",
 )  # fmt: skip
 _DIGEST = 32
