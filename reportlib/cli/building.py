@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportlib import settings
+from reportlib.cli import arguments
 
 if TYPE_CHECKING:
     from reportlib.pipeline.request import Outcome, Request
@@ -22,32 +23,11 @@ SAYS = {
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    command = commands.add_parser(
-        "build", help="seeds in, PDFs out: make every report that is stale",
-        epilog="examples:\n  reportlib build\n  reportlib build 530502 昭通市 --why\n  reportlib build --notebook county_brief --jobs 1",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    command = arguments.command(
+        commands, "build", "seeds in, PDFs out: make every report that is stale",
+        "examples:\n  reportlib build\n  reportlib build 530502 昭通市 --why\n  reportlib build --notebook county_brief --jobs 1",
     )  # fmt: skip
-    command.add_argument(
-        "areas",
-        nargs="*",
-        metavar="AREA",
-        help="code or name: 530502, 隆阳区, longyang (default: all)",
-    )
-    command.add_argument(
-        "--period",
-        default="",
-        help="reporting period (2004, 2018-01/2018-08; default: each area's latest)",
-    )
-    command.add_argument(
-        "--notebook",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="only this notebook (may be repeated)",
-    )
-    command.add_argument(
-        "--jobs", type=int, default=0, metavar="N", help="worker processes (default: all cores)"
-    )
+    arguments.add_reports(command)
     command.add_argument(
         "--engine",
         choices=("fork", "stock"),
@@ -60,8 +40,8 @@ def add(commands: Any) -> None:
     command.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler: tcp://host:8786"
     )
-    command.add_argument("--seeds", default="", metavar="DIR", help="another seeds folder")
-    command.add_argument("--output", default="", metavar="DIR", help="another output folder")
+    arguments.add_seeds(command)
+    arguments.add_output(command)
     command.add_argument("--fresh", action="store_true", help="make everything anew")
     command.add_argument(
         "--strict",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlib import settings
+from reportlib.cli import arguments
 from reportlib.errors import BundleError
 
 PASSPHRASE = "REPORTLIB_SIGN_PASSPHRASE"  # noqa: S105 - where a passphrase is asked for, not one
@@ -15,22 +16,16 @@ PASSPHRASE = "REPORTLIB_SIGN_PASSPHRASE"  # noqa: S105 - where a passphrase is a
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    command = commands.add_parser(
-        "bundle", help="pack reports for submission: PDFs, 核校单, data, notebooks, masked seeds, proofs",
-        epilog="examples:\n  reportlib bundle 530500 530502\n  reportlib bundle --sign key.p12 --output 2004.zip",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    command = arguments.command(
+        commands, "bundle", "pack reports for submission: PDFs, 核校单, data, notebooks, masked seeds, proofs",
+        "examples:\n  reportlib bundle 530500 530502\n  reportlib bundle --sign key.p12 --output 2004.zip",
     )  # fmt: skip
-    command.add_argument("areas", nargs="*", metavar="AREA", help="code or name (default: all)")
-    command.add_argument("--period", default="", help="reporting period, as in build")
-    command.add_argument(
-        "--notebook", action="append", default=[], metavar="NAME", help="only this notebook (may be repeated)"
-    )  # fmt: skip
+    arguments.add_reports(command)
     command.add_argument(
         "--sign", default="", metavar="P12",
         help=f"sign PDFs and manifest with a PKCS #12 file; its passphrase is asked for, or taken from {PASSPHRASE}",
     )  # fmt: skip
-    command.add_argument("--seeds", default="", metavar="DIR", help="another seeds folder")
-    command.add_argument("--jobs", type=int, default=0, metavar="N", help="worker processes")
+    arguments.add_seeds(command)
     command.add_argument(
         "--output",
         default="",

@@ -5,19 +5,19 @@ from pathlib import Path
 from typing import Any
 
 from reportlib import settings
+from reportlib.cli import arguments
 from reportlib.errors import BundleError
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    command = commands.add_parser(
-        "changes", help="list figures that differ from a submitted package, with the cause of each",
-        epilog="example:\n  reportlib changes output/packages/submission-530500-baoshan.zip\n"
+    command = arguments.command(
+        commands, "changes", "list figures that differ from a submitted package, with the cause of each",
+        "example:\n  reportlib changes output/packages/submission-530500-baoshan.zip\n"
         'to print them as an annex: previous = "…zip" in [tool.reportlib], then reportlib build',
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     command.add_argument("package", metavar="PACKAGE", help="the package as it was submitted")
-    command.add_argument("--seeds", default="", metavar="DIR", help="another seeds folder")
+    arguments.add_seeds(command)
     command.set_defaults(run=run)
 
 

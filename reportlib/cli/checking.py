@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from reportlib import settings
+from reportlib.cli import arguments
 
 MARKS = {"holds": "=", "rounding": "≈", "fails": "✗", "scopes": "?", "unchecked": "·"}
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    command = commands.add_parser(
-        "check", help="verify the figures of all seeds; makes no PDF",
-        epilog="examples:\n  reportlib check\n  reportlib check --strict --all",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    command = arguments.command(
+        commands, "check", "verify the figures of all seeds; makes no PDF",
+        "examples:\n  reportlib check\n  reportlib check --strict --all",
     )  # fmt: skip
     command.add_argument("--all", action="store_true", help="also list the checks that hold")
     command.add_argument(
@@ -23,8 +23,8 @@ def add(commands: Any) -> None:
         action="store_true",
         help="exit 1 when a check fails unacknowledged or a translation is open",
     )
-    command.add_argument("--seeds", default="", metavar="DIR", help="another seeds folder")
-    command.add_argument("--output", default="", metavar="DIR", help="another output folder")
+    arguments.add_seeds(command)
+    arguments.add_output(command)
     command.set_defaults(run=run)
 
 

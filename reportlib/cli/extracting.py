@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from reportlib import settings
+from reportlib.cli import arguments
 from reportlib.errors import SeedError, SettingsError
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    command = commands.add_parser(
-        "extract", help="print the facts of documents as JSON Lines",
-        epilog="examples:\n  reportlib extract seeds/003-baoshan-2004.txt\n  reportlib extract report.docx table.xlsx --output facts.jsonl",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    command = arguments.command(
+        commands, "extract", "print the facts of documents as JSON Lines",
+        "examples:\n  reportlib extract seeds/003-baoshan-2004.txt\n  reportlib extract report.docx table.xlsx --output facts.jsonl",
     )  # fmt: skip
     command.add_argument("files", nargs="+", metavar="FILE", help="text, HTML, Word, PDF or table")
     command.add_argument(

@@ -7,25 +7,25 @@ from pathlib import Path
 from typing import Any
 
 from reportlib import settings
+from reportlib.cli import arguments
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    command = commands.add_parser(
-        "review", help="walk through the facts of a document; decisions go to seeds/corrections.toml",
-        epilog="examples:\n  reportlib review 004-wushan-2021\n  reportlib review seeds/003-baoshan-2004.txt --by 李敏\n\n"
+    command = arguments.command(
+        commands, "review", "walk through the facts of a document; decisions go to seeds/corrections.toml",
+        "examples:\n  reportlib review 004-wushan-2021\n  reportlib review seeds/003-baoshan-2004.txt --by 李敏\n\n"
         "Each fact is shown with its sentence, the number marked. Enter or a: the reading is right; m: amend it;\n"
         "r: reject it; c: choose it where sources disagree; s: skip; b: back; q: stop. A review goes on where it\n"
         "was left; --again begins anew. Accepting writes nothing but the place in the list.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     command.add_argument(
         "document", metavar="DOC", help="id or file of a seed (004-wushan-2021), or its beginning"
     )
     command.add_argument("--by", default="", metavar="NAME", help="who decides, for the entries")
     command.add_argument("--again", action="store_true", help="show what was decided, too")
-    command.add_argument("--seeds", default="", metavar="DIR", help="another seeds folder")
-    command.add_argument("--output", default="", metavar="DIR", help="another output folder")
+    arguments.add_seeds(command)
+    arguments.add_output(command)
     command.set_defaults(run=run)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportlib import settings
+from reportlib.cli import arguments
 
 if TYPE_CHECKING:
     from reportlib.model import Fact
@@ -15,17 +16,16 @@ MARKS = {"holds": "=", "rounding": "≈", "fails": "✗", "scopes": "?", "unchec
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    command = commands.add_parser(
-        "trace", help="follow a printed figure to the sentence it came from",
-        epilog="examples:\n  reportlib trace 2966人\n  reportlib trace output/briefs/530502-longyang.pdf --page 1 --text 2,966",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    command = arguments.command(
+        commands, "trace", "follow a printed figure to the sentence it came from",
+        "examples:\n  reportlib trace 2966人\n  reportlib trace output/briefs/530502-longyang.pdf --page 1 --text 2,966",
     )  # fmt: skip
     command.add_argument(
         "what", metavar="FIGURE|PDF", help="a figure as printed, a fact id, or a PDF of output/"
     )
     command.add_argument("--text", default="", help="the figure as printed, when a PDF is named")
     command.add_argument("--page", type=int, default=0, metavar="N", help="its page in that PDF")
-    command.add_argument("--output", default="", metavar="DIR", help="another output folder")
+    arguments.add_output(command)
     command.set_defaults(run=run)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlib import settings
+from reportlib.cli import arguments
 from reportlib.errors import UnknownName
 
 FORMATS = ("po", "xliff", "tmx")
@@ -14,11 +15,10 @@ FORMATS = ("po", "xliff", "tmx")
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    command = commands.add_parser(
-        "translation", help="open sentences: count them, send them to a translator, read them back",
-        epilog="examples:\n  reportlib translation status\n  reportlib translation export 004-wushan-2021\n"
+    command = arguments.command(
+        commands, "translation", "open sentences: count them, send them to a translator, read them back",
+        "examples:\n  reportlib translation status\n  reportlib translation export 004-wushan-2021\n"
         "  reportlib translation export 004-wushan-2021 --format xliff\n  reportlib translation import 004-wushan-2021.po",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     command.add_argument("action", choices=("status", "export", "import", "machine"))
     command.add_argument(
@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
         "--folder", default=".", metavar="DIR", help="where exported files go (default: here)"
     )
     command.add_argument("--format", default="po", choices=FORMATS, help="of exported files")
-    command.add_argument("--seeds", default="", metavar="DIR", help="another seeds folder")
+    arguments.add_seeds(command)
     command.set_defaults(run=run)
 
 

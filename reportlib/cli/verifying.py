@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportlib import settings
+from reportlib.cli import arguments
 from reportlib.errors import BundleError
 
 if TYPE_CHECKING:
@@ -13,10 +14,9 @@ if TYPE_CHECKING:
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    command = commands.add_parser(
-        "verify", help="say of a package or an output folder: complete, untampered, reproducible",
-        epilog="examples:\n  reportlib verify submission.zip --rebuild\n  reportlib verify output",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    command = arguments.command(
+        commands, "verify", "say of a package or an output folder: complete, untampered, reproducible",
+        "examples:\n  reportlib verify submission.zip --rebuild\n  reportlib verify output",
     )  # fmt: skip
     command.add_argument("path", metavar="PATH", help="a package (.zip) or an output folder")
     command.add_argument(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportlib import settings
+from reportlib.cli import arguments
 from reportlib.errors import ReportlibError
 
 if TYPE_CHECKING:
@@ -19,31 +20,17 @@ LISTED = 4
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    command = commands.add_parser(
-        "watch", help="make what an edit touches, as it is saved",
-        epilog="examples:\n  reportlib watch 隆阳区\n  reportlib watch 隆阳区 --preview\n"
+    command = arguments.command(
+        commands, "watch", "make what an edit touches, as it is saved",
+        "examples:\n  reportlib watch 隆阳区\n  reportlib watch 隆阳区 --preview\n"
         "  reportlib watch --notebook verification --preview 8765",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    command.add_argument("areas", nargs="*", metavar="AREA", help="code or name (default: all)")
-    command.add_argument(
-        "--period", default="", help="reporting period (default: each area's latest)"
-    )
-    command.add_argument(
-        "--notebook",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="only this notebook (may be repeated)",
-    )
+    arguments.add_reports(command)
     command.add_argument(
         "--preview", nargs="?", type=int, const=0, default=None, metavar="PORT",
         help="show the PDFs on a page of 127.0.0.1 that reloads itself",
     )  # fmt: skip
-    command.add_argument(
-        "--jobs", type=int, default=0, metavar="N", help="worker processes (default: all cores)"
-    )
-    command.add_argument("--output", default="", metavar="DIR", help="another output folder")
+    arguments.add_output(command)
     command.set_defaults(run=run)
 
 
@@ -152,13 +139,13 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _start_anew(asked: argparse.Namespace, preview: "Preview | None") -> None:
     """Replace this process by a new one that is asked the same, with its preview on the same port."""
-    arguments = ["watch", *asked.areas, "--jobs", str(asked.jobs)]
+    words = ["watch", *asked.areas, "--jobs", str(asked.jobs)]
     for name in asked.notebook:
-        arguments += ["--notebook", name]
+        words += ["--notebook", name]
     for option, value in (("--period", asked.period), ("--output", asked.output)):
-        arguments += [option, value] if value else []
+        words += [option, value] if value else []
     if preview:
-        arguments += ["--preview", str(preview.port)]
+        words += ["--preview", str(preview.port)]
         preview.close()
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "reportlib", *arguments])  # noqa: S606 - this very program
+    os.execv(sys.executable, [sys.executable, "-m", "reportlib", *words])  # noqa: S606 - this very program
