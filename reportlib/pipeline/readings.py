@@ -105,7 +105,8 @@ class _Reader(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """Return a type that a reading is made of."""
-        if module == model.__name__ and isinstance(found := getattr(model, name, None), type):
+        found = getattr(model, name, None)
+        if isinstance(found, type) and found.__module__ == module:
             return found
         if (module, name) == (__name__, Reading.__name__):
             return Reading
