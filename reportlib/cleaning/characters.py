@@ -21,17 +21,22 @@ _KEPT_WIDE = "！（），：；？～－．"
 
 
 @cache
-def _widths() -> dict[int, str]:
+def _widths() -> dict[str, str]:
     """Return which single characters are folded, and to what."""
-    table: dict[int, str] = {}
+    table: dict[str, str] = {}
     wide = [*range(0xFF01, 0xFF5F), 0xFFE0, 0xFFE1, 0xFFE5]
     small = [*range(0xFE10, 0xFE1A), *range(0xFE50, 0xFE6C)]
     radicals = [*range(0x2E80, 0x2FD6), *range(0xF900, 0xFAFF)]
     for code in [*wide, *small, *radicals]:
         folded = unicodedata.normalize("NFKC", chr(code))
         if chr(code) not in _KEPT_WIDE and len(folded) == 1 and folded != chr(code):
-            table[code] = folded
+            table[chr(code)] = folded
     return table
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(_widths()))}]")
 
 
 def unify_line_ends(draft: Draft) -> Draft:
@@ -59,5 +64,8 @@ def plain_blanks(draft: Draft) -> Draft:
 
 def fold_widths(draft: Draft) -> Draft:
     """Give digits, Latin letters and signs their plain width; Chinese marks keep theirs."""
-    text = _SMALL_POINT.sub(".", draft.text.translate(_widths()))
+    table = _widths()
+    text = _foreign().sub(lambda found: table[found[0]], draft.text)
+    if "．" in text:
+        text = _SMALL_POINT.sub(".", text)
     return recast(draft, text, "full-width characters made plain")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import NamedTuple
 
 from reportlib.model import Mend
@@ -67,32 +66,39 @@ def apply(draft: Draft, edits: Iterable[Edit], reason: str, *, everyday: bool = 
     done = [edit for edit in edits if draft.text[edit.start : edit.end] != edit.after]
     if not done:
         return draft
-    pieces: list[str] = []
-    origin: list[list[int]] = []
-    ends: list[list[int]] = []
-    at = 0
-    for edit in done:
-        for store, values in ((origin, draft.origin), (ends, draft.ends)):
-            store.append(values[at : edit.start])
-        pieces.append(draft.text[at : edit.start])
-        pieces.append(edit.after)
-        if len(edit.after) == edit.end - edit.start:
-            origin.append(draft.origin[edit.start : edit.end])
-            ends.append(draft.ends[edit.start : edit.end])
-        else:
-            origin.append([draft.origin[edit.start]] * len(edit.after))
-            ends.append([draft.ends[edit.end - 1]] * len(edit.after))
-        at = edit.end
-    pieces.append(draft.text[at:])
-    origin.append(draft.origin[at:])
-    ends.append(draft.ends[at:])
-    fresh = replace(
-        draft,
-        text="".join(pieces),
-        origin=list(chain.from_iterable(origin)),
-        ends=list(chain.from_iterable(ends)),
-    )
+    fresh = replace(draft, text=_replaced(draft.text, done))
+    if any(len(after) != end - start for start, end, after in done):
+        origin, ends = _mapped(draft, done)
+        fresh = replace(fresh, origin=origin, ends=ends)
     return _log(fresh, draft, done, reason, everyday=everyday)
+
+
+def _replaced(text: str, done: list[Edit]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end, after in done:
+        pieces += (text[at:start], after)
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def _mapped(draft: Draft, done: list[Edit]) -> tuple[list[int], list[int]]:
+    """Return the way back of a draft in which some stretches were replaced."""
+    origin: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for start, end, after in done:
+        kept = end if len(after) == end - start else start
+        origin += draft.origin[at:kept]
+        ends += draft.ends[at:kept]
+        if kept == start and after:
+            origin += [draft.origin[start]] * len(after)
+            ends += [draft.ends[end - 1]] * len(after)
+        at = end
+    origin += draft.origin[at:]
+    ends += draft.ends[at:]
+    return origin, ends
 
 
 def recast(draft: Draft, text: str, reason: str) -> Draft:
@@ -105,26 +111,32 @@ def recast(draft: Draft, text: str, reason: str) -> Draft:
     """
     if text == draft.text:
         return draft
-    done: list[Edit] = []
+    places: list[int] = []
     for begin in range(0, len(text), _BLOCK):
         before, after = draft.text[begin : begin + _BLOCK], text[begin : begin + _BLOCK]
         # Whole blocks compare at the speed of memory; most of them are equal.
         if before != after:
-            done.extend(
-                Edit(begin + index, begin + index + 1, new)
+            places += [
+                begin + index
                 for index, (old, new) in enumerate(zip(before, after, strict=True))
                 if old != new
-            )
-    return _log(replace(draft, text=text), draft, done, reason, everyday=True)
+            ]
+    first = Edit(places[0], places[0] + 1, text[places[0]])
+    return _tallied(replace(draft, text=text), draft, (first, places[-1] + 1, len(places)), reason)
 
 
 def _log(fresh: Draft, draft: Draft, done: list[Edit], reason: str, *, everyday: bool) -> Draft:
     if everyday:
-        first = _mend(draft, done[0], reason)
-        tally = Tally(first=first, last=draft.ends[done[-1].end - 1], count=len(done))
-        return replace(fresh, tallies=(*draft.tallies, tally))
+        return _tallied(fresh, draft, (done[0], done[-1].end, len(done)), reason)
     mends = tuple(_mend(draft, edit, reason) for edit in _stretches(done))
     return replace(fresh, mends=(*draft.mends, *mends))
+
+
+def _tallied(fresh: Draft, draft: Draft, done: tuple[Edit, int, int], reason: str) -> Draft:
+    """Log mends by the first of them, where the last one ends, and how many there are."""
+    first, end, count = done
+    tally = Tally(first=_mend(draft, first, reason), last=draft.ends[end - 1], count=count)
+    return replace(fresh, tallies=(*draft.tallies, tally))
 
 
 def _stretches(done: list[Edit]) -> list[Edit]:

@@ -17,6 +17,8 @@ _PAGE = (
 # A page mark ends its line; alone on it, or behind the last words of the page.
 _PAGE_MARK = re.compile(rf"(?:(?<=^)|(?<=[ {HANZI}，、；：。”）]))[ \t]*(?:{_PAGE})[ \t]*$")
 _LINE_SLASH = re.compile(r" *[0-9]{1,3} {0,2}/ {0,2}[0-9]{1,3} *")
+# How every page mark ends: most lines are told to have none by their last character.
+_MARK_END = re.compile(rf"[{_DASH[1:-1]}0-9页)）][ \t]*(?=[\n\f]|\Z)")
 _MARK_MOST = 40
 _PAGE_BREAK = re.compile("(?<![ \n])[ \n]*\f[ \n\f]*")
 _TERMINAL = "。！？!?：:；;…”』」》）)"
@@ -34,8 +36,10 @@ def remove_page_marks(draft: Draft) -> Draft:
 
     ``劳务输 -1-⏎⏎出打造`` becomes 劳务输出打造; after a full stop a line break stays.
     """
-    if "\f" in draft.text or any(_page_marks(draft.text)):
-        draft = _remove_running_lines(draft)
+    paged = "\f" in draft.text
+    if not paged and not any(_page_marks(draft.text)):
+        return draft
+    draft = _remove_running_lines(draft)
     text = draft.text
     edits: list[Edit] = []
     for start, stop in _page_marks(text):
@@ -43,6 +47,8 @@ def remove_page_marks(draft: Draft) -> Draft:
         if not edits or begin >= edits[-1].end:
             edits.append(Edit(begin, end, _join(text, begin, start, end)))
     draft = apply(draft, edits, "page mark removed")
+    if not paged:
+        return draft
     breaks = (
         Edit(
             found.start(), found.end(), _join(draft.text, found.start(), found.start(), found.end())
@@ -53,12 +59,12 @@ def remove_page_marks(draft: Draft) -> Draft:
 
 
 def _page_marks(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    for line in re.split("[\n\f]", text):
-        begin = _mark_start(line)
-        if begin < len(line):
-            yield at + begin, at + len(line)
-        at += len(line) + 1
+    for found in _MARK_END.finditer(text):
+        end = found.end()
+        at = max(text.rfind("\n", 0, end), text.rfind("\f", 0, end)) + 1
+        begin = at + _mark_start(text[at:end])
+        if begin < end:
+            yield begin, end
 
 
 def _mark_start(line: str) -> int:

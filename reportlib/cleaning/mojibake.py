@@ -64,18 +64,19 @@ def repair_lines(draft: Draft) -> Draft:
     """
     edits: list[Edit] = []
     at = 0
+    western = _SUSPECT.search(draft.text) is not None
     for line in draft.text.split("\n"):
-        edits.extend(_line_edits(line, at))
+        edits.extend(_line_edits(line, at, western=western))
         at += len(line) + 1
     return apply(draft, edits, "text read in the wrong encoding")
 
 
-def _line_edits(line: str, at: int) -> list[Edit]:
+def _line_edits(line: str, at: int, *, western: bool) -> list[Edit]:
     if line.isascii():
         return []
     trials: tuple[tuple[str, str], ...] = (("gb18030", "utf-8"),)
-    western = len(_SUSPECT.findall(line))
-    if western >= _LEAST_FOREIGN and western > 0.8 * sum(1 for char in line if char > "\x7f"):
+    signs = len(_SUSPECT.findall(line)) if western else 0
+    if signs >= _LEAST_FOREIGN and signs > 0.8 * sum(1 for char in line if char > "\x7f"):
         trials = _WESTERN
     for wrong, right in trials:
         found = _reread(line, wrong, right)

@@ -22,10 +22,14 @@ _SPACED_DIGITS = re.compile(
     rf"|(?<=[{HANZI}{_MARK}])[0-9]{{1,3}}(?: [0-9]{{3}})+(?= ?[{HANZI}])"
 )
 _PLAIN = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-_CANDIDATE = re.compile("[,;:?!()（）\n]")
+_BRACKET = re.compile("[()（）\n]")
 _CHINESE = re.compile(f"[{HANZI}{_MARK}]")
+# Patterns that begin with the mark itself pass over a text fastest.
+_TOUCHING = re.compile(f"[,;:?!()](?:(?<=[{HANZI}{_MARK}].)|(?=[{HANZI}{_MARK}]))")
 # “一.” is the mark of a list, not the end of a sentence.
-_STOP = re.compile(rf"(?<=[{HANZI}”）])(?<![一二三四五六七八九十甲乙丙丁])\.(?=\s|$|[{HANZI}“])")
+_STOP = re.compile(
+    rf"\.(?<=[{HANZI}”）]\.)(?<![一二三四五六七八九十甲乙丙丁]\.)(?=\s|$|[{HANZI}“])"
+)
 _DOUBLE = re.compile('["＂]')
 
 
@@ -90,10 +94,12 @@ def _turned(text: str) -> str:
     Both brackets of a pair turn together. Each mark is looked at once for each
     neighbour, so that a long row of marks costs no more than its length.
     """
-    found = [one.start() for one in _CANDIDATE.finditer(text)]
-    pairs = _pairs(text, found)
+    pairs = _pairs(text) if "(" in text or ")" in text else {}
+    waiting = [one.start() for one in _TOUCHING.finditer(text)]
+    waiting += [at for at, other in pairs.items() if text[at] in "()" and text[other] in "（）"]
+    if not waiting:
+        return text
     chars = list(text)
-    waiting = [at for at in found if _touches(text, chars, at) or _half_wide(chars, pairs, at)]
     while waiting:
         at = waiting.pop()
         for place in (at, pairs.get(at, at)):
@@ -105,27 +111,20 @@ def _turned(text: str) -> str:
     return "".join(chars)
 
 
-def _pairs(text: str, found: list[int]) -> dict[int, int]:
+def _pairs(text: str) -> dict[int, int]:
     """Return for each bracket of a pair within one line where the other stands."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
-    for at in found:
-        if text[at] == "\n":
+    for found in _BRACKET.finditer(text):
+        at, mark = found.start(), found[0]
+        if mark == "\n":
             opened.clear()
-        elif text[at] in "(（":
+        elif mark in "(（":
             opened.append(at)
-        elif text[at] in ")）" and opened:
+        elif opened:
             begin = opened.pop()
             pairs[begin], pairs[at] = at, begin
     return pairs
-
-
-def _touches(text: str, chars: list[str], at: int) -> bool:
-    return chars[at] in _PLAIN and (_is_chinese(text, at - 1) or _is_chinese(text, at + 1))
-
-
-def _half_wide(chars: list[str], pairs: dict[int, int], at: int) -> bool:
-    return chars[at] in "()" and at in pairs and chars[pairs[at]] in "（）"
 
 
 def curl_quotes(draft: Draft) -> Draft:

@@ -66,13 +66,16 @@ def remove_pinyin(draft: Draft) -> Draft:
     return apply(draft, edits, "pinyin in brackets removed")
 
 
-def _simplified(line: str) -> str:
-    text: str = _converter().convert(line)
-    if len(text) != len(line):
-        text = "".join(_one(char) for char in line)
+def _simplified(lines: list[str]) -> list[str]:
+    """Return every line in Simplified characters, each as long as before."""
+    turned = _converter().convert("\n".join(lines)).split("\n")
+    text = "\n".join(
+        one if len(one) == len(line) else "".join(map(_one, line))
+        for line, one in zip(lines, turned, strict=True)
+    )
     for pattern, after in _variants():
         text = pattern.sub(after, text)
-    return text
+    return text.split("\n")
 
 
 def _one(char: str) -> str:
@@ -93,7 +96,9 @@ def simplify(draft: Draft) -> Draft:
     nothing is touched below a share of the whole text or of one line.
     """
     lines = draft.text.split("\n")
-    turned = [_simplified(line) for line in lines]
+    turned = _simplified(lines)
+    if turned == lines:
+        return draft
     changes = [_changed(one, other) for one, other in zip(lines, turned, strict=True)]
     total = sum(changes)
     whole = total >= _ENOUGH_HANZI and total >= _WHOLE_TEXT * len(draft.text)

@@ -8,7 +8,9 @@ ITEM = re.compile(
     r"[ ]*(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．是]|[（(]?[0-9]{1,2}[）)、]"
     r"|[0-9]{1,2}[.．](?![0-9])|第[一二三四五六七八九十]{1,3}[章节条部、，,]|[①-⑳●◆■▲★※])"
 )
-_GAP = re.compile("(?<! ) *\n[ \n]*")
+# A pattern that begins with one of two characters passes over a text fastest.
+_GAP = re.compile(" (?<!  ) *\n[ \n]*|\n[ \n]*")
+_TORN = re.compile(r"[0-9][.．]? *\n")
 _DIGIT_BREAK = re.compile(
     r"(?<=[0-9][.．]) *\n[ \n]*(?=[0-9])|(?<=[0-9]) *\n[ \n]*(?=[.．][0-9]|[0-9.．]*[万亿%％])"
 )
@@ -22,6 +24,8 @@ _FULL = 0.7
 
 def join_numbers(draft: Draft) -> Draft:
     """Join a number that a line break tore apart (50.⏎61万)."""
+    if _TORN.search(draft.text) is None:
+        return draft
     edits = (Edit(found.start(), found.end(), "") for found in _DIGIT_BREAK.finditer(draft.text))
     return apply(draft, edits, "number joined over a line break")
 

@@ -1,4 +1,8 @@
-"""Names of private persons: told by what stands around them, kept for who acts in public."""
+"""Names of private persons: told by what stands around them, kept for who acts in public.
+
+A text is passed over a fixed number of times, however many persons it names: a
+list of thousands of recipients takes no longer than its length asks for.
+"""
 
 import re
 import tomllib
@@ -8,17 +12,28 @@ from functools import cache
 from importlib import resources
 
 from reportlib.redaction.numbers import Private
+from reportlib.redaction.occurrences import Occurrences, sentences_of
 
-_SENTENCE = re.compile("[^。！？\n]*[。！？\n]?")
 _NAME_COLUMN = re.compile("^(?:姓名|户主姓名?|学员姓名|务工人员姓名|受助人|收款人|领款人|联系人)$")
-_IN_A_NAME = "[ \u3000\n]{0,2}"
+_AT_NAME = "{L}{N}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rules:
-    patterns: tuple[re.Pattern[str], ...]
+    """The signs of a private person.
+
+    ``led`` begin with the name itself, and ``where`` finds the few places that are
+    worth trying them at; ``other`` begin with what stands before the name.
+    ``titled`` and ``acting`` find a role right before and right behind a name.
+    """
+
+    where: re.Pattern[str]
+    led: tuple[re.Pattern[str], ...]
+    other: tuple[re.Pattern[str], ...]
     name: re.Pattern[str]
-    roles: str
+    titled: re.Pattern[str]
+    acting: re.Pattern[str]
+    longest_role: int
     weak: frozenset[str]
     compound: tuple[str, ...]
     cues: dict[str, tuple[str, ...]]
@@ -29,21 +44,35 @@ def _rules() -> _Rules:
     table = tomllib.loads(
         resources.files("reportlib").joinpath("data/redaction/names.toml").read_text("utf-8")
     )
-    surnames = "".join(dict.fromkeys(table["surnames"]))
+    surnames, compound = "".join(dict.fromkeys(table["surnames"])), table["compound"]
     given = f"[^\\W0-9A-Za-z_{table['not_given']}]"
-    name = f"(?:(?:{'|'.join(table['compound'])}){given}{{1,2}}|[{surnames}]{given}{{1,2}})"
+    name = f"(?:(?:{'|'.join(compound)}){given}{{1,2}}|[{surnames}]{given}{{1,2}})"
     right = f"(?={'|'.join(table['right'])})"
-    left = f"(?:{table['left']})"
-    patterns = [
-        one.replace("{N}", f"(?P<name>{name})").replace("{R}", right).replace("{L}", left)
-        for one in table["patterns"]
-    ]
+    before = table["before"]
+    left = f"(?:(?<![一-鿿])|(?<=[{before}]))"
+    led = [one for one in table["patterns"] if one.startswith(_AT_NAME)]
+    tails = "|".join(one.removeprefix(_AT_NAME) for one in led)
+    first = "".join(dict.fromkeys(surnames + "".join(one[0] for one in compound)))
+    roles = "|".join(sorted(table["roles"], key=len, reverse=True))
+
+    def compiled(source: str) -> re.Pattern[str]:
+        whole = source.replace("{N}", f"(?P<name>{name})").replace("{R}", right)
+        return re.compile(whole.replace("{L}", left))
+
     return _Rules(
-        patterns=tuple(re.compile(one) for one in patterns),
+        # A pattern that begins with a set of characters passes over a text fastest.
+        where=re.compile(f"[{first}](?:(?<![一-鿿].)|(?<=[{before}].))(?=.{{1,3}}(?:{tails}))"),
+        led=tuple(map(compiled, led)),
+        other=tuple(compiled(one) for one in table["patterns"] if one not in led),
         name=re.compile(name),
-        roles="|".join(sorted(table["roles"], key=len, reverse=True)),
+        titled=re.compile(f"(?:{roles})[：: ]?\\Z"),
+        acting=re.compile(
+            f"(?:同志)?(?:{roles})(?!的)"
+            f"|(?:现任|担任|是|任|系|[，,（(])[^。！？，,；]{{0,30}}?(?:{roles})(?![的家])"
+        ),
+        longest_role=max(map(len, table["roles"])),
         weak=frozenset(table["weak"]),
-        compound=tuple(table["compound"]),
+        compound=tuple(compound),
         cues={kind: tuple(words) for kind, words in table["cues"].items()},
     )
 
@@ -56,29 +85,48 @@ def find_names(text: str, *, released: frozenset[str], public_too: bool) -> Iter
         released: Names that a setting allows to be shown.
         public_too: Whether the names of those who act in public are withheld as well.
     """
-    names = _private_names(text)
-    names |= _column_names(text)
+    names = {one for one in _private_names(text) | _column_names(text) if one not in released}
+    if not names:
+        return
+    places = Occurrences(text, names)
+    sentences = sentences_of(text)
     for name in sorted(names):
-        if name in released or (not public_too and _has_role(text, name)):
+        whole = places.whole(name)
+        if not public_too and _has_role(text, places.exact(name)):
             continue
-        reason = _reason(text, name)
-        for found in _occurrences(text, name):
-            yield Private(*found, "name", reason)
+        reason = _reason(sentences.around(places.exact(name)))
+        for span in whole:
+            yield Private(*span, "name", reason)
+        size = 2 if name.startswith(_rules().compound) else 1
+        if len(name) - size == _GIVEN and name[size:] not in _ordinary():
+            for span in places.given(name, size):
+                yield Private(*span, "name", reason)
+
+
+_GIVEN = 2
 
 
 def _private_names(text: str) -> set[str]:
-    found = {
-        one["name"]
-        for pattern in _rules().patterns
-        for one in pattern.finditer(text)
-        if _is_name(one["name"], text)
-    }
+    told = {one["name"] for one in _signs(text)}
+    found = {one for one in told if _is_name(one, text)}
     # 王小明 and 王小 from two signs are one person.
-    return {
-        name
-        for name in found
-        if not any(other != name and other.startswith(name) and other in found for other in found)
-    }
+    begun = {one[:size] for one in found for size in range(1, len(one))}
+    return found - begun
+
+
+def _signs(text: str) -> Iterator[re.Match[str]]:
+    """Yield every sign of a private person, each with its name."""
+    rules = _rules()
+    ends = dict.fromkeys(rules.led, 0)
+    for spot in rules.where.finditer(text):
+        for pattern in rules.led:
+            at = spot.start()
+            found = pattern.match(text, at) if at >= ends[pattern] else None
+            if found is not None:
+                ends[pattern] = found.end()
+                yield found
+    for pattern in rules.other:
+        yield from pattern.finditer(text)
 
 
 @cache
@@ -111,46 +159,23 @@ def _always_whole(name: str, text: str) -> bool:
 _ORDINARY_ENDS = frozenset({"先生", "女士", "师傅", "大姐", "大哥", "同志", "老人"})
 
 
-def _has_role(text: str, name: str) -> bool:
-    roles = _rules().roles
-    exact = re.escape(name)
-    return (
-        re.search(
-            f"{exact}(?:同志)?(?:{roles})(?!的)|(?:{roles})[：: ]?{exact}"
-            f"|{exact}(?:现任|担任|是|任|系|[，,（(])[^。！？，,；]{{0,30}}?(?:{roles})(?![的家])",
-            text,
-        )
-        is not None
+def _has_role(text: str, places: list[tuple[int, int]]) -> bool:
+    """Tell whether someone, named at these places, acts in public: 王举仁副局长, 局长王举仁, 王举仁是…局长."""
+    rules = _rules()
+    return any(
+        rules.acting.match(text, end)
+        or rules.titled.search(text, max(0, start - rules.longest_role - 1), start)
+        for start, end in places
     )
 
 
-def _reason(text: str, name: str) -> str:
-    sentences = [found[0] for found in _SENTENCE.finditer(text)]
-    near: list[str] = []
-    for index, sentence in enumerate(sentences):
-        if name in sentence:
-            near.extend(sentences[index : index + 2])
-    words = "".join(near)
+def _reason(words: str) -> str:
     kinds = [kind for kind, cues in _rules().cues.items() if any(cue in words for cue in cues)]
     return (
         f"the name of a private person beside: {', '.join(kinds)}"
         if kinds
         else "the name of a private person"
     )
-
-
-def _occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
-    spaced = re.compile(_IN_A_NAME.join(map(re.escape, name)))
-    taken: list[tuple[int, int]] = []
-    for found in spaced.finditer(text):
-        taken.append(found.span())
-        yield found.span()
-    size = 2 if name.startswith(_rules().compound) else 1
-    given = name[size:]
-    if len(given) == 2 and given not in _ordinary():
-        for found in re.finditer(f"(?<=[小阿老]){given}|(?<![一-鿿]){given}(?=[的说是，。])", text):
-            if not any(begin <= found.start() < end for begin, end in taken):
-                yield found.span()
 
 
 def _column_names(text: str) -> set[str]:

@@ -1,7 +1,9 @@
 """A plain form of a text to search in, with the way back to the text itself."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 
 from opencc import OpenCC
 
@@ -13,32 +15,44 @@ _DROPPED = re.compile(
 )
 
 
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shadow:
     """Simplified characters, plain widths, no invisible marks, no readings in brackets.
 
-    ``places[i]`` is where character i stands in the text; one more place ends the list.
+    The shadow goes on at ``begins[i]`` with what stands at ``places[i]`` of the text;
+    in between it runs beside the text character by character.
     """
 
     text: str
+    begins: list[int]
     places: list[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the text behind a stretch of the shadow, with what was dropped inside."""
-        return self.places[start], self.places[end - 1] + 1
+        return self._place(start), self._place(end - 1) + 1
+
+    def _place(self, position: int) -> int:
+        index = bisect_right(self.begins, position) - 1
+        return self.places[index] + position - self.begins[index]
 
 
 def cast(text: str) -> Shadow:
     """Return the shadow of a text."""
     kept: list[str] = []
-    places: list[int] = []
-    at = 0
+    begins, places = [0], [0]
+    at = length = 0
     for found in _DROPPED.finditer(text):
         kept.append(text[at : found.start()])
-        places.extend(range(at, found.start()))
+        length += found.start() - at
         at = found.end()
+        begins.append(length)
+        places.append(at)
     kept.append(text[at:])
-    places.extend(range(at, len(text) + 1))
     plain = "".join(kept).translate(_WIDTHS)
-    simple = OpenCC("t2s").convert(plain)
-    return Shadow(text=simple if len(simple) == len(plain) else plain, places=places)
+    simple = _converter().convert(plain)
+    return Shadow(text=simple if len(simple) == len(plain) else plain, begins=begins, places=places)
