@@ -1,0 +1,1 @@
+"""Ledgers: the registers behind the reports, read, checked and kept without names."""
