@@ -6,8 +6,10 @@
 - a description on every link, for those who hear the page.
 """
 
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -19,6 +21,9 @@ from reportlib.errors import LayoutError
 from reportlib.model import Attachment
 
 VERSION = "70.0"
+# Large streams (fonts, attachments) whose compressed form is remembered: those of a few documents.
+LARGE = 16_384
+KEPT = 32
 IDENTIFIER = (
     '<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" rdf:about="">'
     "<dc:identifier>{}</dc:identifier></rdf:Description>\n"
@@ -121,6 +126,7 @@ def finisher(attachments: Sequence[Attachment]) -> Callable[[Any, Any], None]:
                 "+", "#2b"
             )
         _inherit_languages(pdf)
+        _compress_once(pdf)
 
     return finish
 
@@ -141,6 +147,28 @@ def _inherit_languages(pdf: Any) -> None:
         lang = parent["Lang"] if parent is not None else pdf.catalog["Lang"]
         for one in chain:
             one["Lang"] = lang
+
+
+def _compress_once(pdf: Any) -> None:
+    """Compress every stream now: pydyf asks for its bytes twice, and would compress them each time."""
+    for one in pdf.objects:
+        if isinstance(one, pydyf.Stream) and one.compress:
+            plain = pydyf.Stream(one.stream).data
+            content = plain.partition(b"stream\n")[2].removesuffix(b"\nendstream")
+            compress = _remembered if len(content) >= LARGE else _compressed
+            one.stream, one.compress = [compress(content)], False
+            one.extra["Filter"] = "/FlateDecode"
+
+
+def _compressed(content: bytes) -> bytes:
+    """Return what pydyf would make of a stream."""
+    return zlib.compress(content, level=9)
+
+
+@lru_cache(maxsize=KEPT)
+def _remembered(content: bytes) -> bytes:
+    """Return the same of a large stream, which often comes again in the next document."""
+    return _compressed(content)
 
 
 def _moment(date: str) -> datetime:
