@@ -12,7 +12,11 @@ import tempfile
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
+from threading import get_ident
 from typing import Any
+
+# How the name of a file begins that is not yet in its place.
+ASIDE = ".aside-"
 
 
 def plain(number: Decimal) -> str:
@@ -86,9 +90,10 @@ def tree_digest(paths: Iterable[Path], root: Path) -> str:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: aside, flushed, renamed, directory flushed.
+    """Write a file whole or not at all: aside, flushed, put in its place, directory flushed.
 
-    Nothing is touched when the file already holds these bytes.
+    Nothing is touched when the file already holds these bytes. A process that is
+    killed leaves nothing behind: what it had begun has no name yet.
 
     Raises:
         OSError: The disk is full or the folder cannot be written; the earlier file stays.
@@ -96,7 +101,54 @@ def write_bytes(path: Path, data: bytes) -> None:
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".aside-", dir=path.parent)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        if not _written_nameless(path, data, folder):
+            _write_named(path, data)
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _written_nameless(path: Path, data: bytes, folder: int) -> bool:
+    """Write a file that gets its name only when it is whole; tell whether this system can do so."""
+    kind = getattr(os, "O_TMPFILE", 0)  # Linux, and there not on every file system
+    try:
+        handle = os.open(path.parent, kind | os.O_WRONLY, 0o600) if kind else -1
+    except OSError:
+        return False
+    if handle < 0:
+        return False
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fchmod(handle, 0o644)
+        os.fsync(handle)
+        return _named(handle, path, folder)
+
+
+def _named(handle: int, path: Path, folder: int) -> bool:
+    """Give an open file its name, in the place of an earlier one; tell whether that could be done."""
+
+    # A folder's descriptor is what makes the system follow the link to the open file.
+    def name_it(target: Path) -> None:
+        os.link(f"/proc/self/fd/{handle}", target, src_dir_fd=folder)
+
+    try:
+        try:
+            name_it(path)
+        except FileExistsError:
+            aside = path.with_name(f"{ASIDE}{os.getpid()}-{get_ident()}")
+            aside.unlink(missing_ok=True)
+            name_it(aside)
+            aside.replace(path)
+    except OSError:
+        return False
+    return True
+
+
+def _write_named(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=ASIDE, dir=path.parent)
     aside = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -107,11 +159,6 @@ def write_bytes(path: Path, data: bytes) -> None:
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def write_text(path: Path, text: str) -> None:
