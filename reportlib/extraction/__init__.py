@@ -6,6 +6,7 @@ found = extraction.extract(seed, clean, places.load(), lexicon.load())
 found.facts[0].exact
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -89,11 +90,9 @@ def _doubts(seed: SeedDocument, facts: tuple[Fact, ...]) -> Iterator[Issue]:
 
 def _article(clean: CleanText) -> str:
     """Return the clean text with the furniture of its web page blanked, same length."""
-    text = clean.text
+    text, at = clean.text, 0
+    pieces: list[str] = []
     for start, end in clean.boilerplate:
-        text = (
-            text[:start]
-            + "".join("\n" if one == "\n" else " " for one in text[start:end])
-            + text[end:]
-        )
-    return text
+        pieces += (text[at:start], re.sub(r"[^\n]", " ", text[start:end]))
+        at = end
+    return "".join((*pieces, text[at:]))

@@ -1,5 +1,6 @@
 """From drafts to facts: original offsets, ids, and the record that a line of JSON holds."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,13 +23,20 @@ class _Desk:
     clean: CleanText
     windows: Windows
     digest: str
+    cells: Sequence[int]
 
 
 def build(
     seed: SeedDocument, clean: CleanText, drafts: Sequence[Draft], windows: Windows
 ) -> tuple[Fact, ...]:
     """Return one fact for every draft, parts pointing at their totals."""
-    desk = _Desk(seed=seed, clean=clean, windows=windows, digest=canonical.digest(seed.text))
+    desk = _Desk(
+        seed=seed,
+        clean=clean,
+        windows=windows,
+        digest=canonical.digest(seed.text),
+        cells=[one.start for one in seed.cells],
+    )
     made = [_fact(desk, draft, index) for index, draft in enumerate(drafts)]
     return tuple(
         fact if draft.parent is None else replace(fact, part_of=made[draft.parent].fact_id)
@@ -37,19 +45,18 @@ def build(
     )
 
 
-def _source(seed: SeedDocument, start: int, end: int) -> dict[str, Any]:
+def _source(desk: _Desk, start: int, end: int) -> dict[str, Any]:
+    """Return where a fact stands: its span, and the cell or the page that the span lies in."""
     source: dict[str, Any] = {"span": {"start": start, "end": end}}
-    for cell in seed.cells:
-        if cell.start <= start < cell.end:
-            if cell.page:
-                source["page"] = {
-                    "page": cell.page,
-                    "start": start - cell.start,
-                    "end": end - cell.start,
-                }
-            else:
-                source["cell"] = {"sheet": cell.sheet, "ref": cell.ref}
-            break
+    index = bisect_right(desk.cells, start) - 1
+    cell = desk.seed.cells[index] if index >= 0 else None
+    if cell is None or start >= cell.end:
+        return source
+    if cell.page:
+        at = {"start": start - cell.start, "end": end - cell.start}
+        source["page"] = {"page": cell.page, **at}
+    else:
+        source["cell"] = {"sheet": cell.sheet, "ref": cell.ref}
     return source
 
 
@@ -79,7 +86,7 @@ def _fact(desk: _Desk, draft: Draft, index: int) -> Fact:
     seed, quantity, place = desk.seed, draft.quantity, draft.place
     start, end = desk.clean.original(quantity.start, quantity.end)
     quote = desk.clean.original(*_quote(desk.windows, draft, desk.windows.all[index].sentence))
-    source = _source(seed, start, end)
+    source = _source(desk, start, end)
     name, ref_area = _address(place, draft.period)
     value = None if quantity.value is None else quantity.value * (-1 if draft.negative else 1)
     return Fact(

@@ -10,6 +10,10 @@ from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.windows import Window
 
 _CLAUSE = re.compile(r"[，。；：（(]")
+_TOPIC = re.compile(r"[；：]")
+_NEAR = re.compile(r"[，。；：（(\d]")
+_BANNER = re.compile(r"旗([内外])")
+_WORKS = re.compile(r"务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往")
 _THERE = re.compile(r"(?:去了?|在|到|赴|于)")
 _ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
 
@@ -52,13 +56,13 @@ class Goals:
             and not standard
         ):
             return draft
-        own = window.own if window.listed else re.split(r"[；：]", window.own)[-1]
+        own = window.own if window.listed else _TOPIC.split(window.own)[-1]
         start = (
             window.own_start + len(window.own) - len(own)
             if window.listed is None
             else window.listed.start
         )
-        after = re.split(r"[，。；：（(\d]", _ASIDE.sub("", window.right), maxsplit=1)[0]
+        after = _NEAR.split(_ASIDE.sub("", window.right), maxsplit=1)[0]
         after = "" if after.startswith("、") else after
         if _THERE.match(after) and self._kinds(self._provincial(after)):
             own = ""  # 7415人在省外、2089人在县内: what stands before belongs to the figure before
@@ -97,7 +101,7 @@ class Goals:
         """Give a share or change the destination that its own clause names (市外的占八成, 不到两成在省内县外)."""
         if draft.measure == "level" or draft.indicator != "labour_transferred":
             return draft
-        after = re.split(r"[，。；：（(\d]", window.right, maxsplit=1)[0]
+        after = _NEAR.split(window.right, maxsplit=1)[0]
         own = re.split(r"[，；：]", window.own)[-1]
         kinds = self._kinds(self._provincial(after if _THERE.match(after) else own))
         if len(kinds) != 1:
@@ -107,7 +111,7 @@ class Goals:
     def _provincial(self, words: str) -> str:
         """Read 区外 of an autonomous region and 市外 of a municipality as outside the province."""
         province = self.scopes.province
-        words = re.sub(r"旗([内外])", r"县\1", words)
+        words = _BANNER.sub(r"县\1", words)
         if province.endswith("自治区"):
             return re.sub(r"(?<!县)(?:自治)?区([内外])", r"省\1", words)
         if province in {"北京市", "天津市", "上海市", "重庆市"}:
@@ -144,10 +148,7 @@ class Goals:
             ):
                 continue
             beside = draft_at - one.end in {0, 1}  # 其中广东8600人
-            if not beside and not re.search(
-                r"(?:务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往)",
-                self.text[max(0, one.start - 8) : one.end + 12],
-            ):
+            if not beside and not _WORKS.search(self.text, max(0, one.start - 8), one.end + 12):
                 continue
             if one.place.name not in names:
                 names.append(

@@ -45,22 +45,29 @@ def best(
 def weigh(
     rules: Iterable[tuple[str, Rule]], unit: str, left: str, right: str, earlier: str
 ) -> Match | None:
-    """Return the best of some rules, or None when none fits."""
+    """Return the best of some rules, the weightiest given first, or None when none fits."""
     found: Match | None = None
+    least, order = 0.0, -1  # of two rules that fit alike the earlier counts
     arrived = bool(_ARRIVED.search(left))
     for code, rule in rules:
+        if rule.weight < least:
+            break  # the rules come by weight, and no words add to it
         if rule.unit and rule.unit != unit:
             continue
+        if rule.before is not None and rule.before.search(left) is None:
+            continue  # most rules: told as soon as can be
         begin, cost = _left_of(rule, left, arrived=arrived)
         score = rule.weight - cost
-        if score <= 0 or (found is not None and score <= found.score):
+        if score < least or score <= 0:
             continue
         score -= _right_of(rule, right)
-        fits = rule.context is None or rule.context.search(left) or rule.context.search(earlier)
-        if fits and score > (found.score if found is not None else 0):
+        if score < least or (score == least and rule.order > order):
+            continue
+        if rule.context is None or rule.context.search(left) or rule.context.search(earlier):
             found = Match(
                 code=code, score=score, begin=begin, source="before" if rule.before else "after"
             )
+            least, order = score, rule.order
     return found
 
 

@@ -19,6 +19,9 @@ _SAME_SUBJECT = re.compile(
     r"[，、](?:目前|现)?(?:已|(?:有|共有)?劳动力(?=$|共?有?$)|人均|户均|月均|月人均|人均月|平均|[\u4e00-\u9fff]{0,4}(?:就业|转移|稳岗|务工|在岗|输转)率|(?:为|是)(?:上年|去年|年度))"
 )
 _NEW_SUBJECT = re.compile(r"；|全[省市县区州旗镇乡]|农村居民|农民")
+_NEAR = re.compile(r"[，。；（、\d]")
+_OF_WHICH = re.compile(r"\s*其中")
+_TAKES = re.compile(r"占[^，。；]{0,20}$")
 TOTAL = re.compile(r"(?:^|[，、；])(?:总共|一共|合计|总计|共计|共)[^，。；]{0,12}$")
 
 
@@ -64,7 +67,7 @@ class Parts:
 
     def group(self, quantity: Quantity, window: Window, parent: int | None, measure: str) -> str:
         """Return the group that a quantity is about: by its words, its total, or what went before."""
-        after = re.split(r"[，。；（、\d]", window.right, maxsplit=1)[0][:14]
+        after = _NEAR.split(window.right, maxsplit=1)[0][:14]
         found = groups().of(window.own.rsplit("；", 1)[-1]) or groups().of(after)
         if found is None and quantity.kind == "rate" and window.own == "的" and self.drafts:
             return self.drafts[-1].group
@@ -91,7 +94,7 @@ class Parts:
     def continues(self, window: Window) -> bool:
         """Tell whether a whole sentence is part of what the one before told (其中，…)."""
         start = self.windows.layout.sentences[window.sentence].start
-        return bool(re.match(r"\s*其中", self.text[start : start + 6]))
+        return bool(_OF_WHICH.match(self.text, start, start + 6))
 
     def _spoken_of(self, window: Window) -> str:
         """Return the group of the last figure of the sentence before."""
@@ -105,7 +108,7 @@ class Parts:
         """Return the total that the text makes this quantity part of, or None."""
         if quantity.kind not in {"persons", "households", "money", "count", "classifier"}:
             return None
-        if re.search(r"占[^，。；]{0,20}$", window.own):
+        if _TAKES.search(window.own):
             return None
         if window.bracket is not None:
             return self._whole(index, quantity, window.bracket.start, window.sentence)

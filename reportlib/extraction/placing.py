@@ -47,6 +47,7 @@ class Reader:
         self.lineage: tuple[Area, ...] = gazetteer.lineage(home.area_id) if home else ()
         self.frame = self._frame()
         self._near: dict[str, bool] = {}
+        self._inside: dict[str, bool] = {}
 
     def _frame(self) -> Area | None:
         """Return the prefecture (or province) whose counties are near relations of the home."""
@@ -75,16 +76,21 @@ class Reader:
 
     def choose(self, mention: PlaceMention) -> Area:
         """Return what a name means here: the home's own relations first."""
-        if self.home is not None:
-            for one in mention.areas:
-                if one.area_id == self.home.area_id or self.gazetteer.is_within(
-                    one.area_id, self.home.area_id
-                ):
-                    return one
-            for one in mention.areas:
-                if self.near(one):
-                    return one
+        if self.home is None or len(mention.areas) == 1:
+            return mention.area
+        for one in mention.areas:
+            if self.inside(one, self.home):
+                return one
+        for one in mention.areas:
+            if self.near(one):
+                return one
         return mention.area
+
+    def inside(self, area: Area, home: Area) -> bool:
+        """Tell whether an area is the home or lies in it."""
+        if area.area_id not in self._inside:
+            self._inside[area.area_id] = self.gazetteer.is_within(area.area_id, home.area_id)
+        return self._inside[area.area_id]
 
 
 def place_of(area: Area, name: str = "") -> Place:

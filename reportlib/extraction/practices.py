@@ -1,6 +1,7 @@
 """The 主要做法 of every place: runs of 一是…二是…, headed sections, paragraphs with a lead phrase."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -81,13 +82,14 @@ def _blocks(scopes: Scopes, outline: Sequence[Line]) -> Iterator[tuple[Place | N
     if not scopes.sections:
         yield scopes.home, list(outline)
         return
-    edges = [start for start, _ in scopes.sections]
-    lead = [one for one in outline if one.start < edges[0]]
-    if lead:
-        yield scopes.home, lead
-    for index, (start, place) in enumerate(scopes.sections):
-        stop = edges[index + 1] if index + 1 < len(edges) else len(scopes.layout.text) + 1
-        yield place or scopes.home, [one for one in outline if start <= one.start < stop]
+    starts = [one.start for one in outline]
+    edges = [bisect_left(starts, start) for start, _ in scopes.sections]
+    if edges[0]:
+        yield scopes.home, list(outline[: edges[0]])
+    for (_, place), (begin, end) in zip(
+        scopes.sections, pairwise((*edges, len(outline))), strict=True
+    ):
+        yield place or scopes.home, list(outline[begin:end])
 
 
 # -- 一是 … 二是 … ---------------------------------------------------------------------
@@ -172,9 +174,14 @@ def _headed(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
 
 def _uncaptioned(body: list[Line]) -> list[Line]:
     """Return paragraphs without the captions of pictures at their end."""
-    while body and body[-1].role == "prose" and body[-1].end - body[-1].start <= _CAPTION:
-        body = body[:-1]
-    return body
+    end = len(body)
+    while (
+        end
+        and body[end - 1].role == "prose"
+        and body[end - 1].end - body[end - 1].start <= _CAPTION
+    ):
+        end -= 1
+    return body[:end]
 
 
 def _split(block: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:

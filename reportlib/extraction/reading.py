@@ -24,6 +24,7 @@ _ORGANISED = re.compile(
 _OF_THINGS = frozenset(
     {"间", "张", "台", "件", "套", "栋", "幢", "座", "把", "支", "层", "顶", "床", "册", "份"}
 )
+_STOP = re.compile(r"[，。；]")
 _CLOSED = re.compile(r"[，。；：、！？）)\s]|$")
 _GROWTH_KINDS = ("persons", "money", "rate", "count", "classifier", "households")
 
@@ -158,7 +159,7 @@ class Reading:
         )
 
     def _clause(self, window: Window) -> str:
-        return window.own + re.split(r"[，。；]", window.right, maxsplit=1)[0]
+        return window.own + _STOP.split(window.right, maxsplit=1)[0]
 
     # -- indicators ---------------------------------------------------------------
 

@@ -140,6 +140,11 @@ def _home_town(reader: Reader, one: PlaceMention) -> bool:
     return reader.home is not None and reader.home.level == "county" and fresh is not None
 
 
+def _far_town(reader: Reader, one: PlaceMention, area: Area) -> bool:
+    """Tell whether a name known from far away is read as a town of the home county."""
+    return area.level in {"town", "village"} and not reader.near(area) and _home_town(reader, one)
+
+
 _FRESH = re.compile(r"(?:^|[\n \u3000。，；：）！？“]|[一二三四五六七八九十]、)$")
 
 
@@ -155,13 +160,7 @@ def _worked_at(text: str, one: PlaceMention) -> bool:
 def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
     """Yield towns that only the text knows, and whole-place words (全县, 该镇, 县委)."""
     covered = [
-        (one.start, one.end)
-        for one in mentions
-        if not (
-            reader.choose(one).level in {"town", "village"}
-            and not reader.near(reader.choose(one))
-            and _home_town(reader, one)
-        )
+        (one.start, one.end) for one in mentions if not _far_town(reader, one, reader.choose(one))
     ]
     starts = [one for one, _ in covered]
     for match in _TOWN.finditer(reader.text):
@@ -176,10 +175,11 @@ def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
             place=place,
             subject=not GOING.search(reader.text[max(0, start - 3) : start]),
         )
+    owners = {one.end: one for one in reversed(mentions)}
     for match in _STATION.finditer(reader.text):
         if not any(one.areas for one in reader.gazetteer.find(match["where"])):
             continue
-        owner = next((one for one in mentions if one.end == match.start()), None)
+        owner = owners.get(match.start())
         start = owner.start if owner else match.start()
         place = Place(name=reader.text[start : match.end()], area_id="", level="station", parent="")
         yield Named(start=start, end=match.end(), place=place, subject=True)

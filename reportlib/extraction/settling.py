@@ -8,7 +8,7 @@ from dataclasses import replace
 from reportlib.extraction.draft import Draft, Listed
 from reportlib.extraction.goals import Goals
 from reportlib.extraction.parts import is_threshold
-from reportlib.extraction.periods import Clock, compares_with_last_year, year_before
+from reportlib.extraction.periods import Clock, Timed, compares_with_last_year, year_before
 from reportlib.extraction.placing import Place
 from reportlib.extraction.retelling import retold
 from reportlib.extraction.scopes import Scopes
@@ -41,6 +41,7 @@ _SINCE = re.compile(r"对口[^，。；]{0,12}以来")
 _HELPED = re.compile(r"(?:帮助|推动|协助|支持|助力|支援)$")
 _TO_DATE = re.compile(r"累计|总共|共计|历年")
 _FROM = re.compile(r"(?:由|从)(?:原来的|最初的)?$")
+_FROM_OF = re.compile(r"(?:由|从)[^，。；]{0,10}的$")
 
 
 class Settling:
@@ -61,13 +62,17 @@ class Settling:
             whole = (
                 done[draft.parent] if draft.parent is not None and draft.parent < index else None
             )
-            settled = self.goals.of(
-                self._timed(self._placed(draft, window, whole), index, window, whole), window
-            )
+            place, counterpart = self._placed(draft, window, whole)
+            timed = self._timed(draft, index, window, whole)
+            settled = replace(
+                draft, place=place, counterpart=counterpart,
+                period=timed.period, period_inferred=timed.inferred, baseline=timed.baseline,
+            )  # fmt: skip
+            settled = self.goals.of(settled, window)
             kind = self._kind(settled, window)
             if self._of_some(settled, done, index):
                 kind = "event"  # what the trainees of one course earn, not what all workers do
-            done.append(replace(settled, kind=kind))
+            done.append(settled if kind == settled.kind else replace(settled, kind=kind))
         moved = [self._followed(done, self._moved(done, index)) for index in range(len(done))]
         return retold(moved)
 
@@ -113,15 +118,18 @@ class Settling:
         if index < 0:
             return False
         own = self.windows.all[index].own
-        return bool(_FROM.search(own) or re.search(r"(?:由|从)[^，。；]{0,10}的$", own))
+        return bool(_FROM.search(own) or _FROM_OF.search(own))
 
     # -- place --------------------------------------------------------------------
 
-    def _placed(self, draft: Draft, window: Window, whole: Draft | None) -> Draft:
+    def _placed(
+        self, draft: Draft, window: Window, whole: Draft | None
+    ) -> tuple[Place | None, str | None]:
+        """Return whose figure it is, and who else acts."""
         if window.listed is not None:
             told = self._listed(window.listed, draft.quantity.core)
             if told is not None:
-                return replace(draft, place=told)
+                return told, None
         named = self.scopes.subject(draft.quantity.core)
         place = named.place if named is not None else None
         section = self.scopes.section(draft.quantity.core)
@@ -141,7 +149,7 @@ class Settling:
         place = place or section
         if whole is not None and window.bracket is not None and not self._named_inside(window):
             place = whole.place
-        return replace(draft, place=place, counterpart=self._partner(draft, place))
+        return place, self._partner(draft, place)
 
     def _listed(self, listed: Listed, position: int) -> Place | None:
         """Return the place that one number of a list stands for: named in its item, or by its turn (两县分别…)."""
@@ -205,7 +213,8 @@ class Settling:
 
     # -- period -------------------------------------------------------------------
 
-    def _timed(self, draft: Draft, index: int, window: Window, whole: Draft | None) -> Draft:
+    def _timed(self, draft: Draft, index: int, window: Window, whole: Draft | None) -> Timed:
+        """Return the period of a draft, and what it compares with."""
         start = self.windows.layout.sentences[window.sentence].start
         earlier = [
             self.windows.quantities[back]
@@ -241,7 +250,7 @@ class Settling:
                 baseline = year_before(period)
         else:
             baseline = None
-        return replace(draft, period=period, period_inferred=inferred, baseline=baseline)
+        return Timed(period=period, inferred=inferred, baseline=baseline)
 
     def _said(self, window: Window) -> bool:
         """Tell whether the sentence itself names a time before the quantity."""

@@ -114,14 +114,15 @@ class Tables:
             return False
         if len(row[0].text) > 12 or any(len(one.text) > 30 or "。" in one.text for one in row):
             return False
+        titled = _FIRST.search(row[0].text) is not None
+        if not titled and "\t" not in self.layout.text[row[0].start : row[-1].end]:
+            return False
         known = sum(
             1
             for one in row[1:]
             if self._year(one.text) or self._place(one.text) or self._head(one.text, "") is not None
         )
-        return bool(_FIRST.search(row[0].text) and known) or (
-            known >= 2 and "\t" in self.layout.text[row[0].start : row[-1].end]
-        )
+        return known >= (1 if titled else 2)
 
     def _table(self, rows: Sequence[tuple[object, list[Cell]]], top: int) -> int:
         head = rows[top][1]

@@ -121,13 +121,16 @@ def scan(
 _STOP = re.compile(r"[。！？!?\n]")
 
 
+_LINE = 200
 _TELLS = re.compile(r"回顾|总结|工作|安排|计划|打算|情况|部署|任务")
 
 
 def _heads(text: str, match: re.Match[str]) -> bool:
     """Tell whether a year stands in a numbered heading (一、2022年工作回顾), whose year all below it shares."""
-    start = text.rfind("\n", 0, match.start()) + 1
-    stop = text.find("\n", match.end())
+    start = text.rfind("\n", max(0, match.start() - _LINE), match.start()) + 1
+    stop = text.find("\n", match.end(), match.end() + _LINE)
+    if (not start and match.start() > _LINE) or (stop < 0 and len(text) - match.end() > _LINE):
+        return False  # a line as long as that is no heading; nobody looks for its ends
     line = text[start : stop if stop >= 0 else len(text)].strip()
     return (
         len(line) <= 30

@@ -16,6 +16,7 @@ from reportlib.quantities.units import Unit, Units
 _SPACE = re.compile(r"[ \u3000]?")
 _TENTH = re.compile(r"([一二三四五六七八九半])(?![个名人户家年十百千万])")
 _FEN = re.compile(r"([一二三四五六七八九\d])分(?!之)")
+_GRADE = re.compile(r"以[上下](?:人员|学历|文化|干部|领导|简称)")
 _DASH = re.compile(r"\s?(?:[-—–－~～〜]{1,2}|至|到)\s?")
 _WORDS = re.compile(
     r"(?P<half>一半|半数|半成)(?P<about>以上|左右|以下|多|强)?|翻了?(?P<foldhedge>近|将近|约|超过?)?(?P<folds>[一二两三四五六]|\d)番(?P<foldmore>多)?|(?:(?<=为期|短短|历时|长达|历经)|(?<=满)(?=半年))(?P<span>[一二两三四五六七八九十半]{1,2})个?(?P<spanunit>月|年)|(?P<most>过半|大半|多半)(?P<tail>数)?"
@@ -298,9 +299,7 @@ def _build(
         words.insert(0, before[0])
         start -= len(before[0])
     after = hedging.after.match(text, position)
-    if after and not re.match(
-        r"以[上下](?:人员|学历|文化|干部|领导|简称)", text[position : position + 6]
-    ):
+    if after and not _GRADE.match(text, position):
         words.append(after[0])
         position = after.end()
     hedge = "…".join(word for word in words if word)

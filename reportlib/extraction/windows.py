@@ -111,8 +111,11 @@ def _window(
 def _blanked(text: str, start: int, end: int, spans: Sequence[Stretch]) -> str:
     """Return a stretch in which brackets already closed read as blanks of the same length."""
     piece = text[start:end]
+    if "）" not in piece and ")" not in piece:
+        return piece
     index = bisect_right(spans, start, key=lambda one: one.start)
-    for one in spans[max(0, index - 1) :]:
+    for place in range(max(0, index - 1), len(spans)):
+        one = spans[place]
         if one.start >= end:
             break
         if one.end <= end and one.start >= start:

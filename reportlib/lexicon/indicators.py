@@ -19,6 +19,7 @@ class Rule:
         unit: The unit code it is for; empty for every unit of the kind.
         weight: How much it says, against other rules that fit as well.
         single: Whether no other number may stand between the words and the number (每人500元).
+        order: Its turn in the data files; of two that fit equally well the first counts.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Rule:
     unit: str = ""
     weight: float = 10.0
     single: bool = False
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,5 +127,5 @@ class Lexicon:
         return found.domain if found else "services"
 
     def by_kind(self, kind: str) -> tuple[tuple[str, Rule], ...]:
-        """Return (code, rule) pairs for one kind of unit."""
+        """Return (code, rule) pairs for one kind of unit, the weightiest first."""
         return self.rules.get(kind, ())

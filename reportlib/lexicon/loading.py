@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -112,7 +113,9 @@ def _rule(entry: dict[str, Any], unit: str, where: str) -> Rule:
         unit=entry.get("unit", ""),
         weight=float(entry.get("weight", 10)),
         single=unit.startswith("yuan_per_") and not entry.get("after"),
-        **compiled,
+        before=compiled["before"],
+        after=compiled["after"],
+        context=compiled["context"],
     )
 
 
@@ -124,7 +127,8 @@ def _lexicon(
     heads: dict[str, str] = {}
     for code, one in indicators.items():
         for rule in one.rules:
-            rules.setdefault(rule.kind, []).append((code, rule))
+            pairs = rules.setdefault(rule.kind, [])
+            pairs.append((code, replace(rule, order=len(pairs))))
         nouns.update(dict.fromkeys(one.nouns, code))
         heads.update(dict.fromkeys((one.zh, *one.aliases), code))
     made = {
@@ -138,7 +142,10 @@ def _lexicon(
     spelled = sorted({*nouns, *things}, key=lambda noun: (-len(noun), noun))
     return Lexicon(
         indicators={**indicators, **made},
-        rules={kind: tuple(pairs) for kind, pairs in rules.items()},
+        rules={
+            kind: tuple(sorted(pairs, key=lambda pair: -pair[1].weight))
+            for kind, pairs in rules.items()
+        },
         nouns=nouns, noun_pattern=re.compile("|".join(map(re.escape, spelled))),
         things=things, unknown=unknown, heads=heads,
     )  # fmt: skip

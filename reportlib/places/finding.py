@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress, count, islice
+from operator import add
 from typing import Self
 
 from reportlib.places.areas import LEVELS, Area, PlaceMention
@@ -73,19 +75,19 @@ class Finder:
     def find(self, text: str) -> Iterator[PlaceMention]:
         """Yield every place named in a text, from left to right, without overlaps."""
         heads = self.heads
-        at, last = 0, len(text) - 1
-        while at < last:
-            group = heads.get(text[at : at + 2])
-            entry = self._at(text, at, group) if group else None
+        reached = 0
+        # Most characters begin no name; the pairs that do are told without a loop in Python.
+        pairs = map(add, text, islice(text, 1, None))
+        for at in compress(count(), map(heads.__contains__, pairs)):
+            if at < reached:
+                continue
+            entry = self._at(text, at, heads[text[at : at + 2]])
             if entry is None:
-                at += 1
                 continue
             end = at + len(entry.name)
             if not entry.areas:
-                at = end
-            elif (entry.weak or not entry.full) and self._covered(text, at, entry):
-                at += 1
-            else:
+                reached = end
+            elif not ((entry.weak or not entry.full) and self._covered(text, at, entry)):
                 yield PlaceMention(
                     start=at,
                     end=end,
@@ -94,7 +96,7 @@ class Finder:
                     full=entry.full,
                     weak=entry.weak or (not entry.full and self._doubtful(text, at, entry)),
                 )
-                at = end
+                reached = end
 
     def _at(self, text: str, at: int, group: tuple[_Entry, ...]) -> _Entry | None:
         for entry in group:
