@@ -1,5 +1,7 @@
 """The few calls into WeasyPrint that make a document; all its private doors are here."""
 
+import atexit
+import shutil
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +43,16 @@ def prepare() -> None:
 
 def font_configuration() -> FontConfiguration:
     """Return an empty set of fonts, to be filled by `@font-face`."""
-    return FontConfiguration()
+    config = FontConfiguration()
+    # Left to the end of the interpreter, its own clean-up finds the functions gone that it calls.
+    atexit.register(_forget, config)
+    return config
+
+
+def _forget(config: FontConfiguration) -> None:
+    if config._folder:  # noqa: SLF001 - it tells nobody where its copies of fonts lie
+        shutil.rmtree(config._folder, ignore_errors=True)  # noqa: SLF001
+        config._folder = None  # noqa: SLF001
 
 
 def sheet(text: str, folders: Sequence[Path], config: FontConfiguration) -> Any:
