@@ -25,6 +25,7 @@ PRELOAD = (
     "reportlib.notebooks.fork_warm:load_pandas",
     "matplotlib.pyplot",
     "reportlib.briefing",
+    "reportlib.dataset",
     "reportlib.places:load",
     "reportlib.lexicon:load",
     "reportlib.notebooks.fork_warm:first_uses",
@@ -113,7 +114,11 @@ def _table() -> None:
 
 def _chart() -> None:
     import matplotlib as mpl
+    from matplotlib.backends import backend_registry
     from matplotlib.figure import Figure
+
+    # Choosing a backend looks through every installed package for more of them.
+    backend_registry.list_all()
 
     for kind, fonttype in (("svg", "none"), ("png", "path")):
         with mpl.rc_context({"svg.fonttype": fonttype, "svg.hashsalt": "warm"}):
