@@ -1,0 +1,245 @@
+"""Where people are at home: towns by the gazetteer, villages under their town with an id of their own."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reportlib.canonical import digest
+from reportlib.errors import nearest
+from reportlib.places import Area, Gazetteer, spelling
+
+_TOWN = re.compile("(?:街道办事处|办事处|街道|镇|乡|苏木)$")
+_VILLAGE = re.compile(
+    "(?:村民委员会|居民委员会|社区居委会|社区村委会|行政村|村委会|居委会|社区|居民区|村|嘎查)$"
+)
+_COMMUNITY = re.compile("社区|居民委员会|居委会|居民区")
+_VILLAGE_IN = re.compile(
+    "(?P<name>[\u4e00-\u9fff]{1,10}?(?:村委会|村民委员会|村|社区|居委会|嘎查))"
+)
+_NO_VILLAGE = re.compile(
+    "^(?:全|各|农|本|驻|乡|镇|两|双|三|个|每)?(?:行政)?(?:村|社区)$|农村$|乡村$|城乡"
+)
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_LONGEST = 15
+_LEVELS = ("province", "prefecture", "county", "town", "village")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """A place at home, as far down as it is known; ids of the gazetteer, empty where unknown.
+
+    Attributes:
+        problem: A rule's id when the place cannot be used, else empty.
+        hint: The nearest known names.
+    """
+
+    province: str = ""
+    prefecture: str = ""
+    county: str = ""
+    town: str = ""
+    village: str = ""
+    problem: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An area that rows name: what the store's table of areas holds."""
+
+    area_id: str
+    level: str
+    parent: str
+    name_zh: str
+    name_en: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Homes:
+    """Finds homes; collects the areas that it met, for the store."""
+
+    gazetteer: Gazetteer
+    met: dict[str, Named] = field(default_factory=dict)
+
+    def of_titles(self, sources: Iterable[str]) -> Home:
+        """Return the home that titles, sheet, file and folder names speak of, the deepest each says."""
+        found: dict[str, str] = {}
+        village = ""
+        for source in sources:
+            dense = _dense(source)
+            end = 0
+            for area, after in self._areas_in(dense):
+                for one in (*reversed(self.gazetteer.lineage(area.area_id)), area):
+                    if found.setdefault(one.level, one.area_id) != one.area_id:
+                        break
+                else:
+                    end = after
+            match = _VILLAGE_IN.match(dense, end) if found.get("town") else None
+            if match and not village and not _NO_VILLAGE.search(match["name"]):
+                village = match["name"]
+        home = self._home(found)
+        return self._with_village(home, village) if village and home.town else home
+
+    def resolve(self, told: Mapping[str, str], frame: Home) -> Home:
+        """Return the home of a row.
+
+        Args:
+            told: What its columns say, by type (prefecture, county, town, village, address).
+            frame: What the table's title says.
+        """
+        frame, village = self._from_address(told.get("address", ""), frame)
+        county = told.get("county", "")
+        if county:
+            found = self._one(county, ("county",), frame.prefecture or frame.province)
+            if found is None:
+                return Home(problem="county_unknown", hint=self._near(county, "county", frame))
+            if found.area_id != frame.county:
+                frame = self._of(found)
+        town = told.get("town", "")
+        if town:
+            choices = self._towns(town, frame.county or frame.prefecture)
+            if len(choices) != 1:
+                problem = "town_ambiguous" if choices else "town_unknown"
+                hint = " / ".join(self._path(one) for one in choices[:3])
+                return Home(problem=problem, hint=hint or self._near(town, "town", frame))
+            if choices[0].area_id != frame.town:
+                frame = self._of(choices[0])
+        village = told.get("village", "") or village
+        if not village:
+            return frame
+        return self._with_village(frame, village)
+
+    def _from_address(self, address: str, frame: Home) -> tuple[Home, str]:
+        dense = _dense(address)
+        if not dense:
+            return frame, ""
+        end = 0
+        for area, after in self._areas_in(dense):
+            if area.level in {"province", "prefecture", "county", "town"}:
+                frame, end = self._of(area), after
+        match = _VILLAGE_IN.match(dense, end)
+        return frame, match["name"] if match and frame.town else ""
+
+    def _areas_in(self, dense: str) -> Iterator[tuple[Area, int]]:
+        """Give the areas named in a text that lie in each other, with where their names end."""
+        outer: Area | None = None
+        for mention in self.gazetteer.find(dense):
+            choices = [one for one in mention.areas if one.level in _LEVELS]
+            inside = [one for one in choices if outer and self.gazetteer.is_within(one.area_id, outer.area_id)]  # fmt: skip
+            if not inside and (outer is not None or not choices or (mention.weak and not _generic(dense, mention.end))):  # fmt: skip
+                continue
+            area = (inside or choices)[0]
+            if outer is None and len([one for one in choices if one.level == area.level]) > 1:
+                continue  # a name of several places says nothing
+            outer = area
+            tail = _generic(dense, mention.end)
+            yield area, mention.end + tail
+
+    def _one(self, name: str, levels: tuple[str, ...], within: str) -> Area | None:
+        dense = _dense(name)
+        found = [one for one in self.gazetteer.candidates(dense) if one.level in levels]
+        if not found:
+            found = [area for area, _ in self._areas_in(dense) if area.level in levels][-1:]
+        inside = [one for one in found if within and self.gazetteer.is_within(one.area_id, within)]
+        return next(iter(inside or found), None)
+
+    def _towns(self, name: str, within: str) -> list[Area]:
+        """Return the towns that a name may mean: in full, or without its generic."""
+        dense = _dense(name)
+        stem = _TOWN.sub("", dense)
+        found = {
+            one.area_id: one
+            for form in (dense, stem)
+            for one in self.gazetteer.candidates(form)
+            if one.level == "town"
+        }
+        if not found:
+            areas = [area for area, _ in self._areas_in(dense) if area.level == "town"]
+            found = {one.area_id: one for one in areas}
+        if within:
+            found = {key: one for key, one in found.items() if self.gazetteer.is_within(key, within)}  # fmt: skip
+        exact = [one for one in found.values() if dense in one.latest.every_zh]
+        return exact if len(exact) == 1 else list(found.values())
+
+    def _with_village(self, home: Home, name: str) -> Home:
+        dense = _dense(name)
+        inner = [area for area, _ in self._areas_in(dense) if area.level == "town"]
+        match = _VILLAGE_IN.search(dense)
+        if inner and match and inner[-1].area_id == home.town:
+            # 芒宽乡西亚村 in the village's column says the town again.
+            town = inner[-1].latest
+            for form in sorted((*town.every_zh, *(f"{town.short_zh}{one}" for one in ("乡", "镇", "街道"))), key=len, reverse=True):  # fmt: skip
+                if form and dense.startswith(form) and len(dense) > len(form) + 1:
+                    dense = dense.removeprefix(form)
+                    break
+        if not home.town:
+            return Home(problem="town_missing")
+        if not _HAN.fullmatch(dense) or len(dense) > _LONGEST:
+            return Home(problem="village_unread")
+        stem = _VILLAGE.sub("", dense) or dense
+        full = stem + ("社区" if _COMMUNITY.search(dense) else "村")
+        known = [one for one in self.gazetteer.children(home.town) if one.level == "village"]
+        if known:
+            names = {form: one for one in known for form in one.latest.every_zh}
+            found = names.get(full) or names.get(stem)
+            if found is None:
+                return Home(problem="village_unknown", hint=" / ".join(nearest(full, names)))
+            return self._of(found)
+        made = self.gazetteer.town(full, home.town).latest
+        core = made.short_en.casefold().replace("'", "").replace("ü", "v")
+        # Two villages of a town may sound alike; the name's digest keeps them apart for ever.
+        area_id = f"{home.town}.{core}-{digest(full)[:4]}"
+        self.met.setdefault(
+            area_id,
+            Named(area_id=area_id, level="village", parent=home.town, name_zh=full, name_en=made.name_en, known=False),
+        )  # fmt: skip
+        return Home(
+            province=home.province, prefecture=home.prefecture, county=home.county, town=home.town,
+            village=area_id,
+        )  # fmt: skip
+
+    def _of(self, area: Area) -> Home:
+        return self._home({one.level: one.area_id for one in (area, *self.gazetteer.lineage(area.area_id))})  # fmt: skip
+
+    def _home(self, found: Mapping[str, str]) -> Home:
+        for area_id in found.values():
+            self._meet(area_id)
+        return Home(**{level: found.get(level, "") for level in _LEVELS})
+
+    def _meet(self, area_id: str) -> None:
+        area = self.gazetteer.get(area_id)
+        self.met.setdefault(
+            area_id,
+            Named(
+                area_id=area_id, level=area.level, parent=area.parent, name_zh=area.latest.name_zh,
+                name_en=area.latest.name_en, known=True,
+            ),
+        )  # fmt: skip
+
+    def _near(self, name: str, level: str, frame: Home) -> str:
+        """Return the nearest known names: by sound first, for a slip of the keyboard keeps it."""
+        within = frame.county or frame.prefecture or frame.province
+        known: dict[str, str] = {}
+        for one in self.gazetteer.areas.values():
+            if one.level == level and one.exists and (not within or self.gazetteer.is_within(one.area_id, within)):  # fmt: skip
+                known.setdefault(spelling.slug(one.latest.short_en), one.latest.name_zh)
+        stem = re.sub("(?:自治县|县|市|区|旗)$", "", _TOWN.sub("", _dense(name)))
+        if not _HAN.fullmatch(stem):
+            return ""
+        sound = spelling.slug(spelling.romanised(stem, self.gazetteer.spelling))
+        return " / ".join(known[one] for one in (nearest(sound, known) if sound not in known else (sound,)))  # fmt: skip
+
+    def _path(self, area: Area) -> str:
+        above = self.gazetteer.lineage(area.area_id)
+        return "".join(one.latest.name_zh for one in (*reversed(above[:1]), area))
+
+
+def _dense(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _generic(text: str, at: int) -> int:
+    """Return how long the generic of a town is that stands at a place of a text (芒宽|乡)."""
+    match = re.compile("街道办事处|办事处|街道|镇|乡").match(text, at)
+    return len(match[0]) if match else 0
