@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reportlib.model import SeedDocument, Withheld
+from reportlib.redaction.labelled import find_labelled
 from reportlib.redaction.masking import again, mask
 from reportlib.redaction.names import find_names
-from reportlib.redaction.numbers import find_numbers
+from reportlib.redaction.numbers import find_by_shape
 from reportlib.redaction.shadow import cast
 
 
@@ -26,7 +27,8 @@ def redact(
     shadow = cast(seed.text)
     released = frozenset(release or ())
     found = [
-        *find_numbers(shadow.text),
+        *find_by_shape(shadow.text),
+        *find_labelled(shadow.text),
         *find_names(shadow.text, released=released, public_too=public_too),
     ]
     if not found:

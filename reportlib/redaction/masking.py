@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from reportlib.redaction.numbers import Private
+from reportlib.redaction.private import Private
 
 _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _COMPOUND = 4
@@ -32,7 +32,7 @@ def mask(
 def _name(piece: str) -> str:
     """Return a name with its surname kept; a compound surname has two characters."""
     hanzi = [found.start() for found in _HANZI.finditer(piece)]
-    kept = 2 if len(hanzi) >= _COMPOUND else 1
+    kept = 2 if len(hanzi) >= _COMPOUND and "·" not in piece else 1
     masked = set(hanzi[kept:]) if len(hanzi) > 1 else set(hanzi)
     plain = "".join("某" if index in masked else char for index, char in enumerate(piece))
     return _GLOSS.sub(lambda found: _READINGS[len(found[0])], plain)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from reportlib.redaction.numbers import Private
 from reportlib.redaction.occurrences import Occurrences, sentences_of
+from reportlib.redaction.private import Private
 
 _NAME_COLUMN = re.compile("^(?:姓名|户主姓名?|学员姓名|务工人员姓名|受助人|收款人|领款人|联系人)$")
 _AT_NAME = "{L}{N}"
@@ -34,6 +34,11 @@ class _Rules:
     titled: re.Pattern[str]
     acting: re.Pattern[str]
     longest_role: int
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    dotted: re.Pattern[str]
+    given: frozenset[str]
+    ordinary: tuple[str, ...]
     weak: frozenset[str]
     compound: tuple[str, ...]
     cues: dict[str, tuple[str, ...]]
@@ -49,7 +54,8 @@ def _rules() -> _Rules:
     name = f"(?:(?:{'|'.join(compound)}){given}{{1,2}}|[{surnames}]{given}{{1,2}})"
     right = f"(?={'|'.join(table['right'])})"
     before = table["before"]
-    left = f"(?:(?<![一-鿿])|(?<=[{before}]))"
+    words = "|".join(table["before_words"])
+    left = f"(?:(?<![一-鿿])|(?<=[{before}])|(?<={words}))"
     led = [one for one in table["patterns"] if one.startswith(_AT_NAME)]
     tails = "|".join(one.removeprefix(_AT_NAME) for one in led)
     first = "".join(dict.fromkeys(surnames + "".join(one[0] for one in compound)))
@@ -61,7 +67,9 @@ def _rules() -> _Rules:
 
     return _Rules(
         # A pattern that begins with a set of characters passes over a text fastest.
-        where=re.compile(f"[{first}](?:(?<![一-鿿].)|(?<=[{before}].))(?=.{{1,3}}(?:{tails}))"),
+        where=re.compile(
+            f"[{first}](?:(?<![一-鿿].)|(?<=[{before}].)|(?<=(?:{words}).))(?=.{{1,3}}(?:{tails}))"
+        ),
         led=tuple(map(compiled, led)),
         other=tuple(compiled(one) for one in table["patterns"] if one not in led),
         name=re.compile(name),
@@ -71,6 +79,11 @@ def _rules() -> _Rules:
             f"|(?:现任|担任|是|任|系|[，,（(])[^。！？，,；]{{0,30}}?(?:{roles})(?![的家])"
         ),
         longest_role=max(map(len, table["roles"])),
+        before=re.compile(f"{left}(?P<name>{name})[、和与及]\\Z"),
+        after=re.compile(f"[、和与及](?P<name>{name})(?=[、，。；和与及等的两三在因被是都]|夫妇)"),
+        dotted=re.compile(f"{left}(?P<name>[一-鿿]{{2,5}}·[一-鿿]{{2,6}}?){tails}"),
+        given=frozenset(table["given"]),
+        ordinary=tuple(table["ordinary"]),
         weak=frozenset(table["weak"]),
         compound=tuple(compound),
         cues={kind: tuple(words) for kind, words in table["cues"].items()},
@@ -109,6 +122,7 @@ _GIVEN = 2
 def _private_names(text: str) -> set[str]:
     told = {one["name"] for one in _signs(text)}
     found = {one for one in told if _is_name(one, text)}
+    found |= _listed_with(text, found)
     # 王小明 and 王小 from two signs are one person.
     begun = {one[:size] for one in found for size in range(1, len(one))}
     return found - begun
@@ -127,6 +141,25 @@ def _signs(text: str) -> Iterator[re.Match[str]]:
                 yield found
     for pattern in rules.other:
         yield from pattern.finditer(text)
+    if "·" in text:
+        yield from rules.dotted.finditer(text)
+
+
+def _listed_with(text: str, known: set[str]) -> set[str]:
+    """Return the names that stand in a list with one that is known (尹志平、夏雨荷两人)."""
+    if not known:
+        return set()
+    more: set[str] = set()
+    places = Occurrences(text, known)
+    for name in known:
+        for start, end in places.exact(name):
+            for found in (
+                _rules().before.search(text, max(0, start - 6), start),
+                _rules().after.match(text, end),
+            ):
+                if found and _is_name(found["name"], text):
+                    more.add(found["name"])
+    return more
 
 
 @cache
@@ -138,17 +171,25 @@ def _ordinary() -> frozenset[str]:
         .read_text("utf-8")
     )
     lines = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(first + rest for first, rests in lines for rest in rests.split(" "))
+    listed = (first + rest for first, rests in lines for rest in rests.split(" "))
+    return frozenset((*listed, *_rules().ordinary))
 
 
 def _is_name(name: str, text: str) -> bool:
+    if "·" in name:
+        return True
     if name in _ordinary() or name[1:] in _ORDINARY_ENDS:
         return False
     if name.startswith(_rules().compound):
         return len(name) > 2
-    if name[:2] in _ordinary() and (name[0] in _rules().weak or not _always_whole(name, text)):
+    weak = name[0] in _rules().weak
+    if len(name) == 3 and _rules().given.issuperset(name[1:]):
+        return not (weak and name[1:] in _ordinary())
+    if name[:2] in _ordinary() and (weak or not _always_whole(name, text)):
         return False
-    return name[0] not in _rules().weak or (len(name) == 3 and name[1:] not in _ordinary())
+    return not weak or (
+        len(name) == 3 and name[1:] not in _ordinary() and name[2] in _rules().given
+    )
 
 
 def _always_whole(name: str, text: str) -> bool:
@@ -156,7 +197,9 @@ def _always_whole(name: str, text: str) -> bool:
     return len(name) == 3 and text.count(name) >= 2 and text.count(name[:2]) == text.count(name)
 
 
-_ORDINARY_ENDS = frozenset({"先生", "女士", "师傅", "大姐", "大哥", "同志", "老人"})
+_ORDINARY_ENDS = frozenset(
+    "先生 女士 师傅 大姐 大哥 同志 老人 外出 返乡 进城 在外 异地 就近 跨省 长期 常年 出门 转移".split()  # noqa: SIM905
+)
 
 
 def _has_role(text: str, places: list[tuple[int, int]]) -> bool:

@@ -1,165 +1,177 @@
-"""Numbers that belong to a person: identity cards, telephones, accounts, addresses."""
+"""Numbers that belong to a person, told by their own shape: identity cards, telephones, bank cards, e-mail.
+
+A number may be written in groups, in full width, with dots or over the end of a
+line. What stands to its left and right says whether it is a figure after all: a
+unit, a sum, a row of a table.
+"""
 
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-
-class Private(NamedTuple):
-    """A stretch of the shadow that must not be shown."""
-
-    start: int
-    end: int
-    kind: str
-    reason: str
+from reportlib.redaction.private import Private
 
 
-class _Kind(NamedTuple):
+class Kind(NamedTuple):
+    """One shape: its pattern, what it is called, why it is masked, and a further test of its digits."""
+
     pattern: re.Pattern[str]
     name: str
     reason: str
-    test: Callable[[str], bool] | None
+    test: Callable[[str], bool] | None = None
 
 
+# What may stand between the groups of one number; a line may end there.
+DASHES = "\\-‐‑‒–—―−_"
+GAP = f"(?:[ \u3000]{{0,2}}[{DASHES}·・.]{{0,2}}[ \u3000]{{0,2}})"
+BREAK = "(?: ?\r?\n[ \u3000]{0,4})"
+_JOINT = f"(?:{GAP}|{BREAK})"
 # Any stretch of digits, gaps and brackets that is long enough to be looked at.
-_DIGITS = re.compile("[(（+]?[0-9][0-9Xx()（） \\-‐‑–—转]{6,200}")
-_UNIT_MOST = 8
-_GAP = "[ \\-‐‑–—]?"
-_UNIT = "(?! ?(?:[万亿千百十]?(?:元|人|户|个|家|名|亩|吨|公里|米|次|条|期|批|岁|辆|平方)|[万亿%％‰]|[.][0-9]|[÷×=+*/]))"
-_NOT_IN_NUMBER = "(?<![0-9.])(?<![0-9][,，])(?<![÷×=+/$¥￥])"
+_STRETCH = re.compile(
+    f"[(（+]{{0,2}}[0-9](?:[ \u3000\r\n{DASHES}·・./()（）转+]{{0,6}}[0-9Xx×]){{6,}}"
+)
+_AFTER = 12
+# How much of the line above and below is looked at.
+_NEAR = 300
+# A figure goes on with its unit; 人事, 个人 and 家庭 are other words.
+UNIT = re.compile(
+    " ?(?:[多余几]?[万亿千百十]{0,2}(?:元|人(?![事民大员口家])|户(?!主|籍)|个(?!人|体)|家(?![庭长属人里中乡])|名(?![字叫为])|亩|吨|公里|公斤|公顷"
+    "|千瓦|米|次(?!日)|条(?!件)|期(?!间)|批|岁|辆|度(?!假)|株|棵|只|册|平方|立方|套|笔|栋|部(?![门分长队])|台(?![湾账州])|斤|份|(?:张|间|本|头)(?![一-鿿]))"
+    "|[万亿%％‰]|[.][0-9]|[÷×=+*])"
+)
+# What a number stands behind when it counts money or names a paper, a place or a thing.
+_NO_PERSON = re.compile(
+    "(?:代码|编码|编号|文号|区划|期号|单号|条码|批号|序号|CNY|RMB|USD|ISBN|ISSN)(?:为|是)?[:： ]{0,2}$"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-        "83",
-    ]
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()  # noqa: SIM905
 )
-_LABEL = "(?:号码?|号|帐号|账号|卡号|ID|id)?[)）]?(?:是|为)?[ ]?[:：]?[ ]?"
-
+_DAY = f"(?:0[1-9]|1[0-2]){_JOINT}(?:0[1-9]|[12][0-9]|3[01])"
 _ID_18 = re.compile(
-    _NOT_IN_NUMBER
-    + f"[1-8][0-9](?:{_GAP}[0-9]){{4}}{_GAP}(?:1[89]|20)[0-9]{{2}}{_GAP}(?:0[1-9]|1[0-2])"
-    f"(?:0[1-9]|[12][0-9]|3[01]){_GAP}[0-9]{{3}}{_GAP}[0-9Xx](?![0-9A-Za-z])"
+    f"(?<![0-9])[1-8](?:{_JOINT}[0-9]){{5}}{_JOINT}(?:1{_JOINT}[89]|2{_JOINT}0){_JOINT}[0-9]{_JOINT}[0-9]"
+    f"(?:{_JOINT}[0-9]){{7}}{_JOINT}[0-9Xx×](?![0-9A-Za-z])"
 )
-_ID_15 = re.compile(
-    _NOT_IN_NUMBER
-    + r"[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?![0-9])"
-    + _UNIT
-)
-_CARD = re.compile(_NOT_IN_NUMBER + f"[3-6](?:{_GAP}[0-9]){{14,18}}(?![0-9])" + _UNIT)
-_MOBILE = re.compile(
-    _NOT_IN_NUMBER
-    + rf"(?:(?:\+|00)?86{_GAP})?1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?![0-9])"
-    + _UNIT
-)
-_LANDLINE = re.compile(
-    _NOT_IN_NUMBER
-    + r"(?:(?:\+|00)?86[ \-]?)?(?:[(（]0[0-9]{2,3}[)）] ?|0[0-9]{2,3}[ \-‐‑–—]{1,2})[1-9][0-9]{2,3}[ \-]?[0-9]{4}"
-    r"(?:[ \-转]{1,2}[0-9]{1,5})?(?![0-9])" + _UNIT
-)
-_LANDLINE_BARE = re.compile(
-    _NOT_IN_NUMBER + r"0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}(?![0-9])" + _UNIT
-)
-_LABELLED_CALL = re.compile(
-    r"(?:电话|手机|座机|传真|热线|联系方式|联系人|[Tt][Ee][Ll])(?:号码?)?[^0-9\n。；]{0,8}?((?:400|800)[ \-]?[0-9]{3,4}[ \-]?[0-9]{3,4}|[2-9][0-9]{6,7})(?![0-9])"
-    + _UNIT
-)
-_QQ = re.compile(rf"(?:[Qq][Qq]|扣扣)(?:群|邮箱)?{_LABEL}([1-9][0-9]{{4,11}})(?![0-9])")
-_WECHAT = re.compile(
-    rf"(?:微信(?:公众)?|公众|[Ww]e[Cc]hat|[Ww]eixin|[Vv][Xx])[ ]?{_LABEL}([A-Za-z][A-Za-z0-9_\-]{{5,19}}|[0-9]{{6,12}})(?![A-Za-z0-9])"
+_DATED = re.compile(
+    r"[0-9]{6}(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 )
 _MAIL = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{2,63}){1,4}"
+    r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}\s?(?:@|[(（\[]at[)）\]])\s?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{2,63}){1,4}"
 )
-_LABELLED_ACCOUNT = re.compile(
-    rf"(?:身份证|居民证|社保卡|社会保障卡?|银行卡|信用卡|存折|卡号|账号|帐号|账户|护照){_LABEL}([0-9A-Za-z](?:{_GAP}[0-9]){{7,20}}[Xx]?)(?![0-9A-Za-z])"
-    + _UNIT
+_WRITTEN = re.compile(
+    "(?<![〇○零一二三四五六七八九幺])[幺一][三-九三四五六七八九][〇○零一二三四五六七八九幺]{9}(?![〇○零一二三四五六七八九幺十百千万亿])"
 )
+_MOBILE = f"1[3-9][0-9]{GAP}[0-9]{{4}}{GAP}[0-9]{{4}}"
+_GROUPS = f"1[3-9][0-9]{_JOINT}[0-9]{{8}}|1[3-9][0-9]{{5}}{_JOINT}[0-9]{{4}}|1[3-9][0-9]{{2}}{GAP}[0-9]{{3}}{GAP}[0-9]{{4}}|1 [3-9](?: [0-9]){{9}}"
+_BROKEN = f"1[3-9][0-9]{{1,8}}{BREAK}[0-9]{{1,8}}"
+_COUNTRY = f"(?:[(（]?(?:\\+|00)86[)）]?{GAP}|86[ {DASHES}]?)?"
 
 
-def find_numbers(text: str) -> Iterator[Private]:
-    """Yield the private numbers of a text; figures with a unit or inside a sum are none."""
-    for begin, end in _windows(text):
-        yield from _unlabelled(text, begin, end)
-    for pattern, name in _LABELLED:
-        for found in pattern.finditer(text):
-            yield Private(*found.span(1), name, f"stands behind its label ({name})")
-    if "@" in text:
+def find_by_shape(text: str) -> Iterator[Private]:
+    """Yield the private numbers of a text that no label announces."""
+    for found in _STRETCH.finditer(text):
+        yield from _in_stretch(text, found.start(), min(len(text), found.end() + _AFTER))
+    for found in _WRITTEN.finditer(text):
+        yield Private(*found.span(), "mobile telephone", "a mobile telephone number in characters")
+    if "@" in text or "at)" in text or "at]" in text or "at）" in text:
         for found in _MAIL.finditer(text):
             yield Private(*found.span(), "e-mail", "an e-mail address")
 
 
-def _unlabelled(text: str, begin: int, end: int) -> Iterator[Private]:
+def _in_stretch(text: str, begin: int, end: int) -> Iterator[Private]:
     for found in _ID_18.finditer(text, begin, end):
         digits = _digits(found[0])
-        if digits[:2] in _PROVINCES:
-            sure = "its check digit holds" if _checks(digits) else "its date and area fit"
-            reason = f"18 digits of an identity card, {sure}"
-            yield Private(*found.span(), "identity number", reason)
+        if (
+            digits[:2] in _PROVINCES
+            and _DATED.fullmatch(digits)
+            and stands_alone(text, *found.span())
+        ):
+            holds = checks(digits)
+            if holds or "\n" not in found[0]:
+                sure = "its check digit holds" if holds else "its date and area fit"
+                yield Private(
+                    *found.span(), "identity number", f"18 digits of an identity card, {sure}"
+                )
     for kind in _KINDS:
         for found in kind.pattern.finditer(text, begin, end):
-            if kind.test is None or kind.test(_digits(found[0])):
+            if (kind.test is None or kind.test(_digits(found[0]))) and stands_alone(
+                text, *found.span()
+            ):
                 yield Private(*found.span(), kind.name, kind.reason)
 
 
-def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches that hold enough digits for a private number, with what follows them."""
-    for found in _DIGITS.finditer(text):
-        yield found.start(), min(len(text), found.end() + _UNIT_MOST)
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether digits are a number of their own, not a part of a figure, a sum or a table."""
+    left, before = text[start - 1 : start], text[start - 2 : start - 1]
+    if left.isdigit() or (left and left in "$¥￥.÷×+"):
+        return False
+    if _NO_PERSON.search(text, max(0, start - 8), start):
+        return False
+    if left == "=" and (before.isdigit() or before in {")", "）"}):
+        return False
+    if (
+        left == "/"
+        and before.isdigit()
+        and not _LONG_BEFORE.search(text, max(0, start - 20), start - 1)
+    ):
+        return False
+    if text[end : end + 1].isdigit() or UNIT.match(text, end):
+        return False
+    if text[end : end + 1] == "/" and not _LONG_AFTER.match(text, end + 1):
+        return False
+    return not _in_table(text, start, end)
+
+
+# Numbers of one kind, parted by a stroke, are no division.
+_LONG_BEFORE = re.compile("[0-9]{7,}[0-9Xx]$")
+_LONG_AFTER = re.compile("[0-9]{8}|[^0-9]|$")
+_NUMBERS = re.compile("(?<![0-9])[0-9][0-9,.%]*(?:[ \u3000\t]+[0-9][0-9,.%]*)+")
+
+
+def _in_table(text: str, start: int, end: int) -> bool:
+    """Tell whether blanks between digits are those of a table: the line above or below has rows of other numbers.
+
+    A list of telephones has lines of its own kind around it and is none.
+    """
+    piece = text[start:end]
+    if not re.fullmatch("[0-9 \u3000]+", piece) or not re.search("[ \u3000]", piece):
+        return False
+    first, last = text.rfind("\n", 0, start), text.find("\n", end)
+    above = text[text.rfind("\n", 0, max(first, 0)) + 1 : max(first, 0)][-_NEAR:]
+    below = text[last + 1 : last + 1 + _NEAR].split("\n", 1)[0] if last >= 0 else ""
+    shape = re.sub("[0-9]+", "0", piece)
+    for line in (above, below):
+        for row in _NUMBERS.finditer(line):
+            same = re.sub("[0-9]+", "0", row[0]) == shape and len(_digits(row[0])) == len(
+                _digits(piece)
+            )
+            if not same:
+                return True
+    return False
 
 
 def _digits(text: str) -> str:
-    return re.sub("[^0-9Xx]", "", text).upper()
+    return re.sub("[^0-9Xx×]", "", text).upper().replace("×", "X")
 
 
-def _checks(digits: str) -> bool:
+def checks(digits: str) -> bool:
+    """Tell whether the check digit of an identity number holds (GB 11643-1999)."""
     total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
     return digits[17] == _CHECK[total % 11]
 
 
 def _is_old_identity(digits: str) -> bool:
-    return digits[:2] in _PROVINCES and not digits.endswith("000")
+    """Tell whether 15 digits may be a card of before 1999, whose holder was born after 1920."""
+    return digits[:2] in _PROVINCES and digits[6] >= "2" and not digits.endswith("000")
 
 
 def _is_no_amount(digits: str) -> bool:
     return not digits.endswith("000000")
 
 
-def _luhn(digits: str) -> bool:
+def luhn(digits: str) -> bool:
+    """Tell whether the check digit of a bank card holds (ISO/IEC 7812-1)."""
     if not digits.isdigit() or len(set(digits)) < 3:
         return False
     total = 0
@@ -169,16 +181,31 @@ def _luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
+def _is_union_card(digits: str) -> bool:
+    return digits.startswith(("62", "9558")) and luhn(digits)
+
+
+_CARD_REASON = "a bank card, its check digit holds"
+_PHONE_REASON = "a telephone number with its area code"
+_MOBILE_REASON = "a mobile telephone number"
 _KINDS = (
-    _Kind(_ID_15, "identity number", "15 digits of an old identity card", _is_old_identity),
-    _Kind(_CARD, "bank card", "a bank card, its check digit holds", _luhn),
-    _Kind(_MOBILE, "mobile telephone", "a mobile telephone number", _is_no_amount),
-    _Kind(_LANDLINE, "telephone", "a telephone number with its area code", None),
-    _Kind(_LANDLINE_BARE, "telephone", "a telephone number with its area code", None),
-)
-_LABELLED = (
-    (_LABELLED_CALL, "telephone"),
-    (_QQ, "QQ number"),
-    (_WECHAT, "WeChat id"),
-    (_LABELLED_ACCOUNT, "account"),
-)
+    Kind(
+        re.compile(r"[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?![0-9])"),
+        "identity number", "15 digits of an old identity card", _is_old_identity,
+    ),
+    Kind(re.compile("[3-6][0-9]{14,18}(?![0-9])"), "bank card", _CARD_REASON, luhn),
+    Kind(re.compile(f"[3-6][0-9]{{3}}(?:{GAP}[0-9]{{4}}){{3}}(?:{GAP}[0-9]{{1,3}})?(?![0-9])"), "bank card", _CARD_REASON, luhn),
+    Kind(re.compile(f"(?:62|95)[0-9]{{2,16}}{BREAK}[0-9]{{1,16}}(?![0-9])"), "bank card", _CARD_REASON, lambda one: len(one) in {16, 19} and _is_union_card(one)),
+    Kind(re.compile(f"{_COUNTRY}(?:{_MOBILE}|{_GROUPS})(?![0-9])"), "mobile telephone", _MOBILE_REASON, _is_no_amount),
+    Kind(re.compile(f"(?<=[一-鿿：:]){_BROKEN}(?![0-9])"), "mobile telephone", _MOBILE_REASON, lambda one: len(one) == 11 and _is_no_amount(one)),
+    Kind(
+        re.compile(
+            f"(?:(?:\\+|00)?86{GAP})?(?:[(（]0[0-9]{{2,3}}[)）]|0[0-9]{{2,3}}(?:[ \u3000]?[{DASHES}·./]{{1,2}}[ \u3000]?|[ \u3000]{{1,2}}|{BREAK}[{DASHES}]))"
+            f" ?[1-9][0-9]{{2,3}}(?:[ {DASHES}]?|{BREAK})[0-9]{{4}}(?:[ {DASHES}转]{{1,2}}[0-9]{{1,5}})?(?![0-9])"
+        ),
+        "telephone", _PHONE_REASON,
+    ),
+    Kind(re.compile("0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}(?![0-9])"), "telephone", _PHONE_REASON),
+    Kind(re.compile(f"(?:(?:\\+|00)86[ {DASHES}]?|86[{DASHES}])[1-9][0-9]{{1,2}}[ {DASHES}][2-8][0-9]{{6,7}}(?![0-9])"), "telephone", _PHONE_REASON),
+    Kind(re.compile(f"[48]00[{DASHES}][0-9]{{3,4}}[{DASHES}]?[0-9]{{3,4}}(?![0-9])"), "telephone", "a service telephone number", lambda one: len(one) == 10),
+)  # fmt: skip

@@ -1,15 +1,19 @@
 """A plain form of a text to search in, with the way back to the text itself."""
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
 from opencc import OpenCC
 
+_BLANKS = (0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F)
 _WIDTHS = {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，：；？！（）"
-}
+} | dict.fromkeys(_BLANKS, " ")
+# Digits of other scripts and of mathematics: what a person reads as a number must not pass as none.
+_OTHER_DIGITS = re.compile(r"[^\D0-9]")
 _DROPPED = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+|(?<=[\u4e00-\u9fff])[(（][a-zü]*[à-ǜ][a-zü]*[)）]"
 )
@@ -53,6 +57,8 @@ def cast(text: str) -> Shadow:
         begins.append(length)
         places.append(at)
     kept.append(text[at:])
-    plain = "".join(kept).translate(_WIDTHS)
+    plain = _OTHER_DIGITS.sub(
+        lambda found: str(unicodedata.digit(found[0])), "".join(kept).translate(_WIDTHS)
+    )
     simple = _converter().convert(plain)
     return Shadow(text=simple if len(simple) == len(plain) else plain, begins=begins, places=places)
