@@ -70,7 +70,8 @@ class Settings:
     is the number of facts of its own that gives a county a brief. ``docx`` says
     whether an editable Word document is made beside each PDF. ``previous`` names
     the package that was submitted last: what reads otherwise now is printed in
-    the annex 更正.
+    the annex 更正. A notebook may take ``timeout`` seconds and ``memory``
+    megabytes (0: as many as there are).
     """
 
     preset: str = "review"
@@ -89,6 +90,7 @@ class Settings:
     minimum_facts: int = 3
     jobs: int = 0
     timeout: int = 300
+    memory: int = 4000
     places_folder: str = ""
     lexicon_folder: str = ""
     memory_folder: str = ""

@@ -35,7 +35,11 @@ def add(commands: Any) -> None:
         help="kernels: forked (default) or fresh ones, for audit",
     )
     command.add_argument(
-        "--timeout", type=int, default=0, metavar="S", help="seconds a cell may take (default: 300)"
+        "--timeout",
+        type=int,
+        default=0,
+        metavar="S",
+        help="seconds a notebook may take (default: 300)",
     )
     command.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler: tcp://host:8786"

@@ -31,6 +31,7 @@ _OWN = frozenset(
     if isinstance(kind, type) and issubclass(kind, errors.ReportlibError)
 )
 OPEN = "open the kept notebook in JupyterLab: it leads to that cell"
+MEMORY = "hold less of the data at once, or raise `memory` in pyproject.toml [tool.reportlib]"
 UNSTATED = "the data do not state it: test `if name:` first"
 
 
@@ -47,6 +48,8 @@ def cell_error(error: Any, where: str, notebook: Notebook, known: Vocabulary) ->
     number = cell_number(notebook, error.source) or int(error.cell_index) + 1
     at = int(lines[0]) if lines else 0
     what, _, remedy = str(error.evalue).partition(" → ")
+    if error.ename == "MemoryError":
+        what, remedy = what or "the notebook took more memory than it may", MEMORY
     kind = "" if error.ename in _OWN else f"{error.ename}: "
     return CellError(
         f"{kind}{_first_line(what)}", where=f"{where}, cell {number}" + (f", line {at}" if at else ""),

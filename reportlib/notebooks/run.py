@@ -16,6 +16,7 @@ import nbformat
 from reportlib.errors import BlockError, CellError, NotebookError, RunError
 from reportlib.notebooks.failure import Vocabulary, cell_error, marked, stopped
 from reportlib.notebooks.harvest import harvest
+from reportlib.notebooks.limits import Clock, memory_of_children
 from reportlib.notebooks.normalise import normalised, to_text
 from reportlib.notebooks.signature import Notebook, checked
 
@@ -32,7 +33,7 @@ class ExecutedNotebook:
 
 
 def run(  # noqa: PLR0913 - what a run needs, each by its name
-    notebook: Notebook, parameters: Mapping[str, Any], *, folder: Path, engine: str = "fork", timeout: int = 300, name: str = "",
+    notebook: Notebook, parameters: Mapping[str, Any], *, folder: Path, engine: str = "fork", timeout: int = 300, memory: int = 0, name: str = "",
     known: Vocabulary | None = None,
 ) -> ExecutedNotebook:  # fmt: skip
     """Return a notebook as executed in a folder; a failing cell is reported, not raised.
@@ -42,7 +43,8 @@ def run(  # noqa: PLR0913 - what a run needs, each by its name
         parameters: Values for its parameters; codes, never names.
         folder: Working directory of the kernel; no other is ever entered.
         engine: ``fork`` or ``stock``.
-        timeout: Seconds that a cell may take.
+        timeout: Seconds that its cells may take together.
+        memory: Bytes that it may take beyond those a kernel starts with; 0 is no limit.
         name: What the run is called in messages (隆阳区 530502).
         known: Names that a notebook may use with their arguments, so that a typo can be told what was meant.
 
@@ -54,8 +56,11 @@ def run(  # noqa: PLR0913 - what a run needs, each by its name
     with tempfile.TemporaryDirectory(prefix="reportlib-") as scratch:
         output = Path(scratch) / "executed.ipynb"
         where = f"{notebook.path.name} for {name}"
-        options = {"cwd": str(folder), "execution_timeout": timeout, **engine_arguments(engine)}
-        error: NotebookError | None = _execute(notebook, given, output, where, options, known or {})
+        options = {"cwd": str(folder), **engine_arguments(engine, memory)}
+        with memory_of_children(memory if engine == "stock" else 0):
+            error: NotebookError | None = _execute(
+                notebook, given, output, where, {**options, "clock": Clock(timeout)}, known or {}
+            )
         content = _without_marks(_read(output) if output.is_file() else notebook.content)
     blocks, odd = harvest(content, where)
     error = error or odd
@@ -77,18 +82,17 @@ def _execute(
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     begun = [""]
+    clock: Clock = options.pop("clock")
     try:
         papermill.execute_notebook(
             str(notebook.path), str(output), parameters=given, language="python", progress_bar=False, log_output=False,
-            start_timeout=120, record_timing=False, on_cell_start=lambda cell, **_: begun.append(cell.source), **options,
+            start_timeout=120, timeout_func=clock.left, record_timing=False, on_cell_start=lambda cell, **_: begun.append(cell.source), **options,
         )  # fmt: skip
     except PapermillExecutionError as error:
         return cell_error(error, where, notebook, known)
     except CellTimeoutError:
-        what = f"a cell ran longer than {options['execution_timeout']} s"
-        return stopped(
-            what, "make it faster, or give --timeout more seconds", where, notebook, begun[-1]
-        )
+        remedy = "make it faster, or give --timeout more seconds"
+        return stopped(clock.told, remedy, where, notebook, begun[-1])
     except DeadKernelError:
         what = "the kernel died while a cell ran (memory, a crash, or os._exit)"
         remedy = "run that cell in JupyterLab; --engine stock tells whether forking is to blame"
@@ -96,8 +100,12 @@ def _execute(
     return None
 
 
-def engine_arguments(engine: str) -> dict[str, Any]:
+def engine_arguments(engine: str, memory: int = 0) -> dict[str, Any]:
     """Return what papermill is told so that it uses an engine.
+
+    Args:
+        engine: ``fork`` or ``stock``.
+        memory: Bytes that a forked kernel may take beyond those it starts with; 0 is no limit.
 
     Raises:
         RunError: There is no such engine.
@@ -109,7 +117,7 @@ def engine_arguments(engine: str) -> dict[str, Any]:
     if engine == "fork":
         from reportlib.notebooks import fork_manager
 
-        return {**common, **fork_manager.execute_arguments("fork")}
+        return {**common, **fork_manager.execute_arguments("fork", memory_limit=memory)}
     raise RunError(f"unknown engine “{engine}”", remedy=f"one of: {', '.join(ENGINES)}")
 
 

@@ -139,6 +139,8 @@ def make(work: Work) -> Made:
                 docx = _docx(brief, folder / "templates", typesetter) if work.settings.docx else b""
     except ReportlibError as error:
         return Made(title=work.title, notebook=executed_text, error=error)
+    except OSError as error:
+        return Made(title=work.title, notebook=executed_text, error=_without_room(error, work))
     except Exception as error:  # noqa: BLE001 - one report's fault must not take the others down
         fault = RunError(
             f"{type(error).__name__}: {error}",
@@ -149,6 +151,13 @@ def make(work: Work) -> Made:
     return Made(
         title=work.title, pdf=document.content, sheet=sheet, docx=docx, notebook=executed_text, pages=document.pages, pending=brief.pending,
         fonts=document.fonts, fallback=document.fallback, figures=len(brief.notes), brief=to_json(_as_json(brief, executed.blocks)),
+    )  # fmt: skip
+
+
+def _without_room(error: OSError, work: Work) -> RunError:
+    return RunError(
+        f"a worker cannot read or write a file of its own: {error.strerror or error}", where=work.title,
+        remedy="see that the folder for temporary files (TMPDIR) has room and may be written; then run again",
     )  # fmt: skip
 
 
@@ -203,6 +212,7 @@ def _execute(work: Work, folder: Path) -> notebooks.ExecutedNotebook:
         folder=path.parent,
         engine=work.engine,
         timeout=work.timeout,
+        memory=work.settings.memory * 1_000_000,
         name=work.title,
         known=briefing.vocabulary(),
     )
