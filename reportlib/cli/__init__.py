@@ -6,6 +6,7 @@ command is a verdict.
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Sequence
 
@@ -60,15 +61,17 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    asked = parser().parse_args(arguments)
-    run: Command = asked.run
     try:
+        asked = parser().parse_args(arguments)
+        run: Command = asked.run
         return run(asked)
     except ReportlibError as error:
         sys.stdout.flush()
         print(f"✗ {error}", file=sys.stderr)
         return WRONG
     except KeyboardInterrupt:
+        # Whoever presses it twice means the same; what is left to do takes no second.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         print(
             "✗ stopped; what was finished is kept, the next run goes on from there", file=sys.stderr
         )

@@ -31,11 +31,12 @@ def add(commands: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Compile the data, write its files, print findings and the verdict."""
     from reportlib import pipeline
+    from reportlib.cli.progress import Bar
 
     project = settings.find_project(Path.cwd())
     chosen = pipeline.with_output(settings.load(project), asked.output, asked.seeds)
     data = pipeline.compile_dataset(project, chosen)
-    with pipeline.locked(project / chosen.output):
+    with pipeline.locked(project / chosen.output, Bar().waiting):
         pipeline.write_data(data, project / chosen.output)
     for finding in data.findings:
         if asked.all or finding.verdict in {"fails", "scopes"}:

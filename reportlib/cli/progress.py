@@ -1,6 +1,7 @@
 """Progress of a long run: a bar with an estimate on a terminal, plain lines elsewhere."""
 
 import sys
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,6 +15,9 @@ class Bar(Listener):
         self._live = sys.stderr.isatty()
         self._bar: Any = None
         self._task: Any = None
+        self._total = 0
+        self._done = 0
+        self._begun = 0.0
 
     def __enter__(self) -> Self:
         if self._live:
@@ -43,12 +47,19 @@ class Bar(Listener):
         if self._live:
             self._bar.stop()
 
+    def waiting(self) -> None:
+        """Another run holds the output folder."""
+        print(
+            "another run is writing here; waiting until it has ended", file=sys.stderr, flush=True
+        )
+
     def reading(self, name: str) -> None:
         """A seed is being read."""
         self._say(f"读取 / reading {name}")
 
     def planned(self, total: int, kept: int) -> None:
         """So many reports are to be made and so many are up to date."""
+        self._total, self._done, self._begun = total, 0, monotonic()
         if self._live:
             self._bar.update(
                 self._task, total=total, completed=0, description="成稿 / making briefs"
@@ -58,10 +69,19 @@ class Bar(Listener):
 
     def finished(self, title: str, error: str) -> None:
         """A report was made, or failed with an error."""
+        self._done += 1
         if self._live:
             self._bar.update(self._task, advance=1, description=title)
         else:
-            print(f"  {'✗' if error else '✓'} {title}", file=sys.stderr, flush=True)
+            mark = "✗" if error else "✓"
+            print(f"  {mark} {title} ({self._how_far()})", file=sys.stderr, flush=True)
+
+    def _how_far(self) -> str:
+        """Return how many are done and about how long the others will take, at the pace so far."""
+        left = (monotonic() - self._begun) / self._done * (self._total - self._done)
+        minutes, seconds = divmod(round(left), 60)
+        rest = f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
+        return f"{self._done}/{self._total}" + (f", about {rest} left" if left else "")
 
     def _say(self, text: str) -> None:
         if self._live:

@@ -66,6 +66,9 @@ class Outcome:
 class Listener:
     """What a run tells while it goes on; the street overrides what it wants to show."""
 
+    def waiting(self) -> None:
+        """Another run holds the output folder."""
+
     def reading(self, name: str) -> None:
         """A seed is being read."""
 

@@ -1,6 +1,6 @@
 """The run: compile the data, decide what is stale, make it in parallel, write it, say how it went."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from reportlib.pipeline.results import Results
 from reportlib.pipeline.revising import with_revisions
 from reportlib.pipeline.slicing import belongs_to
 
+_LOCKED = 600
 # Settings that say where and what to make, not what a report looks like.
 IRRELEVANT = frozenset(
     {
@@ -29,6 +30,7 @@ IRRELEVANT = frozenset(
         "period",
         "jobs",
         "timeout",
+        "memory",
         "output",
         "seeds",
         "notebooks_folder",
@@ -38,8 +40,12 @@ IRRELEVANT = frozenset(
 
 
 @contextmanager
-def locked(output: Path) -> Iterator[None]:
+def locked(output: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
     """Hold the output folder's lock, so that two runs never write at once.
+
+    Args:
+        output: The folder.
+        waiting: Called once if another run holds it.
 
     Raises:
         RunError: Another run has held it for ten minutes, or the folder cannot be written.
@@ -47,8 +53,16 @@ def locked(output: Path) -> Iterator[None]:
     try:
         output.mkdir(parents=True, exist_ok=True)
         lock = FileLock(output / ".lock")
-        with lock.acquire(timeout=600):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            if waiting:
+                waiting()
+            lock.acquire(timeout=_LOCKED)
+        try:
             yield
+        finally:
+            lock.release()
     except Timeout as error:
         raise RunError(
             "another run is still writing here",
@@ -56,11 +70,22 @@ def locked(output: Path) -> Iterator[None]:
             remedy="wait for it, or end it",
         ) from error
     except OSError as error:
-        raise RunError(
-            f"the output folder cannot be written: {error.strerror}",
-            where=output.name,
-            remedy="free space or grant write permission",
-        ) from error
+        raise _refused(error, output) from error
+
+
+def _refused(error: OSError, output: Path) -> RunError:
+    """Return what a person reads when the system did not let a run go on."""
+    why = error.strerror or str(error)
+    name = error.filename if isinstance(error.filename, str) else ""
+    if name and not Path(name).is_relative_to(output):
+        return RunError(
+            f"a file cannot be read or written: {why}", where=Path(name).name,
+            remedy="see that it is there, that you may use it, and that the disk has room; then run again",
+        )  # fmt: skip
+    return RunError(
+        f"the output folder cannot be written: {why}", where=output.name,
+        remedy="free space or grant write permission; what was finished is kept, the next run goes on from there",
+    )  # fmt: skip
 
 
 def write_data(data: Dataset, output: Path) -> None:
@@ -80,7 +105,7 @@ def build(request: Request, listener: Listener | None = None, seen: str | None =
         ReportlibError: Nothing could be begun: settings, data files, corrections, an unknown area.
     """
     told = listener or Listener()
-    with locked(request.output):
+    with locked(request.output, told.waiting):
         looked = unchanged.settled(request, unchanged.look(request) if seen is None else seen)
         workers.begin_early(request)
         data = compile_dataset(request.project, request.settings, told.reading, request.given)

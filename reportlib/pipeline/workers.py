@@ -13,13 +13,16 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
-from multiprocessing import get_context
 from multiprocessing.connection import wait as wait_for
-from multiprocessing.context import BaseContext
 from multiprocessing.process import parent_process
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -27,30 +30,18 @@ from typing import Any
 
 from reportlib import notebooks
 from reportlib.errors import ReportlibError, RunError
+from reportlib.pipeline import scratch, spawning
+from reportlib.pipeline.crews import Crew, cluster
 from reportlib.pipeline.limits import cores, default_jobs
-from reportlib.pipeline.make import Made, Work, make, make_elsewhere, typesetter_ready
+from reportlib.pipeline.make import Made, Work, make, typesetter_ready
 from reportlib.pipeline.planning import Item
 from reportlib.pipeline.request import Request
 
 RECYCLED_AFTER = 500
-_PRELOAD = [
-    "papermill",
-    "reportlib.pdf.engine",
-    "reportlib.notebooks.fork_manager",
-    "reportlib.pipeline.make",
-]
 # Python looks at a new object's whole family after so many; a document has millions of short-lived ones.
 _GC = (50_000, 20, 50)
 _PATIENCE = 0.7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crew:
-    """Where work goes: an executor, what it is told to do, and how many items it is given at once."""
-
-    pool: Executor
-    task: Callable[[Work], Made]
-    room: int
+_LOOK = 1.0
 
 
 def each(
@@ -68,18 +59,20 @@ def each(
     waiting = deque(items)
     if len(waiting) == 1 and not request.scheduler:
         # A pool for one report would take longer than the report; the kernel's server is warming meanwhile.
-        typesetter_ready()
-        yield waiting[0], make(work(waiting[0]))
+        with scratch.inside():
+            typesetter_ready()
+            made = make(work(waiting[0]))
+        yield waiting[0], made
         return
     suspects: deque[Item] = deque()
     while waiting or suspects:
         alone = not waiting
         with _crew(request, 1 if alone else len(waiting)) as crew:
-            lost = yield from _drain(crew, suspects if alone else waiting, work, alone=alone)
+            dropped = yield from _drain(crew, suspects if alone else waiting, work, alone=alone)
         if alone:
-            yield from ((item, _died(item)) for item in lost)
+            yield from ((item, _died(item)) for item in dropped)
         else:
-            suspects.extend(lost)
+            suspects.extend(dropped)
 
 
 def _drain(
@@ -88,27 +81,37 @@ def _drain(
     """Do the items of a queue; return those that were under way when a worker died."""
     room = 1 if alone else crew.room
     running: dict[Future[Made], Item] = {}
-    lost: list[Item] = []
-    while (queue and not lost) or running:
-        while queue and not lost and len(running) < room:
+    dropped: list[Item] = []
+    while (queue and not dropped) or running:
+        while queue and not dropped and len(running) < room:
             item = queue.popleft()
             try:
                 running[crew.pool.submit(crew.task, work(item))] = item
             except BrokenProcessPool:
-                lost.append(item)
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
+                dropped.append(item)
+        done = wait(running, timeout=_LOOK, return_when=FIRST_COMPLETED).done
+        if not done:
+            crew.watch()
+        for future in done:
             item = running.pop(future)
-            if isinstance(future.exception(), BrokenProcessPool):
-                lost.append(item)
+            error = _error(future, crew)
+            if isinstance(error, BrokenProcessPool):
+                dropped.append(item)
             else:
-                yield item, _result(future, item)
-    return lost
+                yield item, future.result() if error is None else _failed(item, error)
+    return dropped
 
 
-def _result(future: Future[Made], item: Item) -> Made:
-    error = future.exception()
-    if error is None:
-        return future.result()
+def _error(future: Future[Made], crew: Crew) -> BaseException | None:
+    try:
+        return future.exception()
+    except CancelledError:
+        # A cluster that has lost its scheduler calls everything off.
+        crew.watch()
+        raise
+
+
+def _failed(item: Item, error: BaseException) -> Made:
     if not isinstance(error, ReportlibError):
         error = RunError(
             f"a worker could not finish it: {type(error).__name__}: {error}", where=item.title,
@@ -137,31 +140,28 @@ def _died(item: Item) -> Made:
 @contextmanager
 def _crew(request: Request, works: int) -> Iterator[Crew]:
     if request.scheduler:
-        with _cluster(request.scheduler) as crew:
+        with cluster(request.scheduler, request.timeout) as crew:
             yield crew
         return
     jobs = max(1, min(request.jobs or request.settings.jobs or default_jobs(), works))
     loan = notebooks.lend() if request.engine == "fork" else None
     # What a killed worker leaves behind lies in here, and goes with it.
-    with TemporaryDirectory(prefix="reportlib-", ignore_cleanup_errors=True) as scratch:
+    place = scratch.folder()
+    with TemporaryDirectory(prefix="pool-", dir=place, ignore_cleanup_errors=True) as own:
         pool = ProcessPoolExecutor(
-            max_workers=jobs, mp_context=_context(), max_tasks_per_child=RECYCLED_AFTER,
-            initializer=_begin, initargs=(loan, scratch),
+            max_workers=jobs, mp_context=spawning.context(), max_tasks_per_child=RECYCLED_AFTER,
+            initializer=_begin, initargs=(loan, own),
         )  # fmt: skip
         try:
             yield Crew(pool=pool, task=_do, room=2 * jobs)
             pool.shutdown()
+        except KeyboardInterrupt:
+            with spawning.deaf():
+                spawning.halt()
+                _stop(pool)
+            raise
         finally:
             _stop(pool)
-
-
-def _context() -> BaseContext:
-    """Return how workers start: on Linux from one process that has imported everything, once."""
-    if sys.platform != "linux":
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(_PRELOAD)
-    return context
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:
@@ -177,12 +177,14 @@ def _stop(pool: ProcessPoolExecutor) -> None:
             one.kill()
 
 
-def _begin(loan: Any, scratch: str) -> None:
+def _begin(loan: Any, place: str) -> None:
     """Get a worker ready, once."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver hears it and says what is to be done
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     signal.signal(signal.SIGTERM, _leave)
     Thread(target=_end_with_parent, daemon=True).start()
-    tempfile.tempdir = scratch
+    tempfile.tempdir = place
     gc.freeze()
     gc.set_threshold(*_GC)
     with _leaving():
@@ -218,24 +220,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         wait_for([parent.sentinel])
         os.kill(os.getpid(), signal.SIGTERM)
-
-
-@contextmanager
-def _cluster(address: str) -> Iterator[Crew]:
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise RunError("Dask is not installed", remedy="pip install 'reportlib[dask]'") from error
-    try:
-        client = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, TimeoutError, ValueError) as error:
-        raise RunError(
-            f"no Dask scheduler answers at {address}",
-            remedy="start `dask scheduler` and give its address",
-        ) from error
-    try:
-        threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
-        pool = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
-        yield Crew(pool=pool, task=make_elsewhere, room=max(8, 2 * threads))
-    finally:
-        client.close()  # type: ignore[no-untyped-call]
