@@ -17,8 +17,10 @@ _PAGE = (
 # A page mark ends its line; alone on it, or behind the last words of the page.
 _PAGE_MARK = re.compile(rf"(?:(?<=^)|(?<=[ {HANZI}，、；：。”）]))[ \t]*(?:{_PAGE})[ \t]*$")
 _LINE_SLASH = re.compile(r" *[0-9]{1,3} {0,2}/ {0,2}[0-9]{1,3} *")
-# How every page mark ends: most lines are told to have none by their last character.
-_MARK_END = re.compile(rf"[{_DASH[1:-1]}0-9页)）][ \t]*(?=[\n\f]|\Z)")
+# How every page mark ends: nearly all lines are told to have none by their end.
+_MARK_END = re.compile(
+    rf"(?:(?:[Pp]age|of|/) {{0,2}}[0-9]{{1,4}}|[0-9] {{0,3}}{_DASH}{{1,2}}|页[)）]?)[ \t]*(?=[\n\f]|\Z)"
+)
 _MARK_MOST = 40
 _PAGE_BREAK = re.compile("(?<![ \n])[ \n]*\f[ \n\f]*")
 _TERMINAL = "。！？!?：:；;…”』」》）)"

@@ -52,10 +52,12 @@ def weigh(
     for code, rule in rules:
         if rule.weight < least:
             break  # the rules come by weight, and no words add to it
-        if rule.unit and rule.unit != unit:
-            continue
-        if rule.before is not None and rule.before.search(left) is None:
-            continue  # most rules: told as soon as can be
+        if (
+            (rule.unit and rule.unit != unit)
+            or (rule.after is not None and rule.after.match(right) is None)
+            or (rule.before is not None and rule.before.search(left) is None)
+        ):
+            continue  # nearly every rule ends here
         begin, cost = _left_of(rule, left, arrived=arrived)
         score = rule.weight - cost
         if score < least or score <= 0:
@@ -86,10 +88,8 @@ def _left_of(rule: Rule, left: str, *, arrived: bool) -> tuple[int, float]:
 
 def _right_of(rule: Rule, right: str) -> float:
     """Return what the words that a rule asks for behind a number cost."""
-    if rule.after is None:
-        return 0.0
-    behind = rule.after.match(right)
-    return _NEVER if behind is None else 0.05 * behind.end()
+    behind = rule.after.match(right) if rule.after is not None else None
+    return 0.0 if behind is None else 0.05 * behind.end()
 
 
 def last_of(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

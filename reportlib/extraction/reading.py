@@ -71,6 +71,7 @@ class Reading:
         self.text = windows.layout.text
         self.lexicon = lexicon
         self.drafts: list[Draft] = []
+        self.weighed: dict[tuple[str, str, str, str, str], matching.Match | None] = {}
         self.parts = Parts(windows, self.drafts)
         self.echoes = Echoes(windows, self.drafts)
 
@@ -170,9 +171,11 @@ class Reading:
     def _best(
         self, kind: str, quantity: Quantity, window: Window, left: str
     ) -> matching.Match | None:
-        return matching.best(
-            self.lexicon, kind, quantity.unit, left, window.right, self._earlier(window)
-        )
+        """Return the best indicator; words that were weighed once are not weighed again."""
+        key = (kind, quantity.unit, left, window.right, self._earlier(window))
+        if key not in self.weighed:
+            self.weighed[key] = matching.best(self.lexicon, *key)
+        return self.weighed[key]
 
     def _plain(
         self, index: int, quantity: Quantity, window: Window, parent: int | None

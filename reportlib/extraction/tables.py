@@ -91,6 +91,9 @@ class Tables:
         self.drafts: list[Draft] = []
         self.covered: list[tuple[int, int]] = []
         self.parents: set[str] = set()
+        # What a head or a name means is asked for every cell below or beside it.
+        self._heads: dict[tuple[str, str], Head | None] = {}
+        self._places: dict[str, Area | None] = {}
 
     def read(self) -> Found:
         """Return every cell with a number as a draft."""
@@ -173,7 +176,8 @@ class Tables:
             if draft is None:
                 continue
             part = column.text.startswith("其中") or draft.note == "part"
-            draft = replace(draft, parent=main if part else None, note="")
+            if part or draft.note:
+                draft = replace(draft, parent=main if part else None, note="")
             self.drafts.append(draft)
             if not part and draft.quantity.kind in {"persons", "money"}:
                 main = len(self.drafts) - 1
@@ -229,6 +233,12 @@ class Tables:
 
     def _place(self, text: str) -> Area | None:
         name = text.strip(" 　：:")
+        if name not in self._places:
+            self._places[name] = self._named(name)
+        return self._places[name]
+
+    def _named(self, name: str) -> Area | None:
+        """Return the place that a whole cell names, one of the home's own first."""
         if _TOTAL.fullmatch(name) or not name:
             return None
         for mention in self.gazetteer.find(name):
@@ -263,6 +273,12 @@ class Tables:
         return scale, found
 
     def _head(self, text: str, fallback: str) -> Head | None:
+        key = (text, fallback)
+        if key not in self._heads:
+            self._heads[key] = self._meant(text, fallback)
+        return self._heads[key]
+
+    def _meant(self, text: str, fallback: str) -> Head | None:
         """Return what a head names, with its unit; None when it names nothing known."""
         mark = _UNIT.search(text)
         unit = self._written(mark["unit"] or mark["bare"]) if mark is not None else None
