@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from reportlib.errors import ReportlibError
 if TYPE_CHECKING:
     from reportlib.cli.preview import Preview
     from reportlib.pipeline import Outcome, Request
+    from reportlib.pipeline.desk import Desk
 
 LISTED = 4
 
@@ -38,29 +38,33 @@ def run(asked: argparse.Namespace) -> int:
     """Build once, then after every save, until the person ends it."""
     from reportlib.cli.preview import Preview
     from reportlib.pipeline import watching
+    from reportlib.pipeline.desk import Desk
 
     project = settings.find_project(Path.cwd())
     request = _request(asked, project)
     preview = None if asked.preview is None else Preview(request.output, asked.preview)
+    desk = Desk()
     try:
-        _round(request, preview, "")
-        watching.warm()
+        bursts = watching.saved(project, request.settings)
+        _round(request, preview, "", desk)
+        watching.warm(request, desk)
         print(
             f"watching {_folders(request.settings)}; end with Ctrl-C"
             + (f"; preview: {preview.address}" if preview else ""),
             flush=True,
         )
-        for burst in watching.saved(project, request.settings):
+        for burst in bursts:
             told = _listed(burst.names)
             if burst.restart:
                 print(f"{told}: read once at the start → starting anew", flush=True)
                 _start_anew(asked, preview)
+            print(f"{told} saved", flush=True)
             try:
                 request = _request(asked, project)
             except ReportlibError as error:
-                print(f"{told}\n  ✗ {error}", flush=True)
+                print(f"  ✗ {error}", flush=True)
                 continue
-            _round(request, preview, told)
+            _round(request, preview, told, desk)
     except KeyboardInterrupt:
         print("✓ stopped watching")
         return 0
@@ -80,29 +84,23 @@ def _request(asked: argparse.Namespace, project: Path) -> "Request":
     )  # fmt: skip
 
 
-def _round(request: "Request", preview: "Preview | None", saved: str) -> None:
+def _round(request: "Request", preview: "Preview | None", saved: str, desk: "Desk") -> None:
     """Make what is stale and say of each report what was done and why, in one line."""
     from reportlib import pipeline
     from reportlib.cli.building import SAYS
+    from reportlib.cli.teller import Teller
 
-    begun = time.monotonic()
+    teller = Teller(request.settings.output, preview, saved)
     try:
-        outcome = pipeline.build(request)
+        outcome = pipeline.build(request, teller, desk=desk)
     except ReportlibError as error:
-        print(f"{saved or 'start'}\n  ✗ {error}", flush=True)
+        print(f"  ✗ {error}", flush=True)
         return
-    took = time.monotonic() - begun
-    if saved:
-        print(
-            f"{saved}: "
-            + (_counted(outcome) if outcome.made or outcome.failed else "changes no report"),
-            f"({took:.1f} s)",
-            flush=True,
-        )
-    for name in outcome.made:
-        print(f"  ✓ {request.settings.output}/{name}: {SAYS[outcome.reasons[name]]}", flush=True)
     for title, fault in outcome.failed:
         print(f"  ✗ {fault if title in fault else f'{title}: {fault}'}", flush=True)
+    if saved:
+        told = _counted(outcome) if outcome.made or outcome.failed else "changes no report"
+        print(f"  {told} ({teller.took:.2f} s)", flush=True)
     if preview:
         preview.tell(_reports(outcome, SAYS), saved)
 

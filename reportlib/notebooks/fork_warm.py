@@ -114,11 +114,11 @@ def _table() -> None:
 
 def _chart() -> None:
     import matplotlib as mpl
-    from matplotlib.backends import backend_registry
+    from matplotlib.backends.registry import backend_registry
     from matplotlib.figure import Figure
 
     # Choosing a backend looks through every installed package for more of them.
-    backend_registry.list_all()
+    backend_registry.list_all()  # type: ignore[no-untyped-call]
 
     for kind, fonttype in (("svg", "none"), ("png", "path")):
         with mpl.rc_context({"svg.fonttype": fonttype, "svg.hashsalt": "warm"}):

@@ -7,6 +7,7 @@ the package and its fonts, never the project's folder; the driver alone writes.
 import csv
 import io
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -116,8 +117,13 @@ def make_elsewhere(work: Work) -> Made:
     return make(work)
 
 
-def make(work: Work) -> Made:
-    """Return one finished report, or the named error that ended it."""
+def make(work: Work, early: Callable[[bytes], None] | None = None) -> Made:
+    """Return one finished report, or the named error that ended it.
+
+    Args:
+        work: What it needs.
+        early: Is given the PDF before its editable twin and its record are made.
+    """
     executed_text = ""
     try:
         with tempfile.TemporaryDirectory(prefix="reportlib-") as name:
@@ -135,6 +141,8 @@ def make(work: Work) -> Made:
                     page, attachments=_attachments(work, executed, brief),
                     meta={"date": brief.meta["document"]["date"], "identifier": brief.meta["document"]["identifier"]},
                 )  # fmt: skip
+                if early:
+                    early(document.content)
                 sheet = _sheet(brief, folder / "templates", typesetter)
                 docx = _docx(brief, folder / "templates", typesetter) if work.settings.docx else b""
     except ReportlibError as error:

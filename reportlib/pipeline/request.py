@@ -64,7 +64,13 @@ class Outcome:
 
 
 class Listener:
-    """What a run tells while it goes on; the street overrides what it wants to show."""
+    """What a run tells while it goes on; the street overrides what it wants to show.
+
+    Attributes:
+        waits: Whether a person waits for the PDF, so that it is written before its twin and record are made.
+    """
+
+    waits = False
 
     def waiting(self) -> None:
         """Another run holds the output folder."""
@@ -74,6 +80,9 @@ class Listener:
 
     def planned(self, total: int, kept: int) -> None:
         """So many reports are to be made and so many are up to date."""
+
+    def written(self, name: str, why: str) -> None:
+        """A report's PDF lies in the output folder; ``why`` it was made is one of the reasons of ``staleness``."""
 
     def finished(self, title: str, error: str) -> None:
         """A report was made, or failed with an error."""

@@ -20,6 +20,7 @@ class Results:
     def __init__(self, output: Path) -> None:
         self._output = output
         self._journal: Journal | None = None
+        self._ahead: dict[str, bytes] = {}
         self.records: dict[str, Any] = dict(read_manifest(output).get("reports", {}))
 
     @contextmanager
@@ -29,6 +30,11 @@ class Results:
             self._journal = opened
             yield
         self._journal = None
+
+    def write_pdf(self, item: Item, content: bytes) -> None:
+        """Write a PDF ahead of the rest; until its record is written, the next run takes it for changed."""
+        write_bytes(self._output / item.output, content)
+        self._ahead = {item.output: content}
 
     def write(self, item: Item, result: Made, parts: Mapping[str, str]) -> None:
         """Write what one report yielded; a failed one leaves the earlier PDF where it is."""
@@ -52,7 +58,8 @@ class Results:
         return dict(self.records.get(item.output, {}).get("artifacts", {}))
 
     def _artifacts(self, item: Item, result: Made) -> dict[str, str]:
-        write_bytes(self._output / item.output, result.pdf)
+        if self._ahead != {item.output: result.pdf}:
+            write_bytes(self._output / item.output, result.pdf)
         write_text(self._output / item.told, result.brief)
         names = [item.output, item.record, item.told]
         if result.sheet:

@@ -13,8 +13,9 @@ from reportlib.errors import RunError, SettingsError
 from reportlib.model import Dataset
 from reportlib.pipeline import staleness, unchanged, workers
 from reportlib.pipeline.compile import compile_dataset
+from reportlib.pipeline.desk import Desk
 from reportlib.pipeline.inspecting import PAGE, write_page
-from reportlib.pipeline.make import Made, Work, shared_digests
+from reportlib.pipeline.make import Made, Work, make, shared_digests
 from reportlib.pipeline.planning import Item, Plan, plan
 from reportlib.pipeline.request import Listener, Outcome, Request
 from reportlib.pipeline.results import Results
@@ -93,13 +94,16 @@ def write_data(data: Dataset, output: Path) -> None:
     dataset.write(data, output / "data")
 
 
-def build(request: Request, listener: Listener | None = None, seen: str | None = None) -> Outcome:
+def build(
+    request: Request, listener: Listener | None = None, seen: str | None = None, desk: Desk | None = None
+) -> Outcome:  # fmt: skip
     """Return how the run went, after everything that could be made is written.
 
     Args:
         request: What a person asked for.
         listener: Is told how far the run is.
         seen: What ``unchanged.look`` returned before anything was loaded.
+        desk: What a process that builds again and again keeps; without one everything is read anew.
 
     Raises:
         ReportlibError: Nothing could be begun: settings, data files, corrections, an unknown area.
@@ -108,9 +112,13 @@ def build(request: Request, listener: Listener | None = None, seen: str | None =
     with locked(request.output, told.waiting):
         looked = unchanged.settled(request, unchanged.look(request) if seen is None else seen)
         workers.begin_early(request)
-        data = compile_dataset(request.project, request.settings, told.reading, request.given)
-        data = with_revisions(data, request.project, request.settings)
-        write_data(data, request.output)
+        data = (
+            _data(request, told)
+            if desk is None
+            else desk.data(request, lambda: _data(request, told))
+        )
+        if desk is None or not desk.wrote(data, request.output / "data"):
+            write_data(data, request.output)
         todo = plan(
             request.project,
             data,
@@ -119,16 +127,45 @@ def build(request: Request, listener: Listener | None = None, seen: str | None =
             period=request.period,
             wanted=request.notebooks,
         )
-        run = _Run(request, data, todo, told)
+        machine = _machine(request) if desk is None else desk.digests(request, _machine)
+        run = _Run(request, data, todo, told, machine)
         outcome = run.go()
+        if desk:
+            desk.leave(request.output / "data")
         unchanged.remember(request, looked, outcome, run.outputs())
         return outcome
+
+
+def _data(request: Request, told: Listener) -> Dataset:
+    data = compile_dataset(request.project, request.settings, told.reading, request.given)
+    return with_revisions(data, request.project, request.settings)
+
+
+def _machine(request: Request) -> dict[str, str]:
+    return shared_digests(request.cache)
+
+
+def rehearse(request: Request, desk: Desk) -> None:
+    """Make one report and throw it away, so that the next is made by a process that has done it before.
+
+    Raises:
+        ReportlibError: There is nothing that could be made.
+    """
+    data = desk.data(request, lambda: _data(request, Listener()))
+    todo = plan(
+        request.project, data, request.settings, areas=request.areas, period=request.period, wanted=request.notebooks
+    )  # fmt: skip
+    run = _Run(request, data, todo, Listener(), desk.digests(request, _machine))
+    for item in todo.items[:1]:
+        make(run.work(item, run.parts(item, run.contents(item))))
 
 
 class _Run:
     """One run with what all of its reports share."""
 
-    def __init__(self, request: Request, data: Dataset, todo: Plan, told: Listener) -> None:
+    def __init__(
+        self, request: Request, data: Dataset, todo: Plan, told: Listener, machine: dict[str, str]
+    ) -> None:
         self.request = request
         self.data = data
         self.todo = todo
@@ -140,7 +177,7 @@ class _Run:
             role: (Path(path).name, _font(request.project, role, path))
             for role, path in request.settings.fonts.items()
         }
-        self.machine = shared_digests(request.cache)
+        self.machine = machine
         kept = {
             key: value for key, value in asdict(request.settings).items() if key not in IRRELEVANT
         }
@@ -151,15 +188,17 @@ class _Run:
             "settings": digest(kept),
         }
         self.results = Results(request.output)
+        self.reasons: dict[str, str] = {}
+        self.ahead: set[str] = set()
 
     def go(self) -> Outcome:
         """Make what is stale and write it."""
         stale: list[tuple[int, Item]] = []
-        reasons: dict[str, str] = {}
+        reasons = self.reasons
         parts: dict[str, dict[str, str]] = {}
         for item in self.todo.items:
-            sliced = self._contents(item)
-            parts[item.output] = self._parts(item, sliced)
+            sliced = self.contents(item)
+            parts[item.output] = self.parts(item, sliced)
             why = staleness.reason(
                 parts[item.output],
                 self.results.records.get(item.output),
@@ -200,7 +239,7 @@ class _Run:
         reports = [name for record in planned for name in record.get("artifacts", {})]
         return [*reports, *self.results.data_files(), PAGE, "manifest.json"]
 
-    def _contents(self, item: Item) -> dict[str, str]:
+    def contents(self, item: Item) -> dict[str, str]:
         return dataset.contents(self._slice(item))
 
     def _slice(self, item: Item) -> Dataset:
@@ -215,7 +254,7 @@ class _Run:
         }
         return own or self.templates
 
-    def _parts(self, item: Item, sliced: Mapping[str, str]) -> dict[str, str]:
+    def parts(self, item: Item, sliced: Mapping[str, str]) -> dict[str, str]:
         notebook = self.todo.notebooks[item.notebook]
         templates = {name: digest(content) for name, content in self._templates(item).items()}
         return {
@@ -223,7 +262,7 @@ class _Run:
             "parameters": digest({**item.parameters, "notebook": item.notebook}),
         }  # fmt: skip
 
-    def _work(self, item: Item, parts: Mapping[str, str]) -> Work:
+    def work(self, item: Item, parts: Mapping[str, str]) -> Work:
         notebook = self.todo.notebooks[item.notebook]
         sliced = self._slice(item)
         return Work(
@@ -244,6 +283,12 @@ class _Run:
             lines.append(f"the earlier {self.request.settings.output}/{item.output} stays")
         return "\n      ".join(line for line in lines if line)
 
+    def _early(self, item: Item, content: bytes) -> None:
+        """Write a PDF before its twin and its record are made, for the person who waits for it."""
+        self.results.write_pdf(item, content)
+        self.ahead.add(item.output)
+        self.told.written(item.output, self.reasons[item.output])
+
     def _make(
         self, stale: list[Item], parts: Mapping[str, dict[str, str]]
     ) -> tuple[list[str], list[tuple[str, str]], set[str]]:
@@ -251,7 +296,10 @@ class _Run:
         failed: list[tuple[str, str]] = []
         fallback: set[str] = set()
         results = workers.each(
-            self.request, stale, lambda item: self._work(item, parts[item.output])
+            self.request,
+            stale,
+            lambda item: self.work(item, parts[item.output]),
+            self._early if self.told.waits else None,
         )
         with self.results.opened(), closing(results):
             for item, result in results:
@@ -259,6 +307,8 @@ class _Run:
                 fallback.update(result.fallback)
                 if result.error is None:
                     made.append(item.output)
+                    if item.output not in self.ahead:
+                        self.told.written(item.output, self.reasons[item.output])
                 else:
                     failed.append((item.title, self._told(item, result)))
                 self.told.finished(item.title, "" if result.error is None else str(result.error))

@@ -14,7 +14,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from zlib import crc32
@@ -42,10 +42,20 @@ def look(request: Request) -> str:
     """Return how everything looks that this run would read; "" if not all of it is files of the project."""
     if request.given is not None:
         return ""
-    return "\n".join(_inputs(request))
+    return "\n".join((*_inputs(request), *_templates(request)))
 
 
-def settled(request: Request, seen: str) -> str:
+def look_at_data(request: Request) -> str:
+    """Return how everything looks that the data are made from, whoever prints them."""
+    return "" if request.given is not None else "\n".join(_inputs(request))
+
+
+def look_at_package(_request: Request) -> str:
+    """Return how everything looks that shapes every report and belongs to the machine."""
+    return "\n".join((*_tree(str(fonts_folder())), *_package()))
+
+
+def settled(request: Request, seen: str, look: Callable[[Request], str] = look) -> str:
     """Return what was seen once it is old enough to be trusted, or "" if it changed meanwhile."""
     for _ in range(TRIES if seen else 0):
         if _is_old(request, seen.split("\n")):
@@ -135,16 +145,30 @@ def _inputs(request: Request) -> Iterator[str]:
         )
     )
     yield _line(f"{project}/pyproject.toml")
-    folders = [
-        settings.seeds, settings.notebooks_folder, settings.templates_folder,
-        settings.places_folder, settings.lexicon_folder, settings.memory_folder,
-    ]  # fmt: skip
+    folders = (
+        settings.seeds,
+        settings.places_folder,
+        settings.lexicon_folder,
+        settings.memory_folder,
+    )
     for folder in folders:
         if folder:
             yield from _tree(str(project / folder))
-    for font in settings.fonts.values():
-        yield _line(str(project / font))
+    if settings.previous:
+        yield _line(str(project / settings.previous))
+    yield from _package()
+
+
+def _templates(request: Request) -> Iterator[str]:
+    """Return a line for each file that shapes the pages and not the data."""
+    for folder in (request.settings.notebooks_folder, request.settings.templates_folder):
+        yield from _tree(str(request.project / folder))
+    for font in request.settings.fonts.values():
+        yield _line(str(request.project / font))
     yield from _tree(str(fonts_folder()))
+
+
+def _package() -> Iterator[str]:
     yield from _tree(package_root())
     # A package that comes, goes or changes its version changes the folder that lists it.
     for folder in sys.path:

@@ -5,21 +5,30 @@ Only a change of the package itself, or of data that a process reads once, calls
 for a new process.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from threading import Event
 
 from watchfiles import Change, watch
+from watchfiles.main import FileChange
 
 from reportlib import notebooks
+from reportlib.errors import ReportlibError
+from reportlib.pipeline.desk import Desk
 from reportlib.pipeline.make import typesetter_ready
+from reportlib.pipeline.request import Request
+from reportlib.pipeline.running import rehearse
 from reportlib.pipeline.staleness import package_root
+from reportlib.pipeline.workers import collect_seldom
 from reportlib.settings import Settings
 
 # Saved files come in bursts (aside, renamed, time set); a burst ends when nothing follows for a moment.
-STEP = 40
+STEP = 30
 LONGEST = 400
+PULSE = 100
 _PASSING = (".swp", ".swx", ".tmp", ".aside", ".part", ".pyc", "~")
 # Read from disk anew by each build; the rest of the package's data is read once.
 _MEMORY = "data/translation/memory"
@@ -36,6 +45,8 @@ class Saved:
 def saved(project: Path, settings: Settings, stop: Event | None = None) -> Iterator[Saved]:
     """Give each burst of saving that may matter to a report, until told to stop.
 
+    What is saved from this call on is noticed, also before the first burst is asked for.
+
     Args:
         project: The project's folder.
         settings: They name the folders to watch.
@@ -44,19 +55,34 @@ def saved(project: Path, settings: Settings, stop: Event | None = None) -> Itera
     roots = [*_folders(project, settings), package_root()]
     bursts = watch(
         *roots, project / "pyproject.toml", watch_filter=_counts, step=STEP, debounce=LONGEST, stop_event=stop,
-        rust_timeout=200 if stop else 5000, raise_interrupt=True, recursive=True,
+        rust_timeout=PULSE, yield_on_timeout=True, raise_interrupt=True, recursive=True,
     )  # fmt: skip
     once = [project / name for name in (settings.places_folder, settings.lexicon_folder) if name]
+    first = next(bursts, set())  # only now does the watching begin
+    return _saved(chain([first], bursts), project, once)
+
+
+def _saved(bursts: Iterable[set[FileChange]], project: Path, once: list[Path]) -> Iterator[Saved]:
     for burst in bursts:
-        paths = sorted({Path(name) for _, name in burst})
-        restart = any(_is_read_once(path, once) for path in paths)
-        yield Saved(names=tuple(_name(path, project) for path in paths), restart=restart)
+        paths = sorted({path for _, name in burst for path in _files(Path(name))})
+        if paths:
+            restart = any(_is_read_once(path, once) for path in paths)
+            yield Saved(names=tuple(_name(path, project) for path in paths), restart=restart)
 
 
-def warm() -> None:
-    """Load now what the first report would have to wait for: fonts, and the server that kernels are forked from."""
+def _files(path: Path) -> list[Path]:
+    """Return a saved file, or those in a folder that has just come: of them nothing else may tell."""
+    inside = path.rglob("*") if path.is_dir() else ()
+    return [one for one in inside if one.is_file() and _counts(Change.added, str(one))] or [path]
+
+
+def warm(request: Request, desk: Desk) -> None:
+    """Do now what the first report would have to wait for: load fonts and libraries, start the kernels' server."""
     notebooks.prepare()
     typesetter_ready()
+    with suppress(ReportlibError):  # what is wrong was told already
+        rehearse(request, desk)
+    collect_seldom()
 
 
 def _folders(project: Path, settings: Settings) -> list[Path]:

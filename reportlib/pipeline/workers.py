@@ -22,6 +22,7 @@ from concurrent.futures import (
 )
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.process import parent_process
 from tempfile import TemporaryDirectory
@@ -45,7 +46,10 @@ _LOOK = 1.0
 
 
 def each(
-    request: Request, items: Iterable[Item], work: Callable[[Item], Work]
+    request: Request,
+    items: Iterable[Item],
+    work: Callable[[Item], Work],
+    early: Callable[[Item, bytes], None] | None = None,
 ) -> Generator[tuple[Item, Made], None, None]:
     """Give each item with what came of it, in the order in which they are finished.
 
@@ -55,21 +59,23 @@ def each(
         request: Says how many workers, or which cluster.
         items: What to make, in the order in which to begin.
         work: Returns everything that one item needs; called when its turn comes.
+        early: Is given the PDF of a report that is made alone, as soon as there is one.
     """
     waiting = deque(items)
     if len(waiting) == 1 and not request.scheduler:
         # A pool for one report would take longer than the report; the kernel's server is warming meanwhile.
+        alone = waiting[0]
         with scratch.inside():
             typesetter_ready()
-            made = make(work(waiting[0]))
-        yield waiting[0], made
+            made = make(work(alone), partial(early, alone) if early else None)
+        yield alone, made
         return
     suspects: deque[Item] = deque()
     while waiting or suspects:
-        alone = not waiting
-        with _crew(request, 1 if alone else len(waiting)) as crew:
-            dropped = yield from _drain(crew, suspects if alone else waiting, work, alone=alone)
-        if alone:
+        singly = not waiting
+        with _crew(request, 1 if singly else len(waiting)) as crew:
+            dropped = yield from _drain(crew, suspects if singly else waiting, work, alone=singly)
+        if singly:
             yield from ((item, _died(item)) for item in dropped)
         else:
             suspects.extend(dropped)
@@ -175,6 +181,13 @@ def _stop(pool: ProcessPoolExecutor) -> None:
         one.join(max(0.0, end - time.monotonic()))
         if one.is_alive():
             one.kill()
+
+
+def collect_seldom() -> None:
+    """Set apart what this process holds for ever, and look for garbage less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GC)
 
 
 def _begin(loan: Any, place: str) -> None:

@@ -1,83 +1,28 @@
-"""A real `reportlib watch` that a person works beside: each save is seen in the PDF and in the browser."""
+"""A person works beside a real `reportlib watch`: a save is seen in the PDF and in the browser a moment later."""
 
-import json
-import os
-import queue
 import re
 import shutil
-import signal
-import subprocess
-import sys
-import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from watchfiles import Change
 
 from reportlib.canonical import file_digest
-from reportlib.pipeline.watching import _counts
+from reportlib.pipeline import watching
+from reportlib.settings import Settings
 from tests.browser.chromium import page
-from tests.conftest import ROOT, Project, copied
-from tests.notebooks.recipes import change
+from tests.notebooks.watched import NAME, Watch
 
-pytestmark = [pytest.mark.notebook, pytest.mark.soak]  # waits on a real watch: run by `make soak`
-NAME = "briefs/530502-longyang.pdf"
-PATIENCE = 120.0
-
-
-class Watch:
-    """The process, and what it says line by line."""
-
-    def __init__(self, project: Project, *arguments: str) -> None:
-        self.project = project
-        self.pdf = project.output / NAME
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "reportlib", "watch", *arguments], cwd=project.folder, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
-        self.said: list[str] = []
-        self._lines: queue.Queue[str] = queue.Queue()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._lines.put(line.rstrip("\n"))
-
-    def until(self, text: str) -> str:
-        """Return what was said from now up to a line that holds a text."""
-        told: list[str] = []
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            try:
-                told.append(self._lines.get(timeout=0.2))
-            except queue.Empty:
-                assert self.process.poll() is None, "\n".join([*self.said, *told])
-                continue
-            if text in told[-1]:
-                self.said += told
-                return "\n".join(told)
-        raise AssertionError(f"{text!r} was never said:\n" + "\n".join([*self.said, *told]))
-
-    def end(self) -> str:
-        """End it as Ctrl-C does, and return its last words."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            self.process.wait(30)
-        self._reader.join(10)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
-        return "\n".join(list(self._lines.queue))
+COUNTY = "notebooks/county_brief.ipynb"
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="module")
 def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
-    project = copied(tmp_path_factory.mktemp("watch") / "project")
-    started = Watch(project, "隆阳区", "--preview")
+    started = Watch(tmp_path_factory.mktemp("watch") / "project", "隆阳区", "--preview")
     try:
         told = started.until("watching notebooks/, templates/, seeds/ and the settings")
         assert f"✓ output/{NAME}: no earlier run made it" in told
@@ -86,112 +31,41 @@ def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
         started.end()
 
 
-def _notebook(watch: Watch) -> Path:
-    return watch.project.folder / "notebooks" / "county_brief.ipynb"
-
-
-def _address(watch: Watch) -> str:
-    return re.search(r"http://127\.0\.0\.1:\d+/", "\n".join(watch.said))[0]  # type: ignore[index]
-
-
+@pytest.mark.notebook
 def test_a_saved_notebook_is_seen_in_the_pdf_and_nothing_else_is_made(watch: Watch) -> None:
     before = file_digest(watch.pdf)
 
-    change(_notebook(watch), "Key figures", "Figures at a glance")
+    watch.save(COUNTY, "Key figures", "Figures at a glance")
+    first = watch.until("saved$")
     told = watch.until(f"✓ output/{NAME}")
+    after = file_digest(watch.pdf)
+    last = watch.round()
 
-    assert re.search(r"notebooks/county_brief\.ipynb: 1 made, 0 up to date \(\d+\.\d s\)", told)
-    assert f"✓ output/{NAME}: its notebook changed" in told
-    assert file_digest(watch.pdf) != before
+    assert first == f"{COUNTY} saved"
+    assert re.fullmatch(rf"  ✓ output/{NAME}: its notebook changed \(\d+\.\d\d s\)", told)
+    assert re.fullmatch(r"  1 made, 0 up to date \(\d+\.\d\d s\)", last)
+    assert after != before
+    assert file_digest(watch.pdf) == after
     assert sorted(one.name for one in watch.pdf.parent.glob("*.pdf")) == ["530502-longyang.pdf"]
 
 
+@pytest.mark.notebook
 def test_a_comment_or_another_notebook_changes_no_report(watch: Watch) -> None:
     before = file_digest(watch.pdf)
 
-    change(_notebook(watch), "lead = []", "# an empty start\n\nlead = []")
-    comment = watch.until("changes no report")
-    change(_notebook(watch).with_name("verification.ipynb"), "Method", "The method")
-    other = watch.until("changes no report")
+    watch.save(COUNTY, "lead = []", "# an empty start\n\nlead = []")
+    comment = watch.round()
+    watch.save("notebooks/verification.ipynb", "Method", "The method")
+    other = watch.round()
 
-    assert "notebooks/county_brief.ipynb: changes no report" in comment
-    assert "notebooks/verification.ipynb: changes no report" in other
+    assert re.fullmatch(rf"{COUNTY} saved\n  changes no report \(\d+\.\d\d s\)", comment)
+    assert other.startswith("notebooks/verification.ipynb saved\n  changes no report")
     assert file_digest(watch.pdf) == before
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "why"),
-    [
-        ("templates/brief/style.css", "a {", "a { /* mine */", "its template changed"),
-        ("templates/brief/template.toml", 'attached = "附件："', 'attached = "附："', "its template changed"),
-        ("seeds/003-baoshan-2004.txt", "2966", "2967", "its facts, checks or translations changed"),
-        ("pyproject.toml", "[tool.ruff]", '[tool.reportlib.zh]\nissuer = "某局"\n\n[tool.ruff]', "the settings changed"),
-    ],
-)  # fmt: skip
-def test_a_saved_template_style_seed_or_setting_is_seen(
-    watch: Watch, name: str, old: str, new: str, why: str
-) -> None:
-    before = file_digest(watch.pdf)
-    path = watch.project.folder / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    told = watch.until(f"✓ output/{NAME}")
-
-    assert f"{name}: 1 made" in told
-    assert f"{NAME}: {why}" in told
-    assert file_digest(watch.pdf) != before
-
-
-def test_a_correction_is_seen_and_a_malformed_one_is_told(watch: Watch) -> None:
-    path = watch.project.folder / "seeds" / "corrections.toml"
-    path.write_text('[[correction]]\naction = "rejct"\n', encoding="utf-8")
-    refused = watch.until("✗")
-    path.unlink()
-    watch.until("seeds/corrections.toml: ")
-
-    assert "seeds/corrections.toml" in refused
-    assert "corrections.toml, entry 1: unknown action “rejct”" in refused
-
-
-def test_a_translation_is_seen(watch: Watch) -> None:
-    units = (watch.project.output / "data" / "units.jsonl").read_text(encoding="utf-8").splitlines()
-    own = (one for one in map(json.loads, units) if "|隆阳区|" in one["context"])
-    unit = next(one for one in own if not one["facts"])
-    folder = watch.project.folder / "seeds" / "translation"
-    folder.mkdir(exist_ok=True)
-    (folder / "mine.po").write_text(
-        f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{unit["source"]}"\nmsgstr "In another wording."\n',
-        encoding="utf-8",
-    )
-    told = watch.until(f"✓ output/{NAME}")
-
-    assert "seeds/translation/mine.po: 1 made" in told
-    assert f"{NAME}: its facts, checks or translations changed" in told
-
-
-def test_a_broken_cell_is_told_the_earlier_pdf_stays_and_mending_is_enough(watch: Watch) -> None:
-    before = file_digest(watch.pdf)
-
-    change(
-        _notebook(watch),
-        "total = all_workers or poor_workers",
-        "total = all_wrkers or poor_workers",
-    )
-    told = watch.until("stays")
-    change(_notebook(watch), "all_wrkers", "all_workers")
-    watch.until(f"✓ output/{NAME}: it failed last time")
-
-    assert "name 'all_wrkers' is not defined → did you mean “all_workers”?" in told
-    assert "total = all_wrkers or poor_workers" in told
-    assert "kept: output/notebooks/county_brief-530502-longyang.ipynb" in told
-    assert f"the earlier output/{NAME} stays" in told
-    assert file_digest(watch.pdf) == before
-
-
+@pytest.mark.notebook
 def test_the_preview_is_for_this_machine_only_and_shows_watched_reports_only(watch: Watch) -> None:
-    address = _address(watch)
+    address = watch.address
 
     assert urllib.request.urlopen(f"{address}pdf/{NAME}").read() == watch.pdf.read_bytes()  # noqa: S310
     for path, host, status in (
@@ -203,32 +77,35 @@ def test_the_preview_is_for_this_machine_only_and_shows_watched_reports_only(wat
         assert caught.value.code == status
 
 
+@pytest.mark.notebook
 @pytest.mark.browser
-@pytest.mark.skipif(
-    not (shutil.which("chromium") or shutil.which("chromium-browser")), reason="no Chromium"
-)
-def test_the_page_in_the_browser_reloads_itself(watch: Watch) -> None:
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium")
+def test_the_page_in_the_browser_reloads_itself_and_shows_what_is_wrong(watch: Watch) -> None:
     with page() as tab:
-        tab.send("Page.navigate", {"url": _address(watch)})
-        tab.wait(
-            "!!document.getElementById('page') && !!document.getElementById('page').getAttribute('src')"
-        )
-        source = tab.evaluate("document.getElementById('page').getAttribute('src')")
+        shown = "document.getElementById('page')?.getAttribute('src')"
+        why = "document.getElementById('why').textContent"
+        tab.send("Page.navigate", {"url": watch.address})
+        tab.wait(f"!!{shown}")
+        source = tab.evaluate(shown)
         assert source.startswith(f"/pdf/{NAME}?v=")
 
-        change(_notebook(watch), "Figures at a glance", "What is known")
-        tab.wait(f"document.getElementById('page').getAttribute('src') !== {source!r}")
-
-        assert (
-            tab.evaluate("document.getElementById('why').textContent")
-            == "notebooks/county_brief.ipynb · its notebook changed"
-        )
+        watch.save(COUNTY, "Main practices", "What was done")
+        tab.wait(f"{shown} !== {source!r}")
+        assert tab.evaluate(why) == f"{COUNTY} · its notebook changed"
         assert "530502-longyang" in tab.evaluate("document.title")
+
+        source = tab.evaluate(shown)
+        watch.save(COUNTY, "What was done", "What was done {n}")
+        tab.wait(f"{why}.includes('do not hold the same placeholders')")
+        assert tab.evaluate(shown) == source
+        watch.save(COUNTY, "What was done {n}", "What was done")
+        tab.wait(f"{why} === '{COUNTY} · it failed last time'")
         assert tab.errors == []
 
 
+@pytest.mark.notebook
 def test_it_ends_with_a_word(watch: Watch) -> None:
-    assert "✓ stopped watching" in watch.end()
+    assert watch.end().endswith("✓ stopped watching")
     assert watch.process.returncode == 0
 
 
@@ -242,6 +119,18 @@ def test_it_ends_with_a_word(watch: Watch) -> None:
     ],
 )  # fmt: skip
 def test_what_editors_leave_beside_a_file_does_not_count(path: str, counts: bool) -> None:  # noqa: FBT001
-    from watchfiles import Change
+    assert watching._counts(Change.modified, path) is counts
 
-    assert _counts(Change.modified, path) is counts
+
+def test_a_save_before_the_first_look_and_a_folder_with_files_are_noticed(tmp_path: Path) -> None:
+    for name in ("seeds", "notebooks", "templates"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "pyproject.toml").write_text("")
+
+    bursts = watching.saved(tmp_path, Settings())
+    aside = tmp_path / "translation"
+    aside.mkdir()
+    (aside / "mine.po").write_text("")
+    aside.rename(tmp_path / "seeds" / "translation")
+
+    assert next(bursts).names == ("seeds/translation/mine.po",)

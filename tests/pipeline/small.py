@@ -67,7 +67,10 @@ def pretend(stop_at: int = 0) -> Callable[..., Generator[tuple[Item, Made], None
     """Return what stands in for the workers: every report is a line of text, made at once until somebody presses Ctrl-C."""
 
     def each(
-        _request: Request, items: Iterable[Item], work: Callable[[Item], Work]
+        _request: Request,
+        items: Iterable[Item],
+        work: Callable[[Item], Work],
+        _early: object = None,
     ) -> Generator[tuple[Item, Made], None, None]:
         for number, item in enumerate(items, start=1):
             one = work(item)
