@@ -22,6 +22,8 @@ _NO_VILLAGE = re.compile(
 )
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _LONGEST = 15
+# 赴东莞务工人员台账: where people went is not where they are from.
+_TOWARDS = frozenset("赴到在往去驻")
 _LEVELS = ("province", "prefecture", "county", "town", "village")
 
 
@@ -125,6 +127,8 @@ class Homes:
         """Give the areas named in a text that lie in each other, with where their names end."""
         outer: Area | None = None
         for mention in self.gazetteer.find(dense):
+            if dense[max(0, mention.start - 1) : mention.start] in _TOWARDS:
+                continue
             choices = [one for one in mention.areas if one.level in _LEVELS]
             inside = [one for one in choices if outer and self.gazetteer.is_within(one.area_id, outer.area_id)]  # fmt: skip
             if not inside and (outer is not None or not choices or (mention.weak and not _generic(dense, mention.end))):  # fmt: skip
@@ -204,10 +208,11 @@ class Homes:
 
     def _home(self, found: Mapping[str, str]) -> Home:
         for area_id in found.values():
-            self._meet(area_id)
+            self.meet(area_id)
         return Home(**{level: found.get(level, "") for level in _LEVELS})
 
-    def _meet(self, area_id: str) -> None:
+    def meet(self, area_id: str) -> None:
+        """Keep an area of the gazetteer, and all it lies in, for the store."""
         area = self.gazetteer.get(area_id)
         self.met.setdefault(
             area_id,

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from reportlib.ledgers.schemas import Column, Schema, Schemas
 
 # Every ledger's table begins with these. `file` and `sheet` point into the tables of those names, `row` is the
-# row as a spreadsheet shows it; `person` is a keyed hash; `age` is in full years at the end of the month.
+# row as a spreadsheet shows it; `person` is a keyed hash; `age` is in full years at the end of the month;
+# `poor_said` is what the row itself says, `poor` what is known of the person from any ledger.
 COMMON = (
     ("file", "UINTEGER"), ("sheet", "USMALLINT"), ("row", "UINTEGER"), ("month", "VARCHAR"),
     ("village_id", "VARCHAR"), ("town_id", "VARCHAR"), ("county_id", "VARCHAR"), ("prefecture_id", "VARCHAR"),
     ("person", "UBIGINT"), ("sex", "VARCHAR"), ("birth", "DATE"), ("age", "UTINYINT"), ("poor", "BOOLEAN"),
+    ("poor_said", "BOOLEAN"),
 )  # fmt: skip
 _KEPT = {
     "text": "VARCHAR", "date": "DATE", "year": "USMALLINT", "code": "VARCHAR", "bool": "BOOLEAN",
@@ -23,12 +25,12 @@ BOOKS = {
     ),
     "sheets": (
         ("file", "UINTEGER"), ("sheet", "USMALLINT"), ("name", "VARCHAR"), ("schema", "VARCHAR"), ("month", "VARCHAR"),
-        ("read", "UINTEGER"), ("accepted", "UINTEGER"), ("refused", "UINTEGER"), ("totals", "UINTEGER"),
+        ("read", "UINTEGER"), ("accepted", "UINTEGER"), ("aside", "UINTEGER"), ("refused", "UINTEGER"), ("totals", "UINTEGER"),
         ("empty", "UINTEGER"), ("heads", "UINTEGER"), ("notes", "UINTEGER"), ("verdict", "VARCHAR"),
     ),
     "findings": (
         ("file", "UINTEGER"), ("sheet", "USMALLINT"), ("row", "UINTEGER"), ("col", "VARCHAR"), ("letter", "VARCHAR"),
-        ("rule", "VARCHAR"), ("refuses", "BOOLEAN"), ("across", "BOOLEAN"), ("key", "VARCHAR"), ("said", "VARCHAR"),
+        ("rule", "VARCHAR"), ("refuses", "BOOLEAN"), ("across", "BOOLEAN"), ("key", "VARCHAR"), ("said", "VARCHAR"), ("times", "UINTEGER"),
     ),
     "areas": (
         ("area_id", "VARCHAR"), ("level", "VARCHAR"), ("parent", "VARCHAR"), ("name_zh", "VARCHAR"),

@@ -1,0 +1,183 @@
+"""The checks of one ledger: declared rules over typed rows, required cells, duplicates, lines of totals.
+
+What is found stands in the temporary table ``found`` (row, column, rule, hint);
+``refused`` holds the rows that are left out. Nothing here repeats a cell.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reportlib.ledgers import values
+from reportlib.ledgers.recognise import Recognised
+from reportlib.ledgers.rules import Rule, load
+from reportlib.ledgers.schemas import AREA_TYPES, Schema
+from reportlib.ledgers.schemas import load as load_schemas
+from reportlib.ledgers.tables import kept
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_LETTERS = 26
+_PEOPLE = re.compile("([0-9,]+)[人户条个名件]")
+# Fewer rows than this may be one family: their sums are not told, not even to the office's own clerk.
+_FEW = 5
+
+
+def check(connection: "DuckDBPyConnection", found: Recognised) -> None:
+    """Make the temporary tables ``found`` and ``refused`` from ``typed``, ``staged`` and ``unread``."""
+    schema = found.schema
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE found (n UINTEGER, col VARCHAR, rule VARCHAR, hint VARCHAR)"
+    )
+    connection.execute("INSERT INTO found SELECT * FROM unread")
+    _declared(connection, schema)
+    for column, rule, condition in _required(found):
+        connection.execute(
+            f"INSERT INTO found SELECT n, '{column}', '{rule}', '' FROM typed t WHERE ({condition}) "
+            f"AND NOT EXISTS (FROM unread u WHERE u.n = t.n AND u.col = '{column}')"
+        )
+    _refuse(connection)
+    _duplicates(connection, schema)
+    _refuse(connection)
+    for row, column, hint in _totals(connection, found):
+        connection.execute(
+            "INSERT INTO found VALUES (?, ?, 'totals_differ', ?)", [row, column, hint]
+        )
+
+
+def letter(at: int | None) -> str:
+    """Return the letters under which a spreadsheet shows a column (0 → A, 27 → AB)."""
+    name = ""
+    number = -1 if at is None else at
+    while number >= 0:
+        name = chr(ord("A") + number % _LETTERS) + name
+        number = number // _LETTERS - 1
+    return name
+
+
+def _declared(connection: "DuckDBPyConnection", schema: Schema) -> None:
+    """Ask every declared rule in one pass over the rows."""
+    have = {one[0] for one in connection.execute("DESCRIBE typed").fetchall()}
+    rules = [one for one in load().values() if _fits(one, schema, have)]
+    cases = ", ".join(f"CASE WHEN {one.when} THEN {at} END" for at, one in enumerate(rules))
+    problem = "CASE WHEN id_problem IS NOT NULL THEN -1 END"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE broken AS SELECT n, id_problem, unnest(rules) AS rule FROM ("
+        f"SELECT n, id_problem, list_filter([{problem}{', ' if cases else ''}{cases}], lambda x : x IS NOT NULL) AS rules FROM ("
+        "SELECT *, make_date(left(month, 4)::INTEGER, right(month, 2)::INTEGER, 1) AS month_start, "
+        "last_day(make_date(left(month, 4)::INTEGER, right(month, 2)::INTEGER, 1)) AS month_end FROM typed)) "
+        "WHERE len(rules) > 0"
+    )
+    connection.execute(
+        "INSERT INTO found SELECT n, 'id_number', id_problem, '' FROM broken WHERE rule = -1"
+    )
+    for at, rule in enumerate(rules):
+        connection.execute(
+            "INSERT INTO found SELECT n, ?, ?, '' FROM broken WHERE rule = ?",
+            [rule.column, rule.id, at],
+        )
+    connection.execute("DROP TABLE broken")
+
+
+def _fits(rule: Rule, schema: Schema, have: set[str]) -> bool:
+    """Say whether a rule can be asked of a ledger: every column that it speaks of is there."""
+    if not rule.when or (rule.ledgers and schema.key not in rule.ledgers):
+        return False
+    words = set(re.findall(r"[a-z_]+", re.sub(r"'[^']*'", "", rule.when)))
+    named = {one.name for each in load_schemas().schemas.values() for one in kept(each)}
+    return set(rule.needs) <= have and not (words & named) - have
+
+
+def _required(found: Recognised) -> Iterator[tuple[str, str, str]]:
+    """Give what must be there: column, rule and the SQL of its absence."""
+    schema = found.schema
+    have = {one.column.key for one in found.columns}
+    free = {key for group in schema.either for key in group}
+    unplaced = "NOT EXISTS (FROM unread u WHERE u.n = t.n AND u.rule IN ({}))".format(
+        ", ".join(f"'{one.id}'" for one in load().values() if one.column in AREA_TYPES)
+    )
+    yield "month", "month_missing", "month IS NULL"
+    if schema.row == "person":
+        yield "town", "home_missing", f"town_id IS NULL AND {unplaced}"
+    else:
+        level = "prefecture" if schema.column("prefecture") else "county"
+        yield "county", "county_missing", f"{level}_id IS NULL AND {unplaced}"
+    for column in schema.columns:
+        if not column.required or column.key in free:
+            continue
+        if column.type == "id_number":
+            yield column.key, "id_missing", "person IS NULL AND id_problem IS NULL"
+        elif column.type == "name":
+            yield column.key, "required", "NOT said_name"
+        else:
+            yield column.key, "required", f'"{column.key}" IS NULL'
+    for group in schema.either:
+        told = [one for one in group if one in have]
+        absent = [f'"{one}" IS NULL' for one in group]
+        if told:
+            others = [f"NOT EXISTS (FROM unread u WHERE u.n = t.n AND u.col = '{one}')" for one in told[1:]]  # fmt: skip
+            yield told[0], "required", " AND ".join([*absent, *others])
+
+
+def _refuse(connection: "DuckDBPyConnection") -> None:
+    refusing = ", ".join(f"'{one.id}'" for one in load().values() if one.refuses)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE refused AS SELECT DISTINCT n FROM found WHERE rule IN ({refusing})"
+    )
+
+
+def _duplicates(connection: "DuckDBPyConnection", schema: Schema) -> None:
+    """Find rows that say the same of the same person, post, case or brand; the first stays."""
+    keys = ", ".join(f'"{one}"' for one in schema.unique)
+    same = " AND ".join(f't."{one}" IS NOT DISTINCT FROM d."{one}"' for one in schema.unique)
+    column = schema.unique[0] if schema.row != "person" else "id_number"
+    connection.execute(
+        f"INSERT INTO found SELECT t.n, '{column}', 'duplicate', CAST(d.first AS VARCHAR) FROM typed t JOIN ("
+        f"SELECT {keys}, min(n) AS first FROM typed WHERE n NOT IN (SELECT n FROM refused) "
+        f"GROUP BY {keys} HAVING count(*) > 1) d ON {same} AND t.n > d.first WHERE t.n NOT IN (SELECT n FROM refused)"
+    )
+
+
+def _totals(connection: "DuckDBPyConnection", found: Recognised) -> Iterator[tuple[int, str, str]]:
+    """Compare lines of totals with the rows above them: how many, and the sums of amounts."""
+    sums = [one for one in found.columns if one.column.type in {"money", "count"}]  # fmt: skip
+    chosen = ", ".join(f"raw_{one.column.key}" for one in sums)
+    lines = connection.execute(
+        f"SELECT n, totals_text{', ' if chosen else ''}{chosen} FROM staged WHERE class = 'totals' ORDER BY n"
+    ).fetchall()
+    start = 0
+    for number, text, *cells in lines:
+        whole = not re.search("小\\s*计", text or "")
+        first = 0 if whole else start
+        rows = _count(connection, first, number)
+        said = _PEOPLE.search((text or "").replace(" ", ""))
+        if said and int(said[1].replace(",", "")) != rows:
+            yield number, "seq", f"{said[1]} ≠ {rows}"
+        for mapped, cell in zip(sums, cells, strict=True):
+            read = values.money(cell, mapped.factor).value if cell else None
+            if read is None or rows < _FEW:
+                continue
+            total = _sum(connection, mapped.column.key, first, number)
+            # An average may stand in a line of totals; it is none.
+            average = abs(total / rows - Decimal(read)) < 1
+            if total != Decimal(read) and not average:
+                yield number, mapped.column.key, f"{Decimal(read):f} ≠ {total:f}"
+        start = start if whole else number
+
+
+def _count(connection: "DuckDBPyConnection", first: int, last: int) -> int:
+    row = connection.execute(
+        "SELECT count(*) FROM staged WHERE class = 'data' AND n > ? AND n < ?", [first, last]
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _sum(connection: "DuckDBPyConnection", key: str, first: int, last: int) -> Decimal:
+    row = connection.execute(
+        f"SELECT coalesce(sum(j.value), 0) FROM staged s JOIN read_{key} j ON s.raw_{key} = j.raw "
+        "WHERE s.class = 'data' AND s.n > ? AND s.n < ?",
+        [first, last],
+    ).fetchone()
+    return Decimal(row[0]) if row else Decimal(0)

@@ -1,0 +1,263 @@
+"""Staged text to typed rows: each distinct text is read once, then joined back.
+
+A column of a million cells holds a few hundred different texts; reading those
+in Python and joining in DuckDB is as careful as reading cell by cell, and as
+fast as the database.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from reportlib.ledgers import values
+from reportlib.ledgers.destinations import Destinations
+from reportlib.ledgers.homes import Home, Homes
+from reportlib.ledgers.recognise import Mapped, Recognised
+from reportlib.ledgers.rules import load
+from reportlib.ledgers.schemas import AREA_TYPES, Column, Schema, Schemas
+from reportlib.ledgers.tables import kept
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+TYPED = "typed"
+_HOME = ("province", "prefecture", "county", "town", "village")
+_CAST = {
+    "date": "DATE", "month": "VARCHAR", "year": "USMALLINT", "age": "UTINYINT", "count": "UINTEGER", "money": "DECIMAL(12,2)",
+    "range": "DECIMAL(12,2)", "text": "VARCHAR", "code": "VARCHAR", "sex": "VARCHAR", "bool": "BOOLEAN",
+}  # fmt: skip
+DITTO = frozenset({"同上", "〃", '"', "″", "”", "''", "..", "……"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a table's title says for all its rows.
+
+    Attributes:
+        month: ``2024-06``, or empty.
+        home: The deepest place that it names.
+    """
+
+    month: str
+    home: Home
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Converter:
+    """Reads the distinct texts of staged columns and makes the typed rows."""
+
+    schemas: Schemas
+    homes: Homes
+
+    def convert(self, connection: "DuckDBPyConnection", found: Recognised, frame: Frame) -> None:
+        """Make the temporary table ``typed`` from the view ``staged``, and ``unread``: cells that say nothing readable.
+
+        ``typed`` has the columns of the store's table without file and sheet, and
+        for the checks what the row itself says beside its ID number (``said_…``).
+        """
+        connection.execute("CREATE OR REPLACE TEMP TABLE unread (n UINTEGER, col VARCHAR, rule VARCHAR, hint VARCHAR)")  # fmt: skip
+        joins = [self._joined(connection, one) for one in found.columns]
+        joins += [self._placed(connection, one, frame) for one in found.columns]
+        joins.append(self._home(connection, found, frame))
+        source = "FROM staged s " + " ".join(one for one in joins if one)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {TYPED} AS SELECT * REPLACE (CASE WHEN age BETWEEN 0 AND 150 THEN age END::UTINYINT AS age) "
+            f"FROM (SELECT {', '.join(self._columns(found, frame))} {source} WHERE s.class = 'data')"
+        )
+
+    def _joined(self, connection: "DuckDBPyConnection", mapped: Mapped) -> str:
+        """Read the distinct texts of a column; return the join that brings the values back."""
+        column = mapped.column
+        read = values.reader_of(column, self.schemas.codes.get(column.codes), mapped.factor)
+        if read is None:
+            return ""
+        raw = f"raw_{column.key}"
+        rows = [
+            (text, one.value, one.second, one.problem, one.hint)
+            for text in _distinct(connection, raw)
+            for one in [read(text)]
+        ]
+        second = "VARCHAR" if column.type != "range" else _CAST["range"]
+        name = f"read_{column.key}"
+        _fill(connection, name, (("raw", "VARCHAR"), ("value", _CAST[column.type]), ("second", second), ("problem", "VARCHAR"), ("hint", "VARCHAR")), rows)  # fmt: skip
+        _unread(connection, column, f"JOIN {name} m ON s.{raw} = m.raw")
+        return f"LEFT JOIN {name} {column.key} ON s.{raw} = {column.key}.raw"
+
+    def _placed(self, connection: "DuckDBPyConnection", mapped: Mapped, frame: Frame) -> str:
+        column = mapped.column
+        if column.type != "place":
+            return ""
+        reader = Destinations(
+            gazetteer=self.homes.gazetteer, classes=self.schemas.codes["destination_class"], abroad=_abroad(),
+            home=frame.home.county or frame.home.prefecture,
+        )  # fmt: skip
+        raw = f"raw_{column.key}"
+        rows = [
+            (text, one.area or None, one.province or None, one.prefecture or None, one.county or None, one.kind or None, one.problem, "")
+            for text in _distinct(connection, raw)
+            for one in [reader.read(text)]
+        ]  # fmt: skip
+        name = f"read_{column.key}"
+        texts = ("raw", "area", "province", "prefecture", "county", "kind", "problem", "hint")
+        _fill(connection, name, tuple((one, "VARCHAR") for one in texts), rows)
+        _unread(connection, column, f"JOIN {name} m ON s.{raw} = m.raw")
+        for one in rows:
+            if one[1]:
+                self.homes.meet(one[1])
+        return f"LEFT JOIN {name} {column.key} ON s.{raw} = {column.key}.raw"
+
+    def _home(self, connection: "DuckDBPyConnection", found: Recognised, frame: Frame) -> str:
+        """Read the distinct homes; without a column of places every row has the title's."""
+        columns = [one.column for one in found.columns if one.column.type in AREA_TYPES]
+        raws = [f"raw_{one.key}" for one in columns]
+        rows: list[tuple[Any, ...]] = []
+        if not columns:
+            rows.append(_as_row(frame.home))
+            _fill(connection, "read_home", tuple((one, "VARCHAR") for one in (*_HOME, "problem", "hint")), rows)  # fmt: skip
+            return "CROSS JOIN read_home home"
+        chosen = ", ".join(raws)
+        for told in connection.execute(
+            f"SELECT {chosen} FROM staged WHERE class = 'data' GROUP BY ALL ORDER BY ALL"
+        ).fetchall():
+            said = {
+                one.type: text
+                for one, text in zip(columns, told, strict=True)
+                if text and not values.is_blank(text)
+            }
+            rows.append((*told, *_as_row(self.homes.resolve(said, frame.home))))
+        _fill(connection, "read_home", tuple((one, "VARCHAR") for one in (*raws, *_HOME, "problem", "hint")), rows)  # fmt: skip
+        on = " AND ".join(f"s.{one} IS NOT DISTINCT FROM m.{one}" for one in raws)
+        _unread(connection, None, f"JOIN read_home m ON {on}")
+        return f"LEFT JOIN read_home home ON {on.replace('m.', 'home.')}"
+
+    def _columns(self, found: Recognised, frame: Frame) -> Iterable[str]:
+        """Give the SQL of every column of ``typed``."""
+        schema = found.schema
+        have = {one.column.key for one in found.columns}
+        month = "month.value" if "month" in have else "NULL"
+        yield "s.n"
+        yield f"coalesce({month}, {_text(frame.month)}) AS month"
+        for level in ("village", "town", "county", "prefecture"):
+            yield f"home.{level} AS {level}_id"
+        yield "home.province AS province_id"
+        yield "s.id_person AS person"
+        yield f"coalesce(s.id_sex, {_value('sex', have)}) AS sex"
+        yield f"coalesce(s.id_birth, {_value('birth', have)})::DATE AS birth"
+        born = "(year({0}) * 12 + month({0}))".format(f"coalesce(s.id_birth, {_value('birth', have)})::DATE")  # fmt: skip
+        now = f"(left(coalesce({month}, {_text(frame.month)}), 4)::INTEGER * 12 + right(coalesce({month}, {_text(frame.month)}), 2)::INTEGER)"
+        yield f"(({now} - {born}) // 12) AS age"
+        poor = self._poor(schema, have)
+        yield f"coalesce({poor}, {'FALSE' if schema.row == 'person' else 'NULL'}) AS poor"
+        yield f"{poor} AS poor_said"
+        for one in kept(schema):
+            yield f'{_stored(schema, one.name, one.source, have)} AS "{one.name}"'
+        yield "s.id_problem, s.id_old, s.id_mask, s.beyond"
+        yield f"{'s.has_name' if 'name' in have else 'NULL::BOOLEAN'} AS said_name"
+        yield f"{'sex.value' if 'sex' in have else 'NULL'}::VARCHAR AS said_sex"
+        yield f"{'birth.value' if 'birth' in have else 'NULL'}::DATE AS said_birth"
+        yield f"{'birth.second' if 'birth' in have else 'NULL'}::VARCHAR AS said_birth_to"
+        yield f"{'age.value' if 'age' in have else 'NULL'}::INTEGER AS said_age"
+        yield f"{'poor.value' if 'poor' in have else 'NULL'}::BOOLEAN AS said_poor"
+        yield f"{'destination_class.value' if 'destination_class' in have else 'NULL'}::VARCHAR AS said_class"
+        yield f"{_seen('destination') if 'destination' in have else 'NULL'}::VARCHAR AS seen_class"
+
+    def _poor(self, schema: Schema, have: set[str]) -> str:
+        if schema.poor:
+            return "TRUE"
+        if schema.row != "person" and "poor" not in have:
+            return "NULL::BOOLEAN"
+        codes = [one.value for one in self.schemas.codes["category"].values if one.poor]
+        listed = ", ".join(f"'{one}'" for one in codes)
+        category = f"category.value IN ({listed})" if "category" in have else "NULL"
+        return f"coalesce({_value('poor', have)}, {category})::BOOLEAN"
+
+
+def _value(key: str, have: set[str]) -> str:
+    return f"{key}.value" if key in have else "NULL"
+
+
+def _stored(schema: Schema, name: str, source: str, have: set[str]) -> str:
+    """Return the SQL of one kept column from the joins."""
+    column = schema.column(source)
+    place = schema.column(name.removesuffix("_class")) if name.endswith("_class") else None
+    if place is not None and place.type == "place":
+        said = _value(name, have)
+        seen = _seen(place.key) if place.key in have else "NULL"
+        return f"coalesce({seen}, {said})::VARCHAR"
+    for one in schema.of_type("range"):
+        if name in {one.low, one.high}:
+            bound = "value" if name == one.low else "second"
+            return f"coalesce({_value(name, have)}, {f'{one.key}.{bound}' if one.key in have else 'NULL'})::DECIMAL(12,2)"
+    kind = next(one.type for one in kept(schema) if one.name == name)
+    if column is None or source not in have:
+        return f"NULL::{kind}"
+    if column.type == "key":
+        return f"s.raw_{source}"
+    if column.type == "place":
+        return f"{source}.area"
+    return f"{source}.value::{kind}"
+
+
+def _seen(key: str) -> str:
+    """Return the SQL of a place's class as seen from the row's home; NULL where it cannot be told."""
+    return (
+        f"CASE WHEN {key}.kind IS NOT NULL THEN {key}.kind WHEN {key}.province IS NULL OR home.province IS NULL THEN NULL "
+        f"WHEN {key}.province <> home.province THEN 'out_of_province' "
+        f"WHEN {key}.county IS NOT NULL AND {key}.county = home.county THEN 'within_county' "
+        f"WHEN {key}.prefecture IS NULL AND {key}.county IS NULL THEN NULL "
+        f"WHEN {key}.prefecture IS DISTINCT FROM home.prefecture THEN 'within_province' "
+        f"WHEN {key}.county IS NULL THEN NULL ELSE 'within_prefecture' END"
+    )
+
+
+def _distinct(connection: "DuckDBPyConnection", raw: str) -> list[str]:
+    rows = connection.execute(
+        f"SELECT {raw} FROM staged WHERE class = 'data' AND {raw} IS NOT NULL GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    return [one[0] for one in rows]
+
+
+def _unread(connection: "DuckDBPyConnection", column: Column | None, join: str) -> None:
+    """Keep the cells that say nothing readable; of a home the rule knows which column is at fault."""
+    cases = " ".join(
+        f"WHEN '{one.id}' THEN '{one.column}'" for one in load().values() if one.column
+    )
+    name = f"'{column.key}'" if column else f"CASE m.problem {cases} END"
+    connection.execute(
+        f"INSERT INTO unread SELECT s.n, {name}, m.problem, m.hint FROM staged s {join} "
+        "WHERE s.class = 'data' AND m.problem <> ''"
+    )
+
+
+def _fill(
+    connection: "DuckDBPyConnection",
+    name: str,
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[tuple[Any, ...]],
+) -> None:
+    """Make a temporary table of rows of texts, cast to its types."""
+    import pandas as pd
+
+    inside = ", ".join(f'"{key}" {kind}' for key, kind in columns)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({inside})")
+    if rows:
+        frame = pd.DataFrame(rows, columns=[key for key, _ in columns], dtype=object)
+        connection.register("lot", frame)
+        connection.execute(f"INSERT INTO {name} SELECT * FROM lot")
+        connection.unregister("lot")
+
+
+def _as_row(home: Home) -> tuple[Any, ...]:
+    return (*(getattr(home, one) or None for one in _HOME), home.problem, home.hint)
+
+
+def _text(value: str) -> str:
+    return "NULL" if not value else "'" + value.replace("'", "''") + "'"
+
+
+def _abroad() -> re.Pattern[str]:
+    text = resources.files("reportlib").joinpath("data", "ledgers", "shared", "abroad.toml").read_text("utf-8")  # fmt: skip
+    return re.compile("|".join(re.escape(one) for one in tomllib.loads(text)["countries"]))

@@ -1,0 +1,239 @@
+"""A recognised table's rows into a temporary table: private cells as hashes and flags, the others as text.
+
+Names, ID numbers, telephones, accounts and remarks are in no table, not even a
+temporary one: they are hashed or tested while the file is being read. The view
+``staged`` has ``n`` (the row as a spreadsheet shows it), ``class`` (see
+``reportlib.ledgers.classes``) and a column for each known one.
+"""
+
+import csv
+import os
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportlib.errors import DecodeError, SeedError
+from reportlib.ledgers.classes import class_of
+from reportlib.ledgers.decoding import texts
+from reportlib.ledgers.identity import parts
+from reportlib.ledgers.recognise import Mapped, Recognised
+from reportlib.ledgers.sheets import Table
+from reportlib.ledgers.store import keyed
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+    from pandas import DataFrame
+
+CHUNK = 20_000
+EXTRA = 2
+_TOO_LONG = 400
+_NOT_CARRIED = frozenset({"seq", "money", "count", "range"})
+_BLANK = "('/', '-', '—', '——', '无', '\\')"
+_PLACE_PART = "^([^0-9#号组]*(?:村委会|居委会|村|社区|嘎查|乡|镇|街道))"
+_NO_ID = "NULL::VARCHAR AS id_text, NULL::BIGINT AS id_body, NULL::VARCHAR AS id_problem, NULL::UBIGINT AS id_person, NULL::DATE AS id_birth, NULL::VARCHAR AS id_sex, NULL::BOOLEAN AS id_old, NULL::VARCHAR AS id_mask"  # fmt: skip
+
+
+def stage(connection: "DuckDBPyConnection", path: Path, table: Table, found: Recognised) -> None:
+    """Make the view ``staged`` over a ledger's rows.
+
+    Raises:
+        SeedError: The file is damaged behind its first rows.
+    """
+    connection.execute("DROP VIEW IF EXISTS staged")
+    if table.dialect is not None and _fast(connection, path, table, found):
+        return
+    width = _width(table)
+    inside = ", ".join(f"c{at} VARCHAR" for at in range(width))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE blank (n UINTEGER, {inside})")
+    query = _projection("blank", table, found)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {query}")
+    connection.execute("DROP TABLE blank")
+    for frame in _frames(table, found, width):
+        connection.register("chunk", frame)
+        connection.execute(f"INSERT INTO staging {_projection('chunk', table, found)}")
+        connection.unregister("chunk")
+    connection.execute("CREATE TEMP VIEW staged AS SELECT * FROM staging")
+
+
+def cleared(connection: "DuckDBPyConnection") -> None:
+    """Throw the staged rows away."""
+    connection.execute("DROP VIEW IF EXISTS staged")
+    connection.execute("DROP TABLE IF EXISTS staging")
+
+
+def _width(table: Table) -> int:
+    return max(table.width, 1) + (EXTRA if table.dialect else 0)
+
+
+def cell(at: int) -> str:
+    """Return the SQL of a raw cell without spaces around it; NULL if nothing is left."""
+    return f"nullif(trim(c{at}, ' \t\r\n\u3000\u00a0\ufeff'), '')"
+
+
+def _projection(source: str, table: Table, found: Recognised) -> str:
+    """Return the query from raw cells to staged columns."""
+    at = found.at("id_number")
+    inner = parts(cell(at), source) if at is not None else f"SELECT *, {_NO_ID} FROM {source}"
+    chosen = [
+        "n", f"{class_of(table, found, _width(table))} AS class",
+        "id_problem", "id_person", "id_birth", "id_sex", "id_old", "id_mask",
+        f"{_totals_text(_width(table))} AS totals_text", f"{_beyond(table, found)} AS beyond",
+    ]  # fmt: skip
+    chosen += [f"{_kept(one)} AS {name}" for one in found.columns for name in [staged_as(one)] if name]  # fmt: skip
+    return f"SELECT {', '.join(chosen)} FROM ({inner})"
+
+
+def staged_as(mapped: Mapped) -> str:
+    """Return the name under which a column is staged, or an empty text if nothing of it is."""
+    column = mapped.column
+    if column.type == "name":
+        return f"has_{column.key}"
+    if column.type in {"seq", "phone", "account", "note", "id_number"}:
+        return ""
+    return f"raw_{column.key}"
+
+
+def _kept(mapped: Mapped) -> str:
+    raw = cell(mapped.at)
+    if mapped.parts:
+        raw = f"nullif(concat_ws('', {', '.join(cell(one) for one in (mapped.at, *mapped.parts))}), '')"  # fmt: skip
+    kind = mapped.column.type
+    if kind == "name":
+        return f"({raw} IS NOT NULL AND {raw} NOT IN {_BLANK})"
+    if kind == "key":
+        # Full-width brackets and spaces are no other firm.
+        one = f"translate(upper(regexp_replace({raw}, '[\\s\u3000]', '', 'g')), '（）－', '()-')"
+        name = "employer" if mapped.column.key == "employer" else mapped.column.key
+        return f"CASE WHEN {raw} NOT IN {_BLANK} THEN {keyed(one, name)} END"
+    if kind == "address":
+        return f"nullif(regexp_extract({raw}, '{_PLACE_PART}', 1), '')"
+    return raw
+
+
+def _totals_text(width: int) -> str:
+    """Keep the words of a line of totals, which is about nobody, to compare them with the rows."""
+    cells = ", ".join(f"c{at}" for at in range(width))
+    return f"CASE WHEN id_body IS NULL AND contains(concat_ws('', {cells}), '计') THEN concat_ws(' ', {cells}) END"
+
+
+def _beyond(table: Table, found: Recognised) -> str:
+    """Say whether a line of text has cells beyond its heads, or one that swallowed further lines."""
+    if table.dialect is None:
+        return "FALSE"
+    over = [f"{cell(at)} IS NOT NULL" for at in range(table.width, _width(table))]
+    swallowed = [f"length(c{one.at}) > {_TOO_LONG}" for one in found.columns]
+    return f"coalesce({' OR '.join([*over, *swallowed])}, FALSE)"
+
+
+def _frames(table: Table, found: Recognised, width: int) -> Iterator["DataFrame"]:
+    """Give the rows in lots, each with its number; what merged cells cover is carried down."""
+    import pandas as pd
+
+    names = ["n", *(f"c{at}" for at in range(width))]
+    carry = _Carrying(table, found)
+    rows = enumerate(table.rows())
+    try:
+        while lot := [(n + 1, *carry.down(n, row, width)) for n, row in islice(rows, CHUNK)]:
+            yield pd.DataFrame(lot, columns=names, dtype=object).astype({"n": "uint32"})
+    except (csv.Error, UnicodeError, OSError) as error:
+        raise SeedError(
+            f"the table breaks off ({type(error).__name__})",
+            where=table.name,
+            remedy="open it in a spreadsheet and save it as .xlsx",
+        ) from None
+
+
+class _Carrying:
+    """Carries the value of a cell merged over several rows down to each of them, sums excepted."""
+
+    def __init__(self, table: Table, found: Recognised) -> None:
+        held = {at for one in found.columns if one.column.type not in _NOT_CARRIED for at in (one.at, *one.parts)}  # fmt: skip
+        self._begin: dict[int, list[tuple[int, int]]] = {}
+        for top, first, bottom, _ in table.spans:
+            if bottom > top and first in held and top >= found.head:
+                self._begin.setdefault(top, []).append((first, bottom))
+        self._running: dict[int, tuple[int, str]] = {}
+
+    def down(self, number: int, row: Sequence[str], width: int) -> list[str | None]:
+        cells: list[str | None] = [one or None for one in row[:width]]
+        cells += [None] * (width - len(cells))
+        for column, bottom in self._begin.get(number, ()):
+            self._running[column] = (bottom, cells[column] or "")
+        for column, (bottom, value) in list(self._running.items()):
+            if number > bottom:
+                del self._running[column]
+            else:
+                cells[column] = cells[column] or value or None
+        return cells
+
+
+def _fast(connection: "DuckDBPyConnection", path: Path, table: Table, found: Recognised) -> bool:
+    """Let DuckDB take a file of text apart itself, on every core; say whether it could."""
+    import duckdb
+
+    dialect = table.dialect
+    if dialect is None:
+        return False
+    columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(_width(table)))
+    straight = dialect.encoding in {"utf-8", "utf-8-sig"} and not dialect.gaps
+    for parallel in ("true", "false") if straight else ("false",):
+        options = (
+            "header = false, auto_detect = false, all_varchar = true, null_padding = true, strict_mode = false, "
+            f"delim = '{dialect.delimiter}', quote = '\"', escape = '\"', parallel = {parallel}, columns = {{{columns}}}"
+        )
+        try:
+            with _readable(path, table, straight=straight) as name:
+                source = f"(SELECT 0::UINTEGER AS n, * FROM read_csv('{name}', {options}))"
+                query = _projection(source, table, found)
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {query}")
+        except duckdb.Error:
+            continue
+        # Insertion keeps the order of the file: a row's number is its place. Within a transaction the numbers
+        # begin anywhere.
+        connection.execute(
+            "CREATE TEMP VIEW staged AS SELECT * EXCLUDE (place) REPLACE ((place + 1)::UINTEGER AS n, "
+            f"CASE WHEN place < {found.head} THEN 'heads' ELSE class END AS class) "
+            "FROM (SELECT *, rowid - (SELECT min(rowid) FROM staging) AS place FROM staging)"
+        )
+        return True
+    return False
+
+
+@contextmanager
+def _readable(path: Path, table: Table, *, straight: bool) -> Iterator[str]:
+    """Give a name under which DuckDB reads the file as UTF-8: its own, or that of a pipe.
+
+    A pipe leaves nothing on the disk. Blank lines become lines of empty cells in it,
+    so that rows keep their numbers.
+    """
+    if straight:
+        yield str(path).replace("'", "''")
+        return
+    read, write = os.pipe()
+    thread = threading.Thread(target=_pour, args=(path, table, write), daemon=True)
+    thread.start()
+    try:
+        yield f"/dev/fd/{read}"
+    finally:
+        os.close(read)
+        thread.join()
+
+
+def _pour(path: Path, table: Table, write: int) -> None:
+    if table.dialect is None:
+        return
+    sign = table.dialect.delimiter
+    empty = re.compile(r"(?m)^(?=\n)")
+    rest = ""
+    with os.fdopen(write, "wb") as stream, suppress(BrokenPipeError, DecodeError):
+        for piece in texts(path, table.dialect.encoding):
+            whole = rest + piece
+            cut = whole.rfind("\n") + 1
+            rest = whole[cut:]
+            lines = whole[:cut].replace("\r\n", "\n").replace("\r", "\n")
+            stream.write(empty.sub(sign, lines).encode())
+        stream.write(rest.replace("\r", "\n").encode())
