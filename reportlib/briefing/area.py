@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportlib import lexicon, places
-from reportlib.briefing.naming import area_of, inside, label
+from reportlib.briefing.naming import area_of, inside, label, ledger_cuts
 from reportlib.briefing.tidy import frame, wholes_of
 from reportlib.briefing.words import NOT_STATED, Words, when, when_in
 from reportlib.errors import UnknownName, missing
@@ -211,12 +211,13 @@ class AreaView:
             if (one.indicator, one.group, one.measure, one.period, one.counterpart) == key
         ]
 
-    def rows(self, *subjects: str, every_period: bool = True) -> list[Row]:
+    def rows(self, *subjects: str, every_period: bool = True, cuts: bool = False) -> list[Row]:
         """Return the area's observations of some subjects (lexicon domains), in the lexicon's order.
 
         Args:
             *subjects: ``population``, ``labour``, ``income``, ``training``, ``services``, ``money``; all when none is named.
             every_period: Also those of other periods than the brief's.
+            cuts: Also what only the ledgers tell of months gone by, of ages, trades and the like.
         """
         book = lexicon.load()
         order = {
@@ -229,6 +230,7 @@ class AreaView:
         chosen = [
             one for one in self.observations
             if not one.counterpart
+            and (cuts or self._listed(one))
             and (not subjects or book.domain(one.indicator) in subjects)
             and (every_period or one.period == self.period)
         ]  # fmt: skip
@@ -247,6 +249,20 @@ class AreaView:
             )
             for one in chosen
         ]
+
+    def _listed(self, one: Observation) -> bool:
+        """Tell whether a table of everything shows an observation."""
+        if any("query" not in self._facts[fact].source for fact in (*one.facts, *one.alternatives)):
+            return True
+        month = periods.last_month(self.period)
+        return one.group not in ledger_cuts() and one.period in {self.period, month}
+
+    @property
+    def told_in_prose(self) -> bool:
+        """Whether any document besides the ledgers tells of this area."""
+        told: tuple[Fact | Practice, ...] = (*self.dataset.facts, *self.dataset.practices)
+        own = (one for one in told if one.area_id == self.area_id)
+        return any(not isinstance(one, Fact) or "query" not in one.source for one in own)
 
     def label(self, one: Observation) -> Words:
         """Return what an observation is called: indicator, group, destination and measure."""
@@ -277,8 +293,9 @@ class AreaView:
         return tuple(replace(view, period=view.latest_period(like=self.period)) for view in views)
 
     def towns(self) -> "tuple[AreaView, ...]":
-        """Return the towns and stations of this county that anything is known of."""
-        return (*self.within("town"), *self.within("station"))
+        """Return the towns and stations of this county that a document tells of; ``within`` gives those of the ledgers too."""
+        found = (*self.within("town"), *self.within("station"))
+        return tuple(one for one in found if one.told_in_prose)
 
     def counties(self) -> "tuple[AreaView, ...]":
         """Return the counties of this prefecture that anything is known of."""

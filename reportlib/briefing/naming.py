@@ -26,7 +26,25 @@ def _groups() -> Mapping[str, Words]:
     """Return what the groups of people are called, as the grammar's own data name them."""
     text = files("reportlib").joinpath("data/extraction/groups.toml").read_text(encoding="utf-8")
     told = {one["name"]: Words(one["zh"], one["en"]) for one in tomllib.loads(text)["group"]}
-    return {**told, "poor": POOR}
+    return {**told, **ledger_cuts(), "poor": POOR}
+
+
+@cache
+def ledger_cuts() -> Mapping[str, Words]:
+    """Return what the groups are called that the ledgers' results are cut by (sex, age, trade, wage)."""
+    text = (
+        files("reportlib")
+        .joinpath("data/ledgers/queries/dimensions.toml")
+        .read_text(encoding="utf-8")
+    )
+    found = [
+        value for one in tomllib.loads(text).values() for value in one.get("values", {}).values()
+    ]
+    return {
+        one["group"]: Words(one["zh"], one["en"])
+        for one in found
+        if one.get("group", "poor") != "poor"
+    }
 
 
 def label(one: Observation) -> Words:

@@ -43,7 +43,7 @@ def frame(*areas: "AreaView") -> "pd.DataFrame":
             "destination": row.observation.destination, "period": row.observation.period, "when": row.period,
             "unit": row.observation.unit, "figure": row.figure,
         }
-        for area in areas for row in area.rows()
+        for area in areas for row in area.rows(cuts=True)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

@@ -1,6 +1,7 @@
 """A seed as it was read and as it was repaired; offsets count code points of the original text."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -89,8 +90,8 @@ class CleanText:
 
     doc: str
     text: str
-    origin: tuple[int, ...]
-    ends: tuple[int, ...]
+    origin: Sequence[int]
+    ends: Sequence[int]
     boilerplate: tuple[tuple[int, int], ...] = ()
     mends: tuple[Mend, ...] = ()
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from reportlib import cleaning, dataset, extraction, lexicon, places, redaction, seeds, translation
+from reportlib import (
+    cleaning,
+    dataset,
+    extraction,
+    ledgers,
+    lexicon,
+    places,
+    redaction,
+    seeds,
+    translation,
+)
 from reportlib.errors import ReportlibError, SeedError, UnknownName
 from reportlib.model import (
     CleanText,
@@ -17,6 +27,7 @@ from reportlib.model import (
     SeedDocument,
     TranslatedUnit,
 )
+from reportlib.pipeline.ledgers import documents as ledger_statements
 from reportlib.pipeline.readings import Reading, shelf
 from reportlib.pipeline.request import CACHE
 from reportlib.settings import Settings
@@ -54,6 +65,8 @@ def read_document(
 
 def read_seed(seed: SeedDocument, settings: Settings, project: Path) -> Reading:
     """Return everything that one seed yields whose personal data is masked already."""
+    if ledgers.is_statement(seed):
+        return _read_statement(seed)
     clean = cleaning.clean(seed)
     found = extraction.extract(
         seed,
@@ -69,6 +82,14 @@ def read_seed(seed: SeedDocument, settings: Settings, project: Path) -> Reading:
         practices=found.practices,
         issues=(*_guesses(seed), *_silent(seed, forms), *found.issues),
     )
+
+
+def _read_statement(seed: SeedDocument) -> Reading:
+    """Return what a statement of the ledgers says: it is in order as it stands, and speaks both languages."""
+    clean = CleanText(
+        doc=seed.doc, text=seed.text, origin=range(len(seed.text)), ends=range(1, len(seed.text) + 1)
+    )  # fmt: skip
+    return Reading(seed=seed, clean=clean, facts=ledgers.facts(seed), practices=(), issues=())
 
 
 def _form(clean: CleanText, fact: Fact) -> str:
@@ -127,6 +148,7 @@ def read_all(
         except SeedError as error:
             failed.append(_unreadable(path, error))
     kept.keep_only(keys)
+    found += [_read_statement(one) for one in ledger_statements(project, settings)]
     return tuple(found), tuple(failed)
 
 
@@ -156,6 +178,8 @@ def translated(
     reading: Reading, known: translation.Memory, facts: Iterable[Fact]
 ) -> tuple[TranslatedUnit, ...]:
     """Return the units of one document with their translations, open where there is none."""
+    if ledgers.is_statement(reading.seed):
+        return tuple(ledgers.units(reading.seed))
     document = document_of(reading)
     told = tuple(facts)
     result = [_title_unit(document, told, known)] if document.title else []

@@ -38,6 +38,14 @@ def last_year(period: str | None) -> int:
     return int(years[-1]) if years else 0
 
 
+def last_month(period: str | None) -> str:
+    """Return the month in which a period ends (``2021`` ends in 2021-12), "" when it is open or has none."""
+    last = (period or "").rpartition("/")[2]
+    if re.fullmatch(r"\d{4}", last):
+        return f"{last}-12"
+    return last[:7] if re.fullmatch(r"\d{4}-\d{2}(?:-\d{2})?", last) else ""
+
+
 def order(period: str | None) -> tuple[int, str]:
     """Return a key that sorts periods by their end, then by their wording."""
     return last_year(period), period or ""

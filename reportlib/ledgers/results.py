@@ -1,0 +1,63 @@
+"""All results of a store, ready to be told: computed, and freed of what is withheld."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportlib.ledgers import computing, naming, withholding
+from reportlib.ledgers.cells import Cell, Key
+from reportlib.ledgers.queries import Book
+from reportlib.ledgers.statement import month_of, told
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """What a store's ledgers come to.
+
+    Attributes:
+        cells: Every result, told or not.
+        told: Those that may be told.
+        hidden: Those that may not.
+        names: What places are called.
+        minimum: Cells of fewer people are withheld.
+        withheld: How many, by county or prefecture and month.
+    """
+
+    cells: Mapping[Key, Cell]
+    told: tuple[Cell, ...]
+    hidden: withholding.Withheld
+    names: naming.Names
+    minimum: int
+    withheld: Mapping[tuple[str, str], int]
+
+
+def work_out(
+    connection: "DuckDBPyConnection", book: Book, minimum: int = withholding.MINIMUM
+) -> Results:
+    """Return the results of a store.
+
+    Args:
+        connection: The open store.
+        book: The queries.
+        minimum: Cells of fewer people are withheld.
+    """
+    cells = computing.compute(connection, book)
+    names = naming.names(connection)
+    hidden = withholding.withhold(cells, book, minimum)
+    sayable = [one for one in cells.values() if _sayable(one.key, book, names)]
+    withheld: dict[tuple[str, str], int] = {}
+    for cell in sayable:
+        if cell.key in hidden:
+            key = (names.owner(cell.key), month_of(cell.key.period))
+            withheld[key] = withheld.get(key, 0) + 1
+    shown = tuple(one for one in sayable if one.key not in hidden)
+    return Results(
+        cells=cells, told=shown, hidden=hidden, names=names, minimum=minimum, withheld=withheld
+    )
+
+
+def _sayable(key: Key, book: Book, names: naming.Names) -> bool:
+    return not key.area.endswith(computing.UNPLACED) and told(key, book, names) is not None

@@ -1,0 +1,198 @@
+"""A statement: the results of the ledgers of one county or prefecture and month, as a text in two languages.
+
+It is a document like any seed: a sentence a result, each followed by the codes
+that a program reads it back by. Whoever has the text has every fact in it, so a
+package carries the statement and never a ledger. What is withheld is not in it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportlib import lexicon
+from reportlib.canonical import digest
+from reportlib.ledgers.cells import Cell, Key
+from reportlib.ledgers.computing import UNPLACED
+from reportlib.ledgers.naming import Names, figure_en, figure_zh, period_en, period_zh
+from reportlib.ledgers.queries import LEVELS, Book, Query
+from reportlib.model import SeedDocument
+
+MEDIA_TYPE = "text/x-reportlib-ledger-statement"
+PREFIX = "ledger-"
+_WITHHELD = (
+    "Worked out from the registers by declared queries; totals only. Figures of fewer than {minimum} people, "
+    "and those that would reveal them, are withheld: {count} this month."
+)
+_OPEN, _CLOSE, _BAR = "〔", "〕", "|"
+_LINE = re.compile(
+    r"^(?P<zh>[^\n]*?：(?P<figure>−?[\d,]+(?:\.\d+)?[^\n]{0,4}?)。) (?P<en>[^\n]*?)\. 〔(?P<codes>[^\n〔〕]*)〕$",
+    re.MULTILINE,
+)
+_FIELDS = ("area", "level", "parent", "ref_area", "place", "indicator", "group", "destination", "period", "unit", "query", "digest", "rows", "ledgers")  # fmt: skip
+_NUMBER = re.compile(r"−?[\d,]+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One result as a statement tells it: where it stands, and its codes.
+
+    ``start`` and ``end`` cover the figure; ``first`` and ``last`` its Chinese sentence.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    exact: str
+    quote: str
+    english: str
+    value: Decimal
+    codes: Mapping[str, str]
+
+
+def statements(
+    cells: Sequence[Cell],
+    book: Book,
+    names: Names,
+    minimum: int,
+    withheld: Mapping[tuple[str, str], int],
+) -> Iterator[SeedDocument]:
+    """Give the statement of each county and prefecture and month, in order.
+
+    Args:
+        cells: What may be told.
+        book: The queries.
+        names: What places are called.
+        minimum: Cells of fewer people are withheld.
+        withheld: By owner and month, how many results are withheld.
+    """
+    by_owner: dict[tuple[str, str], list[Cell]] = {}
+    for cell in cells:
+        if not cell.key.area.endswith(UNPLACED):
+            owner = names.owner(cell.key)
+            by_owner.setdefault((owner, month_of(cell.key.period)), []).append(cell)
+    for (owner, month), own in sorted(by_owner.items()):
+        yield _document(owner, month, own, book, names, (minimum, withheld.get((owner, month), 0)))
+
+
+def month_of(period: str) -> str:
+    """Return the last month of a period."""
+    last = period.rpartition("/")[2]
+    return last if "-" in last else f"{last}-12"
+
+
+def _document(
+    owner: str, month: str, cells: list[Cell], book: Book, names: Names, hidden: tuple[int, int]
+) -> SeedDocument:  # fmt: skip
+    place = names.of(owner)
+    order = {key: number for number, key in enumerate(book.queries)}
+    cells.sort(
+        key=lambda one: (
+            LEVELS.index(one.key.level),
+            one.key.area,
+            order[one.key.query],
+            one.key.period,
+            one.key.dims,
+        )
+    )
+    title_zh = f"{place.zh}{period_zh(month)}登记台账统计结果"
+    title_en = f"{place.en}: results from the ledgers, {period_en(month)}"
+    minimum, count = hidden
+    head = [
+        title_zh, title_en,
+        f"本件由登记台账按既定查询计算，只列汇总数；少于{minimum}人的数及可据以推出它的数不列，本月共{count}项。",
+        _WITHHELD.format(minimum=minimum, count=count),
+    ]  # fmt: skip
+    lines = [_line(one, book, names) for one in cells]
+    text = "\n".join([*head, "", *lines]) + "\n"
+    return SeedDocument(
+        doc=f"{PREFIX}{place.ref_area}-{month}", filename=f"{PREFIX}{place.ref_area}-{month}.txt", sha256=digest(text),
+        encoding="utf-8", media_type=MEDIA_TYPE, text=text, title=title_zh, publisher="", date=month, year=month[:4],
+        places=(place.zh,),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a cell is told as: indicator, group and destination."""
+
+    indicator: str
+    group: str = "all"
+    destination: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+
+
+def told(key: Key, book: Book, names: Names) -> Told | None:
+    """Return what a cell is told as, or None when one of its values is only counted."""
+    query = book.queries[key.query]
+    indicator, group, destination = query.indicator, query.group, ""
+    words: list[tuple[str, str]] = []
+    for dimension, value in key.dims:
+        if value == UNPLACED:
+            return None
+        if book.dimensions[dimension].places:
+            there = names.of(value)
+            destination = there.zh
+            words.append((f"务工地{there.zh}", f"working in {there.en}"))
+            continue
+        member = book.member(dimension, value)
+        if member is None:
+            return None
+        becomes = query.becomes.get(dimension, {}).get(value)
+        indicator, group = becomes or indicator, member.group or group
+        destination = member.place or destination
+        if not becomes:
+            words.append((member.zh, member.en))
+    return Told(indicator=indicator, group=group, destination=destination, words=tuple(words))
+
+
+def _line(cell: Cell, book: Book, names: Names) -> str:
+    key = cell.key
+    query = book.queries[key.query]
+    about = told(key, book, names)
+    if about is None:
+        raise ValueError(key)
+    place, known = names.of(key.area), lexicon.load().get(about.indicator)
+    more_zh = f"（{'，'.join(zh for zh, _ in about.words)}）" if about.words else ""
+    more_en = f" ({', '.join(en for _, en in about.words)})" if about.words else ""
+    zh = f"{place.zh}{period_zh(key.period)}{known.zh}{more_zh}：{figure_zh(cell.value, known.unit)}。"
+    en = f"{place.en}, {period_en(key.period)}: {known.en[:1].lower()}{known.en[1:]}{more_en}: {figure_en(cell.value, known.unit)}."
+    codes = (
+        key.area, key.level, place.parent, place.ref_area, place.zh, about.indicator, about.group, about.destination,
+        key.period, known.unit, key.query, query.digest, str(cell.size), "+".join(_ledgers(query, book)),
+    )  # fmt: skip
+    return f"{zh} {en} {_OPEN}{_BAR.join(codes)}{_CLOSE}"
+
+
+def _ledgers(query: Query, book: Book) -> tuple[str, ...]:
+    if query.value != "rate":
+        return query.needs
+    above, below = book.queries[query.numerator], book.queries[query.denominator]
+    return tuple(dict.fromkeys((*above.needs, *below.needs)))
+
+
+def read(seed: SeedDocument) -> Iterator[Line]:
+    """Give every result of a statement, as it stands in its text."""
+    for match in _LINE.finditer(seed.text):
+        codes = match["codes"].split(_BAR)
+        if len(codes) != len(_FIELDS):
+            continue
+        number = _NUMBER.match(match["figure"])
+        if number is None:
+            continue
+        yield Line(
+            start=match.start("figure"), end=match.end("figure"), first=match.start("zh"), last=match.end("zh"),
+            exact=match["figure"], quote=match["zh"], english=match["en"] + ".",
+            value=Decimal(number[0].replace(",", "").replace("−", "-")), codes=dict(zip(_FIELDS, codes, strict=True)),
+        )  # fmt: skip
+
+
+def title_en(seed: SeedDocument) -> str:
+    """Return the English title of a statement: its second line."""
+    return seed.text.split("\n", 2)[1]
+
+
+def is_statement(seed: SeedDocument) -> bool:
+    """Say whether a document is a statement of the ledgers."""
+    return seed.media_type == MEDIA_TYPE
