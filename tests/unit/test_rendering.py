@@ -94,6 +94,15 @@ def test_a_sentence_that_several_figures_cite_is_quoted_once() -> None:
     assert page.count("云岭县第1次全会后") == 1
 
 
+def test_a_correction_says_who_made_it_where_that_is_known() -> None:
+    brief = sample.brief()
+    assert "更正人：" not in render(brief, TEMPLATES).text
+    signed = dataclasses.replace(brief.corrections[0], by="李敏")
+    page = _plain(render(dataclasses.replace(brief, corrections=(signed,)), TEMPLATES).text)
+    assert '更正人：<span lang="zh-CN" class="han">李敏</span>' in page
+    assert 'Decided by: <span lang="zh-CN" class="han">李敏</span>' in page
+
+
 def test_a_mistyped_field_names_the_nearest(tmp_path: Path) -> None:
     own = _own(tmp_path, "blocks/paragraph.html.j2", "<p>{{ block.txt|segments(edition) }}</p>")
     with pytest.raises(TemplateError, match="did you mean “text”"):

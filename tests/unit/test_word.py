@@ -395,3 +395,16 @@ def _copied(folder: Path, old: str, new: str) -> Path:
     path = templates / "brief" / "word.toml"
     path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
     return templates
+
+
+def test_a_correction_says_who_made_it_where_that_is_known() -> None:
+    def told(**changes: str) -> str:
+        brief = sample.brief()
+        one = dataclasses.replace(brief.corrections[0], **changes)
+        words = opened(made(dataclasses.replace(brief, corrections=(one,)))).element.body
+        return "".join(words.itertext())
+
+    assert "更正人：" not in told()
+    signed = told(by="李敏")
+    assert "更正人：李敏" in signed
+    assert "Decided by: 李敏" in signed

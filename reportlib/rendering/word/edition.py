@@ -124,6 +124,8 @@ def _corrections(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> Iterator[
             if one[key]:
                 text += run(f" {words[key]}", lang=lang) + run(f" {one[key]}", lang="zh")
         text += line_break() + run(words["reason"], lang=lang) + run(one["reason"], lang="zh")
+        if one["by"]:
+            text += line_break() + run(words["by"], lang=lang) + run(one["by"], lang="zh")
         made.append([run(one["action"], lang=lang), text])
     heads = [words["action"], words["correction"]]
     yield from tables.listing(writer, heads, [tables.VERDICT, 1 - tables.VERDICT], made)
