@@ -7,7 +7,9 @@ from typing import Any
 
 from reportlib import settings
 from reportlib.cli import arguments
+from reportlib.model import Document
 
+MOST_WITHHELD = 12
 MARKS = {"holds": "=", "rounding": "≈", "fails": "✗", "scopes": "?", "unchecked": "·"}
 
 
@@ -17,7 +19,9 @@ def add(commands: Any) -> None:
         commands, "check", "verify the figures of all seeds; makes no PDF",
         "examples:\n  reportlib check\n  reportlib check --strict --all",
     )  # fmt: skip
-    command.add_argument("--all", action="store_true", help="also list the checks that hold")
+    command.add_argument(
+        "--all", action="store_true", help="also list the checks that hold, and everything withheld"
+    )
     command.add_argument(
         "--strict",
         action="store_true",
@@ -45,13 +49,24 @@ def run(asked: argparse.Namespace) -> int:
                 f"  {MARKS[finding.verdict]} [{finding.finding_id}] {finding.zh}{note}\n      {finding.en}"
             )
     for document in data.documents:
-        kinds = Counter(one.kind for one in document.withheld)
-        if kinds:
-            told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-            print(f"  个人信息已遮蔽 / withheld in {document.doc}: {told}")
+        _withheld(document, whole=asked.all)
     for issue in data.issues:
         print(f"  {'!' if issue.severity != 'info' else 'i'} {issue.where}: {issue.zh}")
     return _verdict(data, strict=asked.strict)
+
+
+def _withheld(document: Document, *, whole: bool) -> None:
+    """Say what was masked in a document, where and why; never what it was."""
+    kinds = Counter(one.kind for one in document.withheld)
+    if not kinds:
+        return
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    print(f"  个人信息已遮蔽 / withheld in {document.doc}: {told}")
+    shown = document.withheld if whole else document.withheld[:MOST_WITHHELD]
+    for one in shown:
+        print(f"      第{one.start}—{one.end}字 {one.kind}: {one.reason}")
+    if len(shown) < len(document.withheld):
+        print(f"      … {len(document.withheld) - len(shown)} more (--all)")
 
 
 def _verdict(data: Any, *, strict: bool) -> int:

@@ -56,8 +56,14 @@ def read_document(
     """Return everything that one seed file yields.
 
     Raises:
-        SeedError: The file cannot be read as text, or not at all.
+        SeedError: The file cannot be read as text, or not at all, or its name tells of a private person.
     """
+    told = redaction.discreet(path.name, settings.release)
+    if told != path.name:
+        # A file's name becomes the document's id and stands in every output.
+        raise SeedError(
+            "the file's name holds personal data", where=told, remedy="rename the file; inside it such data is masked"
+        )  # fmt: skip
     return read_seed(
         redaction.redact(seeds.read_file(path, catalog), settings.release), settings, project
     )
@@ -80,7 +86,12 @@ def read_seed(seed: SeedDocument, settings: Settings, project: Path) -> Reading:
         clean=clean,
         facts=forms,
         practices=found.practices,
-        issues=(*_guesses(seed), *_silent(seed, forms), *found.issues),
+        issues=(
+            *_guesses(seed),
+            *_released(seed, settings),
+            *_silent(seed, forms),
+            *found.issues,
+        ),
     )
 
 
@@ -110,6 +121,18 @@ def _guesses(seed: SeedDocument) -> tuple[Issue, ...]:
     )  # fmt: skip
 
 
+def _released(seed: SeedDocument, settings: Settings) -> tuple[Issue, ...]:
+    """Log every personal name that a setting allows to be shown, with the reason for it."""
+    return tuple(
+        Issue(
+            code="released", severity="info", where=seed.doc, zh=f"按设置不遮蔽姓名“{name}”，理由：{reason}",
+            en=f"the name “{name}” is shown, as the settings say; the reason given: {reason}",
+        )
+        for name, reason in sorted(settings.release.items())
+        if name in seed.text
+    )  # fmt: skip
+
+
 def _silent(seed: SeedDocument, facts: tuple[Fact, ...]) -> tuple[Issue, ...]:
     """Say of a document that yields nothing whether it has no text at all or no figures in it."""
     if facts:
@@ -130,30 +153,41 @@ def read_all(
     A seed that cannot be read is an issue and the others go on.
     """
     folder = project / settings.seeds
-    catalog = seeds.read_catalog(folder)
+    try:
+        catalog, paths = seeds.read_catalog(folder), seeds.list_files(folder)
+    except SeedError as error:
+        raise _masked(error, settings) from None
     kept = shelf(project, settings, project / settings.output / CACHE)
     found: list[Reading] = []
     failed: list[Issue] = []
     keys: set[str] = set()
-    for path in seeds.list_files(folder):
+    for path in paths:
         key = kept.key(path, catalog)
         keys.add(key)
         reading = kept.get(key)
         try:
             if reading is None:
-                tell(path.name)
+                tell(redaction.discreet(path.name, settings.release))
                 reading = read_document(path, catalog, settings, project)
                 kept.put(key, reading)
             found.append(reading)
         except SeedError as error:
-            failed.append(_unreadable(path, error))
+            failed.append(_unreadable(path, _masked(error, settings), settings))
     kept.keep_only(keys)
     found += [_read_statement(one) for one in ledger_statements(project, settings)]
     return tuple(found), tuple(failed)
 
 
-def _unreadable(path: Path, error: SeedError) -> Issue:
-    return Issue(code="unreadable", severity="error", where=path.name, zh=str(error), en=str(error))
+def _masked(error: SeedError, settings: Settings) -> SeedError:
+    """Return an error that repeats nothing private: it may quote a file's name, a sheet's or an entry's."""
+    error.what = redaction.discreet(error.what, settings.release)
+    error.where = redaction.discreet(error.where, settings.release)
+    return error
+
+
+def _unreadable(path: Path, error: SeedError, settings: Settings) -> Issue:
+    where = redaction.discreet(path.name, settings.release)
+    return Issue(code="unreadable", severity="error", where=where, zh=str(error), en=str(error))
 
 
 def place_name(fact: Fact, lang: str) -> str:
@@ -250,8 +284,14 @@ def document_of(reading: Reading) -> Document:
 
 
 def corrections(project: Path, settings: Settings) -> tuple[dataset.Entry, ...]:
-    """Return the analyst's corrections of a project."""
-    return dataset.read_corrections(project / settings.seeds / "corrections.toml")
+    """Return the analyst's corrections of a project; the annex prints their reasons, so these are masked too."""
+    found = dataset.read_corrections(project / settings.seeds / "corrections.toml")
+    return tuple(
+        replace(
+            one, reason=redaction.discreet(one.reason, settings.release), by=redaction.discreet(one.by, settings.release)
+        )
+        for one in found
+    )  # fmt: skip
 
 
 def compile_dataset(

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from reportlib.redaction.columns import find_in_columns
 from reportlib.redaction.occurrences import Occurrences, sentences_of
 from reportlib.redaction.private import Private
 
-_NAME_COLUMN = re.compile("^(?:姓名|户主姓名?|学员姓名|务工人员姓名|受助人|收款人|领款人|联系人)$")
 _AT_NAME = "{L}{N}"
 
 
@@ -222,19 +222,10 @@ def _reason(words: str) -> str:
 
 
 def _column_names(text: str) -> set[str]:
-    """Return the names in columns that are headed 姓名, of tables written with tabs."""
-    names: set[str] = set()
-    columns: list[int] = []
-    for line in text.split("\n"):
-        if "\t" not in line:
-            columns = []
-            continue
-        cells = [re.sub("[ \u3000]", "", cell) for cell in line.split("\t")]
-        heads = [index for index, cell in enumerate(cells) if _NAME_COLUMN.match(cell)]
-        if heads:
-            columns = heads
-            continue
-        names.update(
-            cells[i] for i in columns if i < len(cells) and _rules().name.fullmatch(cells[i])
-        )
-    return names
+    """Return the names in columns that are headed 姓名."""
+    cells = (
+        re.sub("[ \u3000]", "", text[one.start : one.end])
+        for one in find_in_columns(text)
+        if one.kind == "name"
+    )
+    return {one for one in cells if _rules().name.fullmatch(one)}

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from reportlib.model import SeedDocument
-from reportlib.redaction import redact
+from reportlib.model import Cell, SeedDocument
+from reportlib.redaction import discreet, redact
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -64,6 +64,15 @@ def masked(text: str, **options: object) -> str:
         ("尹志平、夏雨荷两人被欠薪5万元。", "尹某某、夏某某两人被欠薪5万元。"),
         ("泼机镇老包寨村郑小梅一家人脱贫。", "泼机镇老包寨村郑某某一家人脱贫。"),
         ("工资表：1.许文强 4500元；2.石磊 4600元。", "工资表：1.许某某 4500元；2.石某 4600元。"),
+        (
+            "序号 姓 名 年龄 联系电话\n1 李秀英 45 3123456\n2 王 强 50 3123457",
+            "序号 姓 名 年龄 联系电话\n1 李某某 45 *******\n2 王 某 50 *******",
+        ),
+        (
+            "| 姓名 | 手机 |\n|---|---|\n| 张伟民 | 3123 8000 |",
+            "| 姓名 | 手机 |\n|---|---|\n| 张某某 | ********* |",
+        ),
+        ("姓名,证件号码\n阿古木呷,5321251990", "姓名,证件号码\n阿古某某,**********"),
         ("艾力·买买提打工受伤。", "艾某·某某某打工受伤。"),
     ],
 )
@@ -117,6 +126,23 @@ def test_a_released_name_is_shown_and_a_role_can_be_withheld() -> None:
     assert masked(text, release={"朱启云": "he agreed in writing"}) == text
     public = "王举仁是街道办副主任。王举仁说：好。"
     assert masked(public, public_too=True) == "王某某是街道办副主任。王某某说：好。"
+
+
+def test_title_publisher_and_sheets_are_masked_too() -> None:
+    seed = SeedDocument(
+        doc="x", filename="x.xlsx", sha256="", encoding="utf-8", media_type="", text="全县输出506100人。",
+        title="张伟民的工资条", publisher="联系电话3123456", cells=(Cell(start=0, end=3, sheet="李秀英（45岁）", ref="A1"),),
+    )  # fmt: skip
+    result = redact(seed)
+    assert result.title == "张某某的工资条"
+    assert result.publisher == "联系电话*******"
+    assert result.cells[0].sheet == "李某某（45岁）"
+    assert result.text == seed.text
+
+
+def test_a_files_name_is_masked_like_a_text() -> None:
+    assert discreet("000-zhenxiong-2018.txt") == "000-zhenxiong-2018.txt"
+    assert discreet("张伟民的工资条13812345678.txt") == "张某某的工资条***********.txt"
 
 
 def test_what_was_withheld_never_says_what_it_was() -> None:
