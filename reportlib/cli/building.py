@@ -72,7 +72,26 @@ def run(asked: argparse.Namespace) -> int:
     )  # fmt: skip
     seen = unchanged.look(request)
     outcome = unchanged.outcome(request, seen) or _build(request, seen)
-    return report(outcome, asked, chosen)
+    status = report(outcome, asked, chosen)
+    _remember(request, asked)
+    return status
+
+
+def _remember(request: "Request", asked: argparse.Namespace) -> None:
+    """Leave what the same command will say next time, if it then finds nothing to do."""
+    from reportlib.cli import quick
+    from reportlib.pipeline import unchanged
+
+    standing = unchanged.outcome(request, unchanged.look(request))
+    if standing is not None:
+        told, status = _told(standing, asked, request.settings)
+        quick.remember(
+            asked.typed,
+            unchanged.roots(request),
+            str(unchanged.stamp(request)),
+            "".join(f"{one}\n" for one in told),
+            status,
+        )
 
 
 def _build(request: "Request", seen: str) -> "Outcome":
@@ -87,17 +106,27 @@ def _build(request: "Request", seen: str) -> "Outcome":
 
 def report(outcome: "Outcome", asked: argparse.Namespace, chosen: settings.Settings) -> int:
     """Print what a person needs to know of a run, the verdict last, and return the exit status."""
-    if asked.why:
-        for name, why in sorted(outcome.reasons.items()):
-            print(f"  {name}: {SAYS[why]}")
-    for where, what in outcome.warnings:
-        print(f"  ! {where}: {what}")
-    if outcome.mentioned:
-        print(f"  仅提及、未单独成稿 / mentioned only: {'、'.join(outcome.mentioned)}")
-    if outcome.fallback:
-        print(f"  后备字体 / printed from the fallback font: {''.join(outcome.fallback)}")
+    told, status = _told(outcome, asked, chosen)
+    print(*told[:-1], sep="\n", end="\n" if told[1:] else "")
     for name, error in outcome.failed:
         print(f"  ✗ {error if name in error else f'{name}: {error}'}", file=sys.stderr)
+    sys.stderr.flush()
+    print(told[-1])
+    return status
+
+
+def _told(
+    outcome: "Outcome", asked: argparse.Namespace, chosen: settings.Settings
+) -> tuple[list[str], int]:
+    """Return what is said of a run, line by line, the verdict last, and its exit status."""
+    told = []
+    if asked.why:
+        told += [f"  {name}: {SAYS[why]}" for name, why in sorted(outcome.reasons.items())]
+    told += [f"  ! {where}: {what}" for where, what in outcome.warnings]
+    if outcome.mentioned:
+        told += [f"  仅提及、未单独成稿 / mentioned only: {'、'.join(outcome.mentioned)}"]
+    if outcome.fallback:
+        told += [f"  后备字体 / printed from the fallback font: {''.join(outcome.fallback)}"]
     parts = [f"{len(outcome.made)} made", f"{len(outcome.kept)} up to date"]
     parts += [f"{len(outcome.failed)} failed"] if outcome.failed else []
     parts += [f"{outcome.unread} seeds unreadable"] if outcome.unread else []
@@ -105,9 +134,5 @@ def report(outcome: "Outcome", asked: argparse.Namespace, chosen: settings.Setti
     parts += [f"{outcome.pending} sentences await translation"] if outcome.pending else []
     refused = asked.strict and bool(outcome.failing or outcome.pending)
     bad = bool(outcome.failed or outcome.unread) or refused
-    sys.stderr.flush()
-    print(
-        f"{'✗' if bad else '✓'} {', '.join(parts)} → {chosen.output}/"
-        + (" (refused by --strict)" if refused else "")
-    )
-    return 1 if bad else 0
+    verdict = f"{'✗' if bad else '✓'} {', '.join(parts)} → {chosen.output}/"
+    return [*told, verdict + (" (refused by --strict)" if refused else "")], int(bad)

@@ -19,6 +19,8 @@ from dataclasses import asdict
 from pathlib import Path
 from zlib import crc32
 
+from reportlib.pipeline.looks import FILE, TREE, Root, line
+from reportlib.pipeline.looks import lines as looks_of
 from reportlib.pipeline.request import Outcome, Request
 
 RECIPE = 1
@@ -42,17 +44,24 @@ def look(request: Request) -> str:
     """Return how everything looks that this run would read; "" if not all of it is files of the project."""
     if request.given is not None:
         return ""
-    return "\n".join((*_inputs(request), *_templates(request)))
+    return "\n".join((_head(request), *looks_of(roots(request))))
+
+
+def roots(request: Request) -> list[Root]:
+    """Return the files and folders that `look` looks at."""
+    return [*_data(request), *_templates(request)]
 
 
 def look_at_data(request: Request) -> str:
     """Return how everything looks that the data are made from, whoever prints them."""
-    return "" if request.given is not None else "\n".join(_inputs(request))
+    return (
+        "" if request.given is not None else "\n".join((_head(request), *looks_of(_data(request))))
+    )
 
 
 def look_at_package(_request: Request) -> str:
     """Return how everything looks that shapes every report and belongs to the machine."""
-    return "\n".join((*_tree(str(fonts_folder())), *_package()))
+    return "\n".join(looks_of([(TREE, str(fonts_folder())), *_package()]))
 
 
 def settled(request: Request, seen: str, look: Callable[[Request], str] = look) -> str:
@@ -72,7 +81,7 @@ def outcome(request: Request, seen: str) -> Outcome | None:
         seen: What `look` returned just now.
     """
     try:
-        told, inputs, outputs = _stamp(request).read_text(encoding="utf-8").split("\n\n")
+        told, inputs, outputs = stamp(request).read_text(encoding="utf-8").split("\n\n")
         if request.fresh or not seen or inputs != seen:
             return None
         names = json.loads(told)
@@ -94,7 +103,7 @@ def remember(request: Request, seen: str, went: Outcome, outputs: Iterable[str])
         went: How the run went.
         outputs: Names of all files that the next run must find as they are, within the output folder.
     """
-    path = _stamp(request)
+    path = stamp(request)
     if not seen or went.failed:
         path.unlink(missing_ok=True)
         return
@@ -114,7 +123,8 @@ def remember(request: Request, seen: str, went: Outcome, outputs: Iterable[str])
     aside.replace(path)
 
 
-def _stamp(request: Request) -> Path:
+def stamp(request: Request) -> Path:
+    """Return where the stamp of a run lies."""
     asked = repr((request.areas, request.period, request.notebooks))
     return request.cache / f"stamp-{crc32(asked.encode()):08x}.txt"
 
@@ -126,80 +136,47 @@ def _is_old(request: Request, lines: list[str]) -> bool:
     probe.write_bytes(b"")
     now = probe.stat().st_mtime_ns
     probe.unlink()
-    newest = max((int(line.rsplit("\t", 1)[1]) for line in lines if "\t" in line), default=0)
+    newest = max((int(one.rsplit("\t", 1)[1]) for one in lines if "\t" in one), default=0)
     return newest < now - TICK
 
 
-def _inputs(request: Request) -> Iterator[str]:
+def _head(request: Request) -> str:
+    asked = (request.areas, request.period, request.notebooks, request.settings)
+    return repr((RECIPE, sys.version, sys.prefix, str(request.project), *asked))
+
+
+def _data(request: Request) -> Iterator[Root]:
+    """Give what the data are made from."""
     project, settings = request.project, request.settings
-    yield repr(
-        (
-            RECIPE,
-            sys.version,
-            sys.prefix,
-            str(project),
-            request.areas,
-            request.period,
-            request.notebooks,
-            settings,
-        )
-    )
-    yield _line(f"{project}/pyproject.toml")
+    yield FILE, f"{project}/pyproject.toml"
     folders = (
         settings.seeds,
         settings.places_folder,
         settings.lexicon_folder,
         settings.memory_folder,
     )
-    for folder in folders:
-        if folder:
-            yield from _tree(str(project / folder))
+    yield from ((TREE, str(project / folder)) for folder in folders if folder)
     if settings.previous:
-        yield _line(str(project / settings.previous))
+        yield FILE, str(project / settings.previous)
     yield from _package()
 
 
-def _templates(request: Request) -> Iterator[str]:
-    """Return a line for each file that shapes the pages and not the data."""
+def _templates(request: Request) -> Iterator[Root]:
+    """Give what shapes the pages and not the data."""
     for folder in (request.settings.notebooks_folder, request.settings.templates_folder):
-        yield from _tree(str(request.project / folder))
+        yield TREE, str(request.project / folder)
     for font in request.settings.fonts.values():
-        yield _line(str(request.project / font))
-    yield from _tree(str(fonts_folder()))
+        yield FILE, str(request.project / font)
+    yield TREE, str(fonts_folder())
 
 
-def _package() -> Iterator[str]:
-    yield from _tree(package_root())
+def _package() -> Iterator[Root]:
+    yield TREE, package_root()
     # A package that comes, goes or changes its version changes the folder that lists it.
     for folder in sys.path:
         if folder.endswith(("site-packages", "dist-packages")):
-            yield _line(folder)
-
-
-def _tree(folder: str) -> Iterator[str]:
-    """Return a line for each file below a folder, in the order of names; hidden and compiled ones are no input."""
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda one: one.name)
-    except OSError:
-        yield f"{folder} is missing"
-        return
-    for one in entries:
-        if one.name[0] == "." or one.name == "__pycache__":
-            continue
-        if one.is_dir():
-            yield from _tree(one.path)
-        else:
-            yield _line(one.path)
+            yield FILE, folder
 
 
 def _known(output: Path, names: Iterable[str]) -> Iterator[str]:
-    return (_line(f"{output}/{name}") for name in names)
-
-
-def _line(path: str) -> str:
-    try:
-        found = os.stat(path)  # noqa: PTH116 - thousands of them; a Path for each would take longer than the look
-    except OSError:
-        return f"{path} is missing"
-    return f"{path}\t{found.st_size}\t{found.st_mtime_ns}\t{found.st_ctime_ns}"
+    return (line(f"{output}/{name}") for name in names)
