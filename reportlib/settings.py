@@ -71,7 +71,9 @@ class Settings:
     whether an editable Word document is made beside each PDF. ``previous`` names
     the package that was submitted last: what reads otherwise now is printed in
     the annex 更正. A notebook may take ``timeout`` seconds and ``memory``
-    megabytes (0: as many as there are).
+    megabytes (0: as many as there are). A register of which more than
+    ``ledger_refusal_share`` of the rows (and more than one) are refused is refused
+    whole; 0 bears none.
     """
 
     preset: str = "review"
@@ -94,6 +96,7 @@ class Settings:
     places_folder: str = ""
     lexicon_folder: str = ""
     memory_folder: str = ""
+    ledger_refusal_share: float = 0.05
     release: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, str] = field(default_factory=dict)
     zh: Page = _ZH

@@ -5,6 +5,7 @@ Exit status: 0 all done; 1 some reports failed, or checks failed with ``--strict
 command is a verdict.
 """
 
+import importlib
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -16,25 +17,21 @@ if TYPE_CHECKING:
     import argparse
 
 WRONG = 2
+# Which module holds which command, in the order of the help.
+ROOMS = {
+    "build": "building", "extract": "extracting", "review": "reviewing", "trace": "tracing", "check": "checking",
+    "translation": "translating", "watch": "watching", "bundle": "bundling", "verify": "verifying", "changes": "changing",
+    "doctor": "doctor",
+}  # fmt: skip
 
 
-def parser() -> "argparse.ArgumentParser":
-    """Return the parser of every command, with examples."""
+def parser(wanted: str = "") -> "argparse.ArgumentParser":
+    """Return the parser of one command, or of every command, with examples.
+
+    Args:
+        wanted: The command that will be run, so that no other is loaded; any other word loads them all.
+    """
     import argparse
-
-    from reportlib.cli import (
-        building,
-        bundling,
-        changing,
-        checking,
-        doctor,
-        extracting,
-        reviewing,
-        tracing,
-        translating,
-        verifying,
-        watching,
-    )
 
     top = argparse.ArgumentParser(
         prog="reportlib",
@@ -45,20 +42,8 @@ def parser() -> "argparse.ArgumentParser":
     )
     top.add_argument("--version", action="version", version=f"reportlib {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (
-        building,
-        extracting,
-        reviewing,
-        tracing,
-        checking,
-        translating,
-        watching,
-        bundling,
-        verifying,
-        changing,
-        doctor,
-    ):
-        room.add(commands)
+    for name in [wanted] if wanted in ROOMS else ROOMS:
+        importlib.import_module(f"{__name__}.{ROOMS[name]}").add(commands)
     return top
 
 
@@ -77,7 +62,7 @@ def _run(typed: list[str]) -> int:
     from reportlib.errors import ReportlibError
 
     try:
-        asked = parser().parse_args(typed)
+        asked = parser(typed[0] if typed else "").parse_args(typed)
         asked.typed = typed
         run: Callable[[argparse.Namespace], int] = asked.run
         return run(asked)

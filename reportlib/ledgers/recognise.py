@@ -266,8 +266,10 @@ def _sources(found: Recognised, table: Table, file: str) -> tuple[str, str, str]
 
 def _title(found: Recognised, table: Table, file: str) -> tuple[int, ...]:
     """Return how well title, sheet name and file name each speak of a schema."""
+    schema = found.schema
+    words = {plain(one) for one in (*schema.titles, schema.zh, schema.en, schema.command)}
     return tuple(
-        max((len(word) for word in found.schema.titles if word in source), default=0)
+        max((len(word) for word in words if word in source), default=0)
         for source in _sources(found, table, file)
     )
 

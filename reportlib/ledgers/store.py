@@ -38,6 +38,12 @@ def exists(output: Path) -> bool:
     return (folder_of(output) / NAME).is_file()
 
 
+def forget(output: Path) -> None:
+    """Delete the store of an output folder; its key stays."""
+    for name in (NAME, f"{NAME}.wal"):
+        (folder_of(output) / name).unlink(missing_ok=True)
+
+
 @contextmanager
 def opened(
     output: Path,
@@ -99,7 +105,7 @@ def keyed(expression: str, kind: str) -> str:
     """
     # A truncated hash of key and text tells nothing of the text and cannot be continued; `hash` only makes the
     # digest a number, which joins and counts several times as fast.
-    return f"hash(sha256(getvariable('ledger_key') || '{kind}:' || {expression}))"
+    return f"CASE WHEN {expression} IS NOT NULL THEN hash(sha256(getvariable('ledger_key') || '{kind}:' || {expression})) END"
 
 
 def _connected(folder: Path, *, read_only: bool, memory: str, threads: int) -> "DuckDBPyConnection":
