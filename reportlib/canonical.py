@@ -19,6 +19,9 @@ from typing import Any
 ASIDE = ".aside-"
 
 
+_PART = 1 << 20  # bytes that are read at once
+
+
 def plain(number: Decimal) -> str:
     """Return a decimal as digits without exponent or needless zeros (``506100``, ``18.5``)."""
     text = format(number, "f")
@@ -82,6 +85,34 @@ def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def file_digests(paths: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of each of many files by its path; one that cannot be read is left out.
+
+    Hashing lets other threads run, so that all cores take part.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    wanted = list(paths)
+    threads = os.cpu_count() or 1
+    with ThreadPoolExecutor(threads) as pool:
+        shares = pool.map(_digests, [wanted[one::threads] for one in range(threads)])
+    return {path: found for share in shares for path, found in share}
+
+
+def _digests(paths: Iterable[str]) -> list[tuple[str, str]]:
+    found = []
+    for path in paths:
+        try:
+            with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - of thousands, a Path each takes longer than the reading
+                hashed = hashlib.sha256()
+                while part := stream.read(_PART):
+                    hashed.update(part)
+        except OSError:
+            continue
+        found.append((path, hashed.hexdigest()))
+    return found
 
 
 def tree_digest(paths: Iterable[Path], root: Path) -> str:

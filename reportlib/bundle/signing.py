@@ -6,7 +6,6 @@ a package that is not the same twice. It is RSA or ECDSA from a PKCS #12 file:
 no SM2 seal (电子公章) and no proof of a right to sign for an authority.
 """
 
-import asyncio
 import io
 import logging
 from dataclasses import dataclass
@@ -85,6 +84,8 @@ def _writer(content: bytes) -> Any:
 
 def seal(content: bytes, key: Any) -> bytes:
     """Return a detached CMS signature over some bytes (``openssl cms -verify`` reads it)."""
+    import asyncio
+
     made = asyncio.run(key.async_sign_general_data(content, "sha256", detached=True))
     return bytes(made.dump())
 
@@ -122,6 +123,8 @@ def judge_pdf(content: bytes) -> Signature | None:
 
 def judge_seal(content: bytes, sealed: bytes) -> Signature:
     """Return what a detached seal over some bytes is worth."""
+    import asyncio
+
     try:
         from asn1crypto import cms
         from pyhanko.sign.validation.generic_cms import async_validate_detached_cms

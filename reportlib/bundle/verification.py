@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlib.bundle import archive, manifest, signing
-from reportlib.canonical import digest, file_digest
+from reportlib.canonical import digest, file_digests
 from reportlib.errors import BundleError
 
 
@@ -127,11 +127,13 @@ def check_folder(output: Path) -> Verdict:
     wanted = {
         name: sha for one in listed.get("reports", {}).values() for name, sha in one.get("artifacts", {}).items()
     } | listed.get("data", {}) | listed.get("files", {})  # fmt: skip
+    paths = {name: f"{output}/{name}" for name in wanted}
+    found = file_digests(paths.values())
     problems = []
     for name, sha in sorted(wanted.items()):
-        if not (output / name).is_file():
+        if paths[name] not in found:
             problems.append((name, "is missing"))
-        elif file_digest(output / name) != sha:
+        elif found[paths[name]] != sha:
             problems.append((name, "its bytes were changed"))
     failed = [name for name, one in listed.get("reports", {}).items() if one.get("error")]
     problems += [(name, "failed in the last run") for name in failed]

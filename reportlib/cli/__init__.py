@@ -20,7 +20,7 @@ WRONG = 2
 # Which module holds which command, in the order of the help.
 ROOMS = {
     "build": "building", "extract": "extracting", "review": "reviewing", "trace": "tracing", "check": "checking",
-    "translation": "translating", "watch": "watching", "bundle": "bundling", "verify": "verifying", "changes": "changing",
+    "ledger": "ledgers", "translation": "translating", "watch": "watching", "bundle": "bundling", "verify": "verifying", "changes": "changing",
     "doctor": "doctor",
 }  # fmt: skip
 
