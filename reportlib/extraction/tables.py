@@ -8,14 +8,14 @@ from decimal import Decimal
 from reportlib.extraction import matching, times
 from reportlib.extraction.draft import Draft
 from reportlib.extraction.goals import destinations
-from reportlib.extraction.grid import Cell, cells, joined
+from reportlib.extraction.grid import Cell, Head, cells, is_rule, joined, kind_of, quantity_of
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.placing import Place, place_of
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.years import Years
 from reportlib.lexicon import Indicator, Lexicon
 from reportlib.places import Area, Gazetteer
-from reportlib.quantities import numerals, units
+from reportlib.quantities import units
 from reportlib.quantities.units import Unit, Units
 
 _NUMBER = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?")
@@ -37,21 +37,6 @@ _SCALES = {
     "": Decimal(1),
 }
 _KINDS = ("persons", "money", "households", "rate", "classifier", "count", "area")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What a column or a row is about."""
-
-    indicator: str
-    unit: str
-    kind: str
-    scale: Decimal
-    destination: str | None = None
-    part: bool = False
-    period: str | None = None
-    place: Place | None = None
-    group: str = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +86,7 @@ class Tables:
             (paragraph, cells(self.layout.text, paragraph.start, paragraph.end))
             for paragraph in self.layout.paragraphs
         ]
+        rows = [one for one in rows if not is_rule(one[1])]
         index = 0
         while index < len(rows):
             head = rows[index][1]
@@ -175,7 +161,7 @@ class Tables:
             draft = self._draft(cell, title, column, frame, row)
             if draft is None:
                 continue
-            part = column.text.startswith("其中") or draft.note == "part"
+            part = draft.note == "part"
             if part or draft.note:
                 draft = replace(draft, parent=main if part else None, note="")
             self.drafts.append(draft)
@@ -201,12 +187,14 @@ class Tables:
             head, where, when = self._head(column.text, unit), title, title
         if head is None:
             return None
+        if head.indicator == "per_capita_income" and self._of_labour(frame):
+            head = replace(head, indicator="labour_income_per_capita")
         year = self._year(when)
         area = self._place(where)
         place = place_of(area) if area is not None else self._sum_of(where)
         if area is not None:
             self.parents.add(area.parent)
-        quantity = _quantity(cell, head)
+        quantity = quantity_of(cell, head)
         known = self.lexicon.indicators.get(head.indicator)
         return Draft(
             quantity=quantity, indicator=head.indicator, unit=head.unit or (known.unit if known else "count:other"), measure="level",
@@ -214,6 +202,11 @@ class Tables:
             period_inferred=year is None, destination=head.destination, rule="table", note="part" if head.part else "",
             group=head.group,
         )  # fmt: skip
+
+    def _of_labour(self, frame: Frame) -> bool:
+        """Tell whether 人均收入 stands beside 劳务收入, whose share per head it then is."""
+        known = (self._head(one.text, frame.unit) for one in frame.head)
+        return any(one is not None and one.indicator == "labour_income" for one in known)
 
     def _sum_of(self, name: str) -> Place | None:
         """Return what a row of totals is about: the home, or what all rows above lie in."""
@@ -287,8 +280,9 @@ class Tables:
         ).strip(" 　：:")
         if not re.search(r"[\u4e00-\u9fff]{2}", words):
             return None
-        part = words.startswith("其中")
-        name = re.sub(r"^其中[：:，]?", "", words).strip()
+        # A yearbook marks an “of which” column with #.
+        part = words.startswith(("其中", "#", "＃"))
+        name = re.sub(r"^(?:其中[：:，]?|[#＃])", "", words).strip()
         spot = next((one for one in destinations() if one.pattern.search(name)), None)
         code = self.lexicon.heads.get(words) or self.lexicon.heads.get(name)
         if (
@@ -318,7 +312,7 @@ class Tables:
             else "all"
         )
         return Head(
-            indicator=code, unit=unit_code, kind=kind or _kind(unit_code), scale=scale,
+            indicator=code, unit=unit_code, kind=kind or kind_of(unit_code), scale=scale,
             destination=spot.says if spot else None, part=part, group=poor,
         )  # fmt: skip
 
@@ -341,7 +335,7 @@ class Tables:
         """Return the unit of the 单位 line that fits an indicator, when one does."""
         for word in re.split(r"[、，,；;\s]", line):
             unit = self._written(word)
-            if unit is not None and unit[1].kind == _kind(indicator.unit):
+            if unit is not None and unit[1].kind == kind_of(indicator.unit):
                 return unit
         return None
 
@@ -357,31 +351,6 @@ class Tables:
             if one.period is not None and not one.current
         ]
         return found[-1].period if found else None
-
-
-def _kind(unit: str) -> str:
-    if unit.startswith(("yuan", "usd")):
-        return "money"
-    kinds = {
-        "persons": "persons",
-        "person_times": "persons",
-        "households": "households",
-        "percent": "rate",
-    }
-    return kinds.get(unit, "count")
-
-
-def _quantity(cell: Cell, head: Head) -> Quantity:
-    numeral = numerals.parse(cell.text.rstrip("%％").lstrip("-－"))
-    value = numeral.value if numeral is not None and numeral.value is not None else Decimal(0)
-    if cell.text[0] in "-－":
-        value = -value
-    precision = numeral.precision if numeral is not None else Decimal(1)
-    return Quantity(
-        start=cell.start, end=cell.end, core=cell.start, value=value * head.scale, low=None, high=None,
-        unit=head.unit, kind=head.kind, written="", hedge=None, qualifier="exact", precision=precision * head.scale,
-        form="arabic", digits=cell.text,
-    )  # fmt: skip
 
 
 def rows(found: Found) -> Iterator[Quantity]:

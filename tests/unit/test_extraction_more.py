@@ -48,6 +48,27 @@ def brief(fact: Fact) -> str:
 
 
 CASES = {
+    "aligned table": (
+        (
+            "2007年黔江区各镇劳务输出情况表\n"
+            "乡  镇      输出人数    #省 外    劳务收入    人均收入\n"
+            "            （万人）    （万人）   （亿元）   （元/人）\n"
+            "──────────────────────────\n"
+            "全  区       8.50       5.10       6.80       8000\n"
+            "石会镇       0.62       0.40        …         7900\n"
+            "──────────────────────────\n"
+            "注：石会镇劳务收入未报。\n"
+        ),
+        """
+        8.50 85000 黔江区 labour_transferred 2007
+        5.10 51000 黔江区 labour_transferred_out_of_province 2007
+        6.80 680000000 黔江区 labour_income 2007
+        8000 8000 黔江区 labour_income_per_capita 2007
+        0.62 6200 石会镇 labour_transferred 2007
+        0.40 4000 石会镇 labour_transferred_out_of_province 2007
+        7900 7900 石会镇 labour_income_per_capita 2007
+        """,
+    ),
     "zhijin": (
         (
             "织金县2023年农村劳动力就业工作情况\n"
