@@ -192,6 +192,12 @@ def _write_named(path: Path, data: bytes) -> None:
         aside.unlink(missing_ok=True)
 
 
+def sweep(folder: Path) -> None:
+    """Take away what processes that were killed may have left in a folder: files that never came to their place."""
+    for path in folder.rglob(f"{ASIDE}*"):
+        path.unlink(missing_ok=True)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a UTF-8 text file whole or not at all."""
     write_bytes(path, text.encode())

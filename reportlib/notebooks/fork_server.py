@@ -23,6 +23,7 @@ from reportlib.errors import RunError
 from reportlib.notebooks.fork_child import MESSAGE, Job, become_kernel, tell
 from reportlib.notebooks.fork_linux import adopt_orphans, children
 from reportlib.notebooks.fork_warm import warm
+from reportlib.notebooks.scratch import held
 
 # A socket's path may have 107 bytes; a kernel's own part takes fewer than 30.
 _LONGEST_FOLDER = 70
@@ -39,7 +40,8 @@ def main() -> None:
     except RunError as error:
         tell(control, error=error.what, remedy=error.remedy)
         return
-    folder = Path(tempfile.mkdtemp(prefix="reportlib-fork-", dir=short_folder()))
+    # Held as long as this name is bound; no kernel keeps hold of it (see part_with_files).
+    folder, _held = held("reportlib-fork-", short_folder())
     server = Server(control, int(sys.argv[2]))
     tell(control, folder=str(folder))
     job = server.serve()
@@ -51,9 +53,10 @@ def main() -> None:
         become_kernel(job)
 
 
-def short_folder() -> str | None:
-    """Return a place for sockets whose name is short enough, or nothing for the usual one."""
-    return "/tmp" if len(tempfile.gettempdir()) > _LONGEST_FOLDER else None  # noqa: S108 - a private folder is made in it
+def short_folder() -> Path:
+    """Return a place for sockets whose name is short enough: the usual one, if it is."""
+    usual = tempfile.gettempdir()
+    return Path(usual if len(usual) <= _LONGEST_FOLDER else "/tmp")  # noqa: S108 - a private folder is made in it
 
 
 class Server:

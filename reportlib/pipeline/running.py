@@ -8,7 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from reportlib import dataset
-from reportlib.canonical import digest
+from reportlib.canonical import digest, sweep
 from reportlib.errors import RunError, SettingsError
 from reportlib.model import Dataset
 from reportlib.pipeline import staleness, unchanged, workers
@@ -17,12 +17,14 @@ from reportlib.pipeline.desk import Desk
 from reportlib.pipeline.inspecting import PAGE, write_page
 from reportlib.pipeline.make import Made, Work, make, shared_digests
 from reportlib.pipeline.planning import Item, Plan, plan
-from reportlib.pipeline.request import Listener, Outcome, Request
+from reportlib.pipeline.request import CACHE, Listener, Outcome, Request
 from reportlib.pipeline.results import Results
 from reportlib.pipeline.revising import with_revisions
 from reportlib.pipeline.slicing import belongs_to
 
 _LOCKED = 600
+# The folders that nothing but a run, which holds the lock, writes into.
+OWN = ("briefs", "data", "notebooks", CACHE)
 # Settings that say where and what to make, not what a report looks like.
 IRRELEVANT = frozenset(
     {
@@ -110,6 +112,8 @@ def build(
     """
     told = listener or Listener()
     with locked(request.output, told.waiting):
+        for folder in OWN:
+            sweep(request.output / folder)
         looked = unchanged.settled(request, unchanged.look(request) if seen is None else seen)
         workers.begin_early(request)
         data = (

@@ -1,27 +1,21 @@
-"""The folder for whatever a run needs only while it lasts; no run leaves one, not even one that was killed.
+"""The folder for whatever a run needs only while it lasts; no run leaves one, not even one that was killed."""
 
-Each process that builds has one, and holds a lock on it for as long as it lives.
-A folder whose lock nobody holds belongs to a process that was killed; the next
-run takes it away.
-"""
-
-import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
-PREFIX = "reportlib-run-"
-_LOCK = "lock"
+from reportlib.notebooks.scratch import held
 
 
 def folder() -> str:
     """Return this process's folder, made when it is first asked for."""
-    return _held()[0]
+    return str(_own()[0])
 
 
 @contextmanager
@@ -36,20 +30,8 @@ def inside() -> Iterator[None]:
 
 
 @cache
-def _held() -> tuple[str, FileLock]:
-    parent = Path(tempfile.gettempdir())
-    _sweep(parent)
-    # Others sweep as well: it gets the name by which they know it when the lock is held.
-    bare = Path(tempfile.mkdtemp(prefix="reportlib-", dir=parent))
-    lock = FileLock(bare / _LOCK)
-    lock.acquire()
-    named = bare.with_name(PREFIX + bare.name.partition("-")[2])
-    bare.rename(named)
-    atexit.register(shutil.rmtree, named, ignore_errors=True)
-    return str(named), lock
-
-
-def _sweep(parent: Path) -> None:
-    for one in parent.glob(f"{PREFIX}*"):
-        with suppress(OSError, Timeout), FileLock(one / _LOCK).acquire(blocking=False):
-            shutil.rmtree(one, ignore_errors=True)
+def _own() -> tuple[Path, FileLock]:
+    made, lock = held("reportlib-run-", Path(tempfile.gettempdir()))
+    # After multiprocessing has taken away its own folder in it (priority -100).
+    Finalize(None, shutil.rmtree, (made,), {"ignore_errors": True}, exitpriority=-200)
+    return made, lock

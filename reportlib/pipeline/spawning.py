@@ -7,11 +7,15 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
+from reportlib.pipeline import scratch
+
+# A socket's path may have 107 bytes; multiprocessing's own part takes fewer than 35.
+_LONGEST_FOLDER = 70
 _PRELOAD = (
     "papermill",
     "reportlib.pdf.engine",
@@ -28,9 +32,16 @@ def context() -> BaseContext:
     found.set_forkserver_preload(list(_PRELOAD))
     resource_tracker.ensure_running()
     # What it loads takes a second, in which Ctrl-C must not reach it: the driver hears it and says what is to be done.
-    with deaf():
+    with deaf(), _socket_in_scratch():
         forkserver.ensure_running()
     return found
+
+
+@contextmanager
+def _socket_in_scratch() -> Iterator[None]:
+    """Put that process's socket where it goes if this one is killed, unless its name were too long for one."""
+    with scratch.inside() if len(scratch.folder()) <= _LONGEST_FOLDER else nullcontext():
+        yield
 
 
 @contextmanager

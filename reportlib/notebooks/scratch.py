@@ -1,0 +1,31 @@
+"""Folders that a process needs while it lives, and that are taken away even if it was killed.
+
+Each is held by a lock for as long as its process lives. One whose lock nobody
+holds belongs to a process that was killed; whoever makes the next takes it away.
+"""
+
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+_LOCK = "lock"
+
+
+def held(prefix: str, parent: Path) -> tuple[Path, FileLock]:
+    """Return a new folder with the lock on it, after taking away those of the dead.
+
+    Args:
+        prefix: How its name begins, and those of the others of its kind.
+        parent: Where it is made.
+    """
+    for one in parent.glob(f"{prefix}*"):
+        with suppress(OSError, Timeout), FileLock(one / _LOCK).acquire(blocking=False):
+            shutil.rmtree(one, ignore_errors=True)
+    # It gets the name by which others know it when the lock is held.
+    bare = Path(tempfile.mkdtemp(prefix=f"new-{prefix}", dir=parent))
+    lock = FileLock(bare / _LOCK)
+    lock.acquire()
+    return bare.rename(bare.with_name(bare.name.removeprefix("new-"))), lock
