@@ -126,29 +126,33 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 # Numbers of one kind, parted by a stroke, are no division.
 _LONG_BEFORE = re.compile("[0-9]{7,}[0-9Xx]$")
 _LONG_AFTER = re.compile("[0-9]{8}|[^0-9]|$")
-_NUMBERS = re.compile("(?<![0-9])[0-9][0-9,.%]*(?:[ \u3000\t]+[0-9][0-9,.%]*)+")
 
 
 def _in_table(text: str, start: int, end: int) -> bool:
-    """Tell whether blanks between digits are those of a table: the line above or below has rows of other numbers.
+    """Tell whether blanks between digits are those of a table: rows of other numbers above or below.
 
-    A list of telephones has lines of its own kind around it and is none.
+    A row ends with its numbers; prose goes on behind them. A list of telephones has
+    lines of its own kind around it and is none.
     """
     piece = text[start:end]
     if not re.fullmatch("[0-9 \u3000]+", piece) or not re.search("[ \u3000]", piece):
         return False
     first, last = text.rfind("\n", 0, start), text.find("\n", end)
+    if not _ROW_END.fullmatch(text[end : min(last if last >= 0 else len(text), end + _NEAR)]):
+        return False
     above = text[text.rfind("\n", 0, max(first, 0)) + 1 : max(first, 0)][-_NEAR:]
     below = text[last + 1 : last + 1 + _NEAR].split("\n", 1)[0] if last >= 0 else ""
-    shape = re.sub("[0-9]+", "0", piece)
-    for line in (above, below):
-        for row in _NUMBERS.finditer(line):
-            same = re.sub("[0-9]+", "0", row[0]) == shape and len(_digits(row[0])) == len(
-                _digits(piece)
-            )
-            if not same:
-                return True
-    return False
+    return any(
+        _shape(found[1]) != _shape(piece) for line in (above, below) if (found := _ROW.search(line))
+    )
+
+
+_ROW_END = re.compile("[0-9 \u3000\t\r,.%]*")
+_ROW = re.compile("(?<![0-9])([0-9][0-9,.%]*(?:[ \u3000\t]+[0-9][0-9,.%]*)+)\\s*$")
+
+
+def _shape(row: str) -> tuple[str, int]:
+    return re.sub("[0-9]+", "0", row), len(_digits(row))
 
 
 def _digits(text: str) -> str:
