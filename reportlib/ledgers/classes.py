@@ -44,7 +44,7 @@ def class_of(table: Table, found: Recognised, width: int) -> str:
 
 
 def _trimmed(at: int) -> str:
-    return f"nullif(trim(c{at}, ' \t\r\n\u3000\u00a0\ufeff'), '')"
+    return f"nullif(trim(c{at}), '')"
 
 
 def _again(table: Table, found: Recognised) -> str:

@@ -71,7 +71,7 @@ def _width(table: Table) -> int:
 
 def cell(at: int) -> str:
     """Return the SQL of a raw cell without spaces around it; NULL if nothing is left."""
-    return f"nullif(trim(c{at}, ' \t\r\n\u3000\u00a0\ufeff'), '')"
+    return f"nullif(trim(c{at}), '')"
 
 
 def _projection(source: str, table: Table, found: Recognised) -> str:
@@ -106,7 +106,7 @@ def _kept(mapped: Mapped) -> str:
         return f"({raw} IS NOT NULL AND {raw} NOT IN {_BLANK})"
     if kind == "key":
         # Full-width brackets and spaces are no other firm.
-        one = f"translate(upper(regexp_replace({raw}, '[\\s\u3000]', '', 'g')), '（）－', '()-')"
+        one = f"translate(upper({raw}), '（）－ \u3000\t', '()-')"
         name = "employer" if mapped.column.key == "employer" else mapped.column.key
         return f"CASE WHEN {raw} NOT IN {_BLANK} THEN {keyed(one, name)} END"
     if kind == "address":
@@ -187,18 +187,12 @@ def _fast(connection: "DuckDBPyConnection", path: Path, table: Table, found: Rec
         )
         try:
             with _readable(path, table, straight=straight) as name:
-                source = f"(SELECT 0::UINTEGER AS n, * FROM read_csv('{name}', {options}))"
+                source = f"(SELECT (row_number() OVER ())::UINTEGER AS n, * FROM read_csv('{name}', {options}))"
                 query = _projection(source, table, found)
                 connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {query}")
         except duckdb.Error:
             continue
-        # Insertion keeps the order of the file: a row's number is its place. Within a transaction the numbers
-        # begin anywhere.
-        connection.execute(
-            "CREATE TEMP VIEW staged AS SELECT * EXCLUDE (place) REPLACE ((place + 1)::UINTEGER AS n, "
-            f"CASE WHEN place < {found.head} THEN 'heads' ELSE class END AS class) "
-            "FROM (SELECT *, rowid - (SELECT min(rowid) FROM staging) AS place FROM staging)"
-        )
+        connection.execute("CREATE TEMP VIEW staged AS SELECT * FROM staging")
         return True
     return False
 
