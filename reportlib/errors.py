@@ -28,6 +28,8 @@ Every message says what happened, where, and what to do next.
 """
 
 import difflib
+import linecache
+import traceback
 from collections.abc import Iterable
 
 
@@ -51,6 +53,18 @@ class ReportlibError(Exception):
         place = f"{self.where}: " if self.where else ""
         advice = f" → {self.remedy}" if self.remedy else ""
         return f"{place}{self.what}{advice}"
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows in place of a traceback: the line of the cell, and the message.
+
+        IPython asks every exception for this (``InteractiveShell.showtraceback``).
+        """
+        place = ""
+        for frame, line in traceback.walk_tb(self.__traceback__):
+            if frame.f_globals.get("__name__") == "__main__" and "_ih" in frame.f_globals:
+                source = linecache.getline(frame.f_code.co_filename, line).strip()
+                place = f"Cell In[{len(frame.f_globals['_ih']) - 1}], line {line}: {source}"
+        return [*([place] if place else []), f"{type(self).__name__}: {self}"]
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive the way through a worker process with every field intact."""

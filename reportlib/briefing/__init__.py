@@ -9,6 +9,7 @@ from reportlib.briefing.area import AreaView, Row, open_area
 from reportlib.briefing.assemble import assemble
 from reportlib.briefing.blocks import chart, heading, paragraph, table, title
 from reportlib.briefing.comparing import every_area, mean
+from reportlib.briefing.completing import install
 from reportlib.briefing.emit import MIME
 from reportlib.briefing.items import checks, document_words, practices
 from reportlib.briefing.naming import place_words
@@ -74,6 +75,13 @@ def _arguments(function: Callable[..., object]) -> tuple[str, ...]:
         if one.name != "self" and one.kind not in {one.VAR_KEYWORD, one.VAR_POSITIONAL}
     )
 
+
+def __dir__() -> list[str]:
+    """Return what a notebook may use, for completions."""
+    return [*__all__, "charts"]
+
+
+install()
 
 if not TYPE_CHECKING:  # else a type checker would believe that every name exists
 

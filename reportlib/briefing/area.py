@@ -78,38 +78,38 @@ class AreaView:
 
     @cached_property
     def observations(self) -> tuple[Observation, ...]:
-        """The area's own observations, without those that a partner accounts for."""
+        """The area's own observations (``area.observations[:5]``), without those that a partner accounts for."""
         return tuple(one for one in self.dataset.observations if one.area_id == self.area.area_id)
 
     @property
     def area_id(self) -> str:
-        """The area's stable id."""
+        """The area's stable id: ``area.area_id``."""
         return self.area.area_id
 
     @property
     def code(self) -> str:
-        """The GB/T 2260 code that was valid in the reporting period."""
+        """The GB/T 2260 code that was valid in the reporting period: ``area.code``."""
         return places.load().ref_area(self.area.area_id, self.period)
 
     @property
     def name(self) -> Words:
-        """The area's name in the reporting period."""
+        """The area's name in the reporting period: ``area.name.zh``."""
         gazetteer = places.load()
         zh = self.area.at(self.period).name_zh
         return Words(zh, gazetteer.english(self.area.area_id, on=self.period, full=True))
 
     @property
     def when(self) -> Words:
-        """The reporting period in words."""
+        """The reporting period in words: ``area.when.en``."""
         return when(self.period)
 
     @property
     def when_in(self) -> Words:
-        """The reporting period as a sentence tells when (``in 2018``, ``by 2020``)."""
+        """The reporting period as a sentence tells when (in 2018, by 2020): ``area.when_in.en``."""
         return when_in(self.period)
 
     def figure(self, observation: Observation) -> Figure:
-        """Return the figure of an observation, with every source that tells it."""
+        """Return the figure of an observation, with every source that tells it: ``area.figure(area.observations[0])``."""
         alternatives = [self._facts[one] for one in observation.alternatives]
         told = from_fact(self._facts[observation.facts[0]], alternatives=alternatives)
         known = lexicon.load().indicators.get(observation.indicator)
@@ -123,7 +123,7 @@ class AreaView:
         self, indicator: str, *, group: str = "all", destination: str | None = None, measure: str = "level",
         period: str | None = None, counterpart: str | None = None,
     ) -> Observation | None:  # fmt: skip
-        """Return one observation, or None when nothing states it.
+        """Return one observation, ``area.find("labour_transferred")``, or None when nothing states it.
 
         Raises:
             UnknownName: There is no such indicator; the nearest are named.
@@ -179,7 +179,7 @@ class AreaView:
     def headline(self, indicator: str, *, group: str = "all") -> Figure | None:
         """Return the area's whole figure of the reporting period: no part of another, whatever destinations it names.
 
-        A figure without a destination goes before one with (“向广东、上海等地输出2966人” is
+        ``area.headline("labour_transferred")``: a figure without a destination goes before one with (“向广东、上海等地输出2966人” is
         a whole too); of several with destinations none is the whole.
         """
         plain = self.get(indicator, group=group)
@@ -195,7 +195,7 @@ class AreaView:
     def any_destination(self, indicator: str, *, group: str = "all") -> Figure | None:
         """Return a figure of the reporting period however its destination is worded (省外, 外省 …).
 
-        One without a destination goes first, then the only one or the greatest.
+        ``area.any_destination("labour_transferred_out_of_province")``: one without a destination goes first, then the only one or the greatest.
         """
         plain = self.get(indicator, group=group)
         if plain is not None:
@@ -212,7 +212,7 @@ class AreaView:
         ]
 
     def rows(self, *subjects: str, every_period: bool = True, cuts: bool = False) -> list[Row]:
-        """Return the area's observations of some subjects (lexicon domains), in the lexicon's order.
+        """Return the area's observations of some subjects (lexicon domains), in the lexicon's order: ``area.rows("income")``.
 
         Args:
             *subjects: ``population``, ``labour``, ``income``, ``training``, ``services``, ``money``; all when none is named.
@@ -265,7 +265,7 @@ class AreaView:
         return any(not isinstance(one, Fact) or "query" not in one.source for one in own)
 
     def label(self, one: Observation) -> Words:
-        """Return what an observation is called: indicator, group, destination and measure."""
+        """Return what an observation is called, with its group and measure: ``area.label(area.observations[0])``."""
         return label(one)
 
     def frame(self) -> "pd.DataFrame":
@@ -278,7 +278,7 @@ class AreaView:
         return frame(self)
 
     def within(self, level: str) -> "tuple[AreaView, ...]":
-        """Return the areas of a level inside this one that anything is known of, by code or position in the text."""
+        """Return the areas of a level inside this one that anything is known of: ``area.within("town")``."""
         gazetteer = places.load()
         ids: dict[str, None] = {}
         told: tuple[Fact | Practice, ...] = (*self.dataset.facts, *self.dataset.practices)
@@ -293,16 +293,16 @@ class AreaView:
         return tuple(replace(view, period=view.latest_period(like=self.period)) for view in views)
 
     def towns(self) -> "tuple[AreaView, ...]":
-        """Return the towns and stations of this county that a document tells of; ``within`` gives those of the ledgers too."""
+        """Return the towns and stations of this county that a document tells of; ``area.within("town")`` has the ledgers' too."""
         found = (*self.within("town"), *self.within("station"))
         return tuple(one for one in found if one.told_in_prose)
 
     def counties(self) -> "tuple[AreaView, ...]":
-        """Return the counties of this prefecture that anything is known of."""
+        """Return the counties of this prefecture that anything is known of: ``area.counties()``."""
         return self.within("county")
 
     def practices(self, *, counterpart: str | None = None) -> tuple[Practice, ...]:
-        """Return the area's own practices in the order of the text, or those a partner carried out for it."""
+        """Return the area's own practices in the order of the text, ``area.practices()``, or a partner's for it."""
         own = [
             one
             for one in self.dataset.practices
@@ -311,13 +311,13 @@ class AreaView:
         return tuple(sorted(own, key=lambda one: (one.doc, one.start)))
 
     def partners(self) -> tuple[str, ...]:
-        """Return the names of the partners that facts or practices tell of."""
+        """Return the names of the partners that facts or practices tell of: ``area.partners()``."""
         told: tuple[Fact | Practice, ...] = (*self.dataset.facts, *self.dataset.practices)
         found = [one.counterpart for one in told if one.area_id == self.area_id]
         return tuple(dict.fromkeys(one for one in found if one))
 
     def partner_rows(self, partner: str) -> list[Row]:
-        """Return what a partner accounts for in this area."""
+        """Return what a partner accounts for in this area: ``area.partner_rows("东莞市")``."""
         own = [one for one in self.observations if one.counterpart == partner]
         return [
             Row(
@@ -345,17 +345,17 @@ class AreaView:
 
     @property
     def sources(self) -> Words:
-        """The documents that tell of this area, by their names in ``seeds/``."""
+        """The documents that tell of this area, by their names in seeds/: ``area.sources.en``."""
         told: tuple[Fact | Practice, ...] = (*self.dataset.facts, *self.dataset.practices)
         names = sorted({one.doc for one in told if one.area_id == self.area_id})
         return Words("、".join(names), ", ".join(names)) if names else NOT_STATED
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return the checks that concern this area."""
+        """Return the checks that concern this area: ``area.findings()``."""
         return tuple(one for one in self.dataset.findings if self.area_id in one.areas)
 
     def latest_period(self, *, like: str | None = None) -> str | None:
-        """Return the latest period with a headline figure, or the latest of anything; ``like`` wins when it has data."""
+        """Return the latest period with a headline figure, or of anything; ``area.latest_period(like="2004")`` if that has data."""
         own = [one for one in self.observations if not one.counterpart]
         if like and any(one.period == like and one.indicator in HEADLINES for one in own):
             return like

@@ -57,6 +57,10 @@ def alt_matrix(
 
     Raises:
         BlockError: A label lacks a language.
+
+    Example:
+        >>> alt_matrix(words("做法", "practices"), [words("甲", "A")], [words("培训", "training")], [[True]])["zh"]
+        '图示做法：甲有培训。'
     """
     in_both([subject, *rows, *columns])
     return {

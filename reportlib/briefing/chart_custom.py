@@ -21,7 +21,11 @@ _RECIPE = "chart(data, draw) with def draw(ax, data, lang): …; draw on the `ax
 
 
 def label(figure: Figure, lang: Lang, *, bare: bool = True) -> str:
-    """Return the words of a figure for a label inside ``draw``."""
+    """Return the words of a figure for a label inside ``draw``.
+
+    Example:
+        >>> charts.label(total, "en")
+    """
     return figure.text(lang, bare=bare)
 
 
@@ -35,6 +39,12 @@ def custom(draw: Draw, data: Any, *, lines: int = 7) -> dict[str, str]:
 
     Raises:
         BlockError: It failed, drew nothing, typed a number, wrote too small, or cut the axis of its bars.
+
+    Example:
+        >>> def draw(ax, data, lang):
+        ...     ax.barh([name.text(lang) for name, _ in data], [float(one) for _, one in data])
+        >>> charts.custom(draw, pairs)["en"][:4]
+        '<svg'
     """
     if not callable(draw):
         raise BlockError(

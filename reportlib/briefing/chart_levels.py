@@ -38,6 +38,9 @@ def levels(
 
     Raises:
         BlockError: Fewer than two points, or points that are not alike.
+
+    Example:
+        >>> chart(charts.levels(points), zh="历年", en="Over the years", figures=[one for _, one in points])
     """
     if len(points) < 2:
         raise BlockError(

@@ -34,6 +34,11 @@ def matrix(
 
     Raises:
         BlockError: Marks do not fit rows and columns, or there is nothing to mark.
+
+    Example:
+        >>> marks = [[bool(county.practices()), True] for county in counties]
+        >>> columns = [words("做法", "Practices"), words("数据", "Figures")]
+        >>> chart(charts.matrix([county.name for county in counties], columns, marks), zh="做法", en="Practices")
     """
     if (
         not rows

@@ -10,6 +10,7 @@ from reportlib.briefing.chart_style import Words, lines_for, sheet_width, size, 
 from reportlib.errors import BlockError
 from reportlib.model import LANGS, Lang
 from reportlib.quantities import Figure
+from reportlib.quantities.refusals import unstated
 from reportlib.quantities.wording import unit_entry
 
 THICK, THIN, LEADING, GAP = 12.0, 5.0, 12.5, 6.0
@@ -357,7 +358,8 @@ def as_rows(rows: Sequence[Row], frame: Frame) -> dict[str, str]:
 
 
 def alike(figures: Sequence[Figure], names: Sequence[str]) -> None:
-    """Refuse figures that differ in something by which they may not be compared."""
+    """Refuse figures that differ in something by which they may not be compared, and one that is not stated."""
+    unstated(figures)
     for name in names:
         values = {str(getattr(one, name) or "") for one in figures if one.op != "constant"} - {""}
         if len(values) > 1:

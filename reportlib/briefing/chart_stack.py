@@ -35,6 +35,11 @@ def destinations(
 
     Raises:
         BlockError: There is no part, or units differ.
+
+    Example:
+        >>> out = area.any_destination("labour_transferred_out_of_province")
+        >>> whole = area.headline("labour_transferred")
+        >>> chart(charts.destinations([(words("省外", "Outside the province"), out)], whole), zh="去向", en="Destinations")
     """
     if not parts:
         raise BlockError(

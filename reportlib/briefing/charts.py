@@ -24,6 +24,11 @@ __all__ = [
 ]  # fmt: skip
 
 
+def __dir__() -> list[str]:
+    """Return what a notebook may use, for completions."""
+    return __all__
+
+
 def compare(
     rows: Sequence[tuple[Words, Figure | None]],
     secondary: tuple[Words, Sequence[Figure | None]] | None = None,
@@ -45,6 +50,10 @@ def compare(
 
     Raises:
         BlockError: No row has a figure, or figures are not alike.
+
+    Example:
+        >>> rows = [(county.name, county.headline("labour_transferred")) for county in counties]
+        >>> chart(charts.compare(rows), zh="输出人数", en="Workers placed", figures=[one for _, one in rows if one])
     """
     stated = [figure for _, figure in rows if figure]
     if not stated:
@@ -94,6 +103,10 @@ def poor_and_all(
 
     Raises:
         BlockError: Nothing is stated, or a pair is not alike.
+
+    Example:
+        >>> rows = [(one.name, one.headline("labour_transferred"), one.headline("labour_transferred", group="poor")) for one in counties]
+        >>> chart(charts.poor_and_all(rows), zh="全部与贫困劳动力", en="All workers and the poor among them")
     """
     words = looks()["words"]
     if not any(figure for row in rows for figure in row[1:]):

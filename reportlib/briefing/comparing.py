@@ -8,6 +8,7 @@ from reportlib.briefing.area import AreaView
 from reportlib.briefing.words import Words
 from reportlib.model import Dataset
 from reportlib.quantities import Figure, average, periods
+from reportlib.quantities.refusals import unstated
 
 
 def every_area(dataset: Dataset, level: str) -> tuple[AreaView, ...]:
@@ -36,8 +37,9 @@ def mean(pairs: Sequence[tuple[Words, Figure]]) -> tuple[Words, Figure] | None:
         FigureError: The figures may not be added.
 
     Example:
-        >>> label, figure = mean([(county.name, county.get("labour_transferred")) for county in counties])
+        >>> label, figure = mean([(county.name, county.headline("labour_transferred")) for county in counties])
     """
+    unstated(figure for _, figure in pairs)
     open_ended = any(periods.kind_of(figure.period) == "cumulative" for _, figure in pairs)
     if len(pairs) < 3 or open_ended:
         return None

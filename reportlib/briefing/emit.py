@@ -17,6 +17,9 @@ _STYLE = (
     "grid-template-columns:1fr 1fr;gap:1.2em"
 )
 
+# A pointer that asks and a dotted line say that there is more to see.
+_TIP = "cursor:help;text-decoration:underline dotted #b33"
+
 
 def figures_json(figures: Iterable[Figure]) -> dict[str, Any]:
     """Return every figure and operand by id, with what is needed to trace it."""
@@ -80,12 +83,13 @@ def _inline(segments: list[Any], block: dict[str, Any]) -> str:
             parts.append(html.escape(one))
         else:
             hint = html.escape(_hint(one.get("figure", ""), block["figures"]))
-            parts.append(f'<b title="{hint}">{html.escape(one["text"])}</b>')
+            parts.append(f'<b title="{hint}" style="{_TIP}">{html.escape(one["text"])}</b>')
     return "".join(parts)
 
 
 _SAYS = {
-    "sum": "sum of", "difference": "difference of", "ratio": "ratio of", "product": "product of", "mean": "mean of",
+    "sum": "合计 / sum of", "difference": "相差 / difference of", "ratio": "相除 / ratio of", "product": "相乘 / product of",
+    "mean": "平均 / mean of",
 }  # fmt: skip
 
 
@@ -95,10 +99,10 @@ def _hint(figure_id: str, figures: Mapping[str, dict[str, Any]]) -> str:
     if known is None:
         return ""
     if known["op"] == "constant":
-        return "the analyst's own number"
+        return "分析人员自己的数字 / the analyst's own number"
     if known["op"] != "told":
         parts = [f"{figures[one]['zh']}: {_hint(one, figures)}" for one in known["operands"]]
-        return f"{_SAYS[known['op']]} " + "\n".join(parts)
+        return "\n".join([_SAYS[known["op"]], *parts])
     return "\n".join([known["quote"], *(_hint(one, figures) for one in known["alternatives"])])
 
 
@@ -108,7 +112,10 @@ def _heading(block: dict[str, Any], lang: str) -> str:
 
 
 def _title(block: dict[str, Any], lang: str) -> str:
-    return f"<h2>{_inline(block['text'][lang], block)}</h2>"
+    # “|” marks where a long title may break.
+    text = _inline(block["text"][lang], block).replace("|", "" if lang == "zh" else " ")
+    under = f"<p>——{_inline(block['subtitle'][lang], block)}</p>" if block.get("subtitle") else ""
+    return f"<h2>{text}</h2>{under}"
 
 
 def _paragraph(block: dict[str, Any], lang: str) -> str:
@@ -116,18 +123,30 @@ def _paragraph(block: dict[str, Any], lang: str) -> str:
 
 
 def _table(block: dict[str, Any], lang: str) -> str:
-    head = "".join(f"<th>{html.escape(column['label'][lang])}</th>" for column in block["columns"])
+    sides = [f' style="text-align:{column["align"]}"' for column in block["columns"]]
+    head = "".join(
+        f"<th{side}>{html.escape(column['label'][lang])}</th>"
+        for column, side in zip(block["columns"], sides, strict=True)
+    )
     rows = "".join(
         "<tr>"
-        + "".join(f"<td>{_inline(cell[lang], block)}</td>" for cell in row["cells"])
+        + "".join(
+            f"<td{side}>{_inline(cell[lang], block)}</td>"
+            for cell, side in zip(row["cells"], sides, strict=True)
+        )
         + "</tr>"
         for row in block["rows"]
     )
-    return f"<table><caption>{html.escape(block['caption'][lang])}</caption><tr>{head}</tr>{rows}</table>"
+    notes = "".join(f"<p><small>{_inline(one[lang], block)}</small></p>" for one in block["notes"])
+    return f"<table><caption>{html.escape(block['caption'][lang])}</caption><tr>{head}</tr>{rows}</table>{notes}"
 
 
 def _chart(block: dict[str, Any], lang: str) -> str:
-    return f"<figure>{block['svg'][lang]}<figcaption>{html.escape(block['caption'][lang])}</figcaption></figure>"
+    figures = block["figures"]
+    drawn = [f"{figures[one][lang]}: {_hint(one, figures)}" for one in block["drawn"]]
+    hint = html.escape("\n".join(drawn))
+    caption = f'<figcaption title="{hint}" style="{_TIP}">{html.escape(block["caption"][lang])}</figcaption>'
+    return f"<figure>{block['svg'][lang]}{caption}</figure>"
 
 
 def _practices(block: dict[str, Any], lang: str) -> str:

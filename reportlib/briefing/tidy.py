@@ -31,7 +31,7 @@ def frame(*areas: "AreaView") -> "pd.DataFrame":
         *areas: The areas, each in its reporting period; all periods are listed.
 
     Example:
-        >>> told = frame(*every_area(data, "county")).query("indicator == 'labour_transferred'")
+        >>> told = frame(*area.counties()).query("indicator == 'labour_transferred' and group == 'all'")
         >>> told.groupby("period")["figure"].sum()
     """
     import pandas as pd

@@ -203,9 +203,10 @@ def average(parts: Iterable[Figure]) -> Figure:
         ConflictError: The sources of a part disagree.
 
     Example:
-        >>> average([one.get("labour_transferred") for one in counties])
+        >>> average([one.headline("labour_transferred") for one in counties])
     """
     figures = list(parts)
+    refusals.unstated(figures)
     whole = _summed(figures)
     count = Decimal(len(figures))
     value = (_number(whole) / count).quantize(Decimal(1), rounding=ROUND_HALF_UP)

@@ -9,6 +9,15 @@ from reportlib.quantities.figure import Figure
 from reportlib.quantities.interval import RATES
 
 
+def unstated(parts: Iterable[Figure | None]) -> None:
+    """Refuse what the data do not state."""
+    if any(one is None for one in parts):
+        raise FigureError(
+            "one of the figures is not stated (None)",
+            remedy="leave it out: [one for one in figures if one]",
+        )
+
+
 def conflicts(parts: Iterable[Figure]) -> None:
     """Refuse figures whose sources disagree."""
     for one in parts:
