@@ -30,7 +30,15 @@ _TOUCHING = re.compile(f"[,;:?!()](?:(?<=[{HANZI}{_MARK}].)|(?=[{HANZI}{_MARK}])
 _STOP = re.compile(
     rf"\.(?<=[{HANZI}”）]\.)(?<![一二三四五六七八九十甲乙丙丁]\.)(?=\s|$|[{HANZI}“])"
 )
+# More blanks than these in a line are a way of setting it, not a mark.
+_FEW = 3
 _DOUBLE = re.compile('["＂]')
+
+
+# A place's name at the head of a paragraph, set off by a blank alone: 五峰镇　平峰村有212户。
+_RUN_IN_HEAD = re.compile(
+    f"(?:[（(]?[一二三四五六七八九十0-9]{{1,3}}[）)、.]{{1,2}})?(?![全各本该])[{HANZI}]{{1,11}}[县市区旗州镇乡村](?P<gap> +)(?=[{HANZI}0-9])"
+)
 
 
 def _is_chinese(text: str, index: int) -> bool:
@@ -41,7 +49,8 @@ def tidy_blanks(draft: Draft) -> Draft:
     """Remove blanks at the edges of lines and between the characters of a sentence.
 
     A line that is no sentence may use a blank as its only punctuation (a
-    heading in two halves, a row of names): there one blank stays.
+    heading in two halves, a row of names): there one blank stays; so does the one
+    that parts a place's name at the head of a paragraph from what is said of it.
     """
     text = draft.text
     # In a table a tab at the beginning of a row is an empty first cell.
@@ -68,11 +77,14 @@ def tidy_blanks(draft: Draft) -> Draft:
 def _needless(line: str) -> list[tuple[int, int]]:
     if _SENTENCE.search(line):
         digits = [
-            (found.start() + gap.start(), found.start() + gap.end())
-            for found in _SPACED_DIGITS.finditer(line)
-            for gap in re.finditer(" +", found[0])
+            (run.start() + gap.start(), run.start() + gap.end())
+            for run in _SPACED_DIGITS.finditer(line)
+            for gap in re.finditer(" +", run[0])
         ]
-        return sorted({*digits, *(found.span() for found in _BLANK.finditer(line))})
+        head = _RUN_IN_HEAD.match(line)
+        kept = head.span("gap") if head and line.count(" ") <= _FEW else None
+        found = {*digits, *(one.span() for one in _BLANK.finditer(line))}
+        return sorted(one for one in found if one != kept)
     gaps: list[tuple[int, int]] = []
     for found in _SPACED_OUT.finditer(line):
         gaps.extend(

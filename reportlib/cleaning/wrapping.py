@@ -10,9 +10,12 @@ ITEM = re.compile(
 )
 # A pattern that begins with one of two characters passes over a text fastest.
 _GAP = re.compile(" (?<!  ) *\n[ \n]*|\n[ \n]*")
-_TORN = re.compile(r"[0-9][.．]? *\n")
+_TORN = re.compile(r"[0-9约近达逾破过足到][.．]? *\n")
 _DIGIT_BREAK = re.compile(
     r"(?<=[0-9][.．]) *\n[ \n]*(?=[0-9])|(?<=[0-9]) *\n[ \n]*(?=[.．][0-9]|[0-9.．]*[万亿%％])"
+    # No line ends with a word that blurs a number; it belongs to the one below (约⏎50.61万人).
+    r"|(?<=[^合签节预条公]约) *\n *(?=[0-9])|(?<=[^最附靠邻就远新]近) *\n *(?=[0-9])"
+    r"|(?:(?<=突破)|(?<=超过)|(?<=不足)|(?<=不到)|(?<=[达逾])) *\n *(?=[0-9])"
 )
 _STOPS = "。！？!?：:；;…"
 _CLOSERS = "”’』」》）)"

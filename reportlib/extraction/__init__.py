@@ -48,6 +48,7 @@ def extract(
         dated,
         year="" if "year" in seed.guessed else seed.year,
         written=seed.date,
+        page=clean.text,
         guessed="date" in seed.guessed,
     )
     mentions = tuple(times.scan(text, years, dated))

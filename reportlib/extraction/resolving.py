@@ -11,7 +11,7 @@ from reportlib.places import Area
 _WHOLE_LEVEL = {
     "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county"), "自治州": ("prefecture",), "州": ("prefecture",),
     "地区": ("prefecture",), "盟": ("prefecture",), "县": ("county",), "区": ("county", "prefecture"), "旗": ("county",),
-    "镇": ("town",), "乡": ("town",), "街道": ("town",), "村": ("village",),
+    "镇": ("town",), "乡": ("town",), "街道": ("town",),
 }  # fmt: skip
 
 
@@ -27,6 +27,7 @@ class _Memory:
         home = place_of(reader.home) if reader.home else None
         self.county = home if home and home.level == "county" else None
         self.town: Place | None = None
+        self.village: Place | None = None
         self.station: Place | None = None
         self.seen = -1
 
@@ -37,14 +38,21 @@ class _Memory:
             self.seen = index
             here = self.sections[index][1]
             self.county = here if here and here.level == "county" else self.county
+            if here and here.level == "town":
+                self.town, self.village = here, None
+                self.county = _parent(self.reader, here) or self.county
 
     def meaning(self, one: Named) -> Place | None:
         """Return what a name means here, or None when nothing before it says."""
         if one.anaphor:
+            if one.place.level == "村":
+                return self.village
             return _whole(self.reader, one.place.level, self.county, self.town, self.station)
         if one.place.level == "station":
             self.station = _station(self.reader, one.place.name, self.county)
             return self.station
+        if one.place.level == "village" and not one.place.area_id:
+            return _village(self.reader, one.place.name, self.town, self.county)
         if one.place.level == "town" and not one.place.area_id:
             return _town(self.reader, one.place.name, self.county)
         return one.place
@@ -54,10 +62,14 @@ class _Memory:
         if not subject:
             self.town = self.town or place
             return
+        if place.level == "village":
+            self.village = place
         if place.level == "county":
             self.county = place
+            self.village = None
         if place.level == "town":
             self.town = place
+            self.village = None
             self.county = _parent(self.reader, place) or self.county
 
 
@@ -119,8 +131,6 @@ def _whole(
     chain = [*([home] if home else []), *reader.lineage]
     if "town" in levels:
         return town or (place_of(home) if home is not None and home.level == "town" else None)
-    if "village" in levels:
-        return None
     if word == "市" and county is not None and county.area is not None and _named_city(county.area):
         whole = next((area for area in chain if area.level == "prefecture"), None)
         if whole is None or not whole.latest.name_zh.endswith("市"):
@@ -143,6 +153,16 @@ def _town(reader: Reader, name: str, county: Place | None) -> Place | None:
         return place_of(reader.gazetteer.town(name, county.area_id), name)
     except UnknownName:
         return None
+
+
+def _village(reader: Reader, name: str, town: Place | None, county: Place | None) -> Place | None:
+    """Return a village of the town last named, else of the county."""
+    above = town if town is not None and town.area is not None else county
+    if above is None or above.area is None:
+        return None
+    if above is town and county is not None and town.parent not in {"", county.area_id}:
+        above = county
+    return place_of(reader.gazetteer.village(name, above.area), name)
 
 
 def _station(reader: Reader, name: str, county: Place | None) -> Place | None:

@@ -82,8 +82,8 @@ def hedges() -> Hedges:
     }
     classes |= {word: "at_least" for word in data["before"]["magnitude"] if word not in classes}
     return Hedges(
-        before=re.compile(f"(?:{alternatives(before)})$"),
-        magnitude=re.compile(f"(?:{alternatives(data['before']['magnitude'])})$"),
+        before=re.compile(rf"(?:{alternatives(before)})\Z"),
+        magnitude=re.compile(rf"(?:{alternatives(data['before']['magnitude'])})\Z"),
         after=re.compile(alternatives(after)),
         classes=classes,
     )

@@ -18,11 +18,18 @@ _WHOLE = re.compile(
 _TOWN = re.compile(
     r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让于县市区旗]))(?P<name>(?!我们|你们|咱们|他们|建制|城乡|[各该全本每个等级的了是其这那两三四五六七八九十在到向从和与由使让对把被将有]|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于全占各四])){2,3}(?:镇|街道|(?<![返回下家异他城故同老思还离入驻])乡))(?![村土亲情愁音办域风下居]|镇(?!域|里|政府|党委|长|干部))"
 )
+# 班彦村, where a name may begin; 贫困村, 全村 and 农村 are kinds of villages, not names.
+_VILLAGE = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[年月日时镇乡道县区市旗在到由])|(?<=其中))(?P<name>(?!我们|你们|咱们|他们|其中|分布|[各该全本每等了是这那两几数多进驻入村])(?:[\u4e00-\u9fff](?<![县市区省州镇乡村各个以为成从到向和与及的了是使让对把被将用占])){2,5}村)(?![民干级组委两庄头口里支党镇居社史容风规落寨集医校务企道镇上])"
+)
+_KIND_OF_VILLAGE = re.compile(
+    r"(?:贫困|行政|自然|重点|示范|脱贫|出列|中心|空[壳心]|城中|专业|劳务|打工|务工|移民|民族|边远|偏远|试点|先进|文明|特色|安置|美丽|小康|帮扶|扶贫|困难|后进|薄弱|旅游|[全每各本该农乡山新进驻入到整一两几邻此某他])村$"
+)
 _STATION = re.compile(
     r"驻(?P<where>[\u4e00-\u9fff]{2,4}?)(?:劳务|农民工)?(?:输出|服务|管理|协作)*(?:工作站|服务站|联络站|联络处|办事处)"
 )
 _HEAD = re.compile(
-    r"[ \u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．:：]?\s?|[★●◆▲■]\s?)?(?P<name>[\u4e00-\u9fff]{2,12})(?:（[^）\n]{0,12}）)?\s?(?P<mark>[：:。]|[ \u3000]*\n|——|[ \u3000]{2,})"
+    r"[ \u3000]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]\s?|[一二三四五六七八九十\d]{1,3}(?:[、.．:：]\s?|\s)|\d{1,2}|[★●◆▲■【]\s?)?(?P<name>[\u4e00-\u9fff]{2,12})(?:（[^）\n]{0,12}）)?\s?(?P<mark>[：:。】]|[ \u3000]*\n|——|[ \u3000]{2,}|(?<=[县市区旗镇乡道])[ \u3000]|(?<=[县市区旗镇乡道]\s)(?=[\u4e00-\u9fff\d]))"
 )
 
 
@@ -175,6 +182,11 @@ def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
             place=place,
             subject=not GOING.search(reader.text[max(0, start - 3) : start]),
         )
+    for match in _VILLAGE.finditer(reader.text):
+        if _KIND_OF_VILLAGE.search(match["name"]):
+            continue
+        place = Place(name=match["name"], area_id="", level="village", parent="")
+        yield Named(start=match.start("name"), end=match.end("name"), place=place, subject=True)
     owners = {one.end: one for one in reversed(mentions)}
     for match in _STATION.finditer(reader.text):
         if not any(one.areas for one in reader.gazetteer.find(match["where"])):
@@ -223,7 +235,7 @@ def _exact(reader: Reader, name: str) -> Area | None:
     if (
         reader.home is not None
         and reader.home.level == "county"
-        and re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)", name)
+        and re.fullmatch(r"[\u4e00-\u9fff]{1,7}(?:镇|乡|街道)", name)
     ):
         return reader.gazetteer.town(name, reader.home.area_id)
     return None

@@ -13,7 +13,7 @@ from reportlib.extraction.years import Years, number, padded
 _Y = r"(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2}"
 _N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _DASH = r"(?:[-—–－~～〜]{1,2}|至|到)"
-_HALF = r"上半年|下半年|第?[一二三四1-4]季度|前[一二三两]个?季度|[前头][二三两]季度"
+_HALF = r"[一1](?:至|到|[-—－~～])第?[二三四2-4]季度|上半年|下半年|第?[一二三四1-4]季度|前[一二三两]个?季度|[前头][二三两]季度"
 _EDGE = r"年?[底末]|年?初|全年|年度|度|以来|以后|至今|迄今|迄今为止|起至今|起|开始|春节期间|春节|期间|前后"
 _REL = r"今年|去年|过去(?:的)?一年|上一?年|前年|本年|当年|同年|明年|来年|本年度|上年度|次年"
 _COUNT = r"\d{1,2}|[两三四五六七八九十几数]{1,2}"
@@ -112,7 +112,7 @@ def scan(
         )
         if mention is None:
             continue
-        if mention.year and (match["year"] or match["rel"]):
+        if mention.year and (match["year"] or match["rel"]) and not _compared(text, match):
             spoken = told = mention.year
             headed = mention.year if _heads(text, match) else headed
         yield mention
@@ -138,6 +138,12 @@ def _heads(text: str, match: re.Match[str]) -> bool:
         and line[-1] not in "。；，"
         and bool(_TELLS.search(line))
     )
+
+
+def _compared(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a year is only what another is measured against (比上年增长): it speaks for nothing behind it."""
+    before = text[max(0, match.start() - 1) : match.start()]
+    return match["rel"] is not None and before in {"比", "较"}
 
 
 def _sentence_end(text: str, position: int) -> int:
@@ -227,8 +233,11 @@ def _half(words: str, year: int) -> str:
         return f"{year}-01/{year}-06"
     if words == "下半年":
         return f"{year}-07/{year}-12"
-    quarter = number(next((one for one in words if number(one)), "一"))
-    if words[0] in "前头":
+    quarters = [found for one in words if (found := number(one))]
+    quarter = quarters[-1] if quarters else 1
+    if len(quarters) > 1 and quarter == 4:
+        return str(year)
+    if words[0] in "前头" or len(quarters) > 1:
         return f"{year}-01/{padded(year, quarter * 3)}"
     return f"{padded(year, quarter * 3 - 2)}/{padded(year, quarter * 3)}"
 

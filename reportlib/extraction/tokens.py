@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from reportlib.extraction import rules
+from reportlib.extraction import rules, unsaid
 from reportlib.extraction.noise import Mask
 from reportlib.model import Qualifier
 from reportlib.quantities import numerals, units
@@ -17,6 +17,8 @@ _SPACE = re.compile(r"[ \u3000]?")
 _TENTH = re.compile(r"([一二三四五六七八九半])(?![个名人户家年十百千万])")
 _FEN = re.compile(r"([一二三四五六七八九\d])分(?!之)")
 _GRADE = re.compile(r"以[上下](?:人员|学历|文化|干部|领导|简称)")
+_ABOUT = re.compile(r"左右|上下|有余|出头|以上")
+_NO_MONEY = frozenset("地田石牌砖招农耕场头煤菜荒")
 _DASH = re.compile(r"\s?(?:[-—–－~～〜]{1,2}|至|到)\s?")
 _WORDS = re.compile(
     r"(?P<half>一半|半数|半成)(?P<about>以上|左右|以下|多|强)?|翻了?(?P<foldhedge>近|将近|约|超过?)?(?P<folds>[一二两三四五六]|\d)番(?P<foldmore>多)?|(?:(?<=为期|短短|历时|长达|历经)|(?<=满)(?=半年))(?P<span>[一二两三四五六七八九十半]{1,2})个?(?P<spanunit>月|年)|(?P<most>过半|大半|多半)(?P<tail>数)?"
@@ -25,12 +27,6 @@ _FALSE_UNIT = re.compile(
     r"人均|人民|人力|人社|人才|人工(?!次)|名单|名录|名列|名额(?!有)|户籍|户口|户外|户主|年级|年龄|年轻|年度|年前|年后|年间|月份|天津|天水|天然|日报|日常|成立|成功|成为|成效|成员|成果|成本"
     r"|成都|成绩|成交|成长|成县|家庭(?!户)|家属|家长|家乡|家中(?![介小心国外资央型])|家里|家家|起来|起到|件事|条件|条例|条龙|场所|场地|期间|期限|班子|班长|组织|组长|本地|本县|部门|部分|门口|面积|面对|块钱票|对口|对接|所在|所有|所以|所得"
     r"|步入|级以|点对|点击|大力|大量|大批|大型|大于|大学|大队|大户|道路|次年|封闭|张家|张掖|座谈|位于|位置|批准|批评|轮流|轮训|支持|支部|支付|支出|支撑|支援|个人(?:收入|自愿|申)|省内|省外|县内|县外|市内|市外|市场|县城|县级|村里|村民(?!小组)|社会|人大"
-)
-_PERSON_WORD = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6}?)(?:农民工|务工人员|劳动力|劳力|劳务人员|民工|群众|贫困人口|人口|学生|学员|党员|干部|工人|职工|员工|村民|居民|移民|退役军人|大学生|毕业生|外出务工者|务工者|创业者|能人|妇女|青年|残疾人)|[\u4e00-\u9fff]{2,3}人(?=在(?!内))"
-)
-_THING_WORD = re.compile(
-    r"(?:农村|贫困|就业|用工|务工|公益性?|优质|扶贫|优秀|本地|中小|规模以上)?(?:个)?(?:岗位|企业|家庭|农户|贫困户|部门|工资|补贴|资金|收入|套设备|乡镇|村寨|课时)"
 )
 
 
@@ -107,14 +103,16 @@ def _read(text: str, atoms: Sequence[Numeral], index: int) -> tuple[Quantity | N
     if second is not None:
         unit2, position = _unit_behind(text, second)
         unit = unit2 or unit
-        if unit is None and not _bare_noun(text, position):
-            return None, used
+        if unit is None and not unsaid.bare_noun(text, position):
+            unit = unsaid.bare_range(text, atom, second)
+            if unit is None:
+                return None, used
         return _build(text, atom, second, unit, position), used
     if unit is None:
         unit, kept = _distributed(text, atoms, index)
         if kept is not None:
             return _build(text, kept, None, unit, atom.end), 1
-        noun = _bare_noun(text, atom.end) or _bare_large(text, atom)
+        noun = unsaid.bare_noun(text, atom.end) or unsaid.bare_large(text, atom)
         small = atom.form == "chinese" and (atom.value or 0) < 100
         if noun is None or small or not _is_told(text, atom):
             return None, 1
@@ -200,45 +198,10 @@ def _distributed(
     return None, None
 
 
-def _bare_noun(text: str, position: int) -> Unit | None:
-    """Return a unit for nouns that stand behind a number without measure word (3万多农村劳动力)."""
-    if _PERSON_WORD.match(text, position):
-        return Unit(written="", code="persons", kind="persons")
-    match = _THING_WORD.match(text, position)
-    if match is None:
-        return None
-    if match[0].endswith(("工资", "补贴", "资金", "收入")):
-        return Unit(written="", code="yuan", kind="money")
-    if match[0].endswith(("家庭", "农户", "贫困户")):
-        return Unit(written="", code="households", kind="households")
-    return Unit(written="", code="", kind="classifier")
-
-
-_AFTER_PERSONS = re.compile(
-    r"(?:人口|劳动力|劳力|人数|民工|人员)(?:为|有|达到?|共|已)?(?:约|近|超过?|突破|逾)?$"
-)
-_AFTER_MONEY = re.compile(
-    r"(?:收入|资金|创收|总值|产值|报酬|工资|投资|补[助贴])(?:为|有|达到?|共|已)?(?:约|近|超过?|突破|逾)?$"
-)
-_CLAUSE_END = re.compile(r"[，。；、：！？）)\s]|$")
-
-
-def _bare_large(text: str, atom: Numeral) -> Unit | None:
-    """Return a unit for 万 and 亿 that stand alone behind their noun (人口一百八十余万，)."""
-    if (atom.value or atom.low or 0) < 10000 or not _CLAUSE_END.match(text, atom.end):
-        return None
-    if text[atom.end - 1 : atom.end] not in set("万亿余多"):
-        return None
-    if "个" in text[atom.start : atom.end]:
-        return Unit(written="", code="yuan", kind="money")  # 一个多亿 is said of money alone
-    before = text[max(0, atom.start - 12) : atom.start]
-    if _AFTER_PERSONS.search(before):
-        return Unit(written="", code="persons", kind="persons")
-    return Unit(written="", code="yuan", kind="money") if _AFTER_MONEY.search(before) else None
-
-
 def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
     """Tell whether a Chinese numeral with this unit counts something (not 一个, 一批, 两级)."""
+    if _is_else(text, atom, unit):
+        return False
     if atom.form != "chinese":
         return not (
             atom.value is not None
@@ -248,7 +211,8 @@ def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
         )
     words = text[atom.start : atom.end]
     if atom.bare == 0 and not atom.hedge:
-        return _is_told(text, atom)
+        unit_end = atom.end + len(unit.written)
+        return _is_told(text, atom) or _ABOUT.match(text, unit_end) is not None
     if not unit.chinese:
         return len(words) >= 2 and words != "一一"
     if (
@@ -266,6 +230,15 @@ def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
     if unit.written == "成":
         return text[atom.end + 1 : atom.end + 2] not in set("群队形员套品年")
     return True
+
+
+def _is_else(text: str, atom: Numeral, unit: Unit) -> bool:
+    """Tell whether 块 is a piece (三块地, 一块) and 口 a mouth of one family (一家三口)."""
+    value = atom.value if atom.value is not None else atom.high or 0
+    if unit.written == "块":
+        stop = text.find("块", atom.end) + 1
+        return value < 10 or text[stop : stop + 1] in _NO_MONEY
+    return unit.written == "口" and value < 20
 
 
 def _is_told(text: str, atom: Numeral) -> bool:

@@ -49,7 +49,13 @@ def number(words: str) -> int:
 
 
 def years_of(
-    text: str, matches: Sequence[re.Match[str]], *, year: str, written: str, guessed: bool = False
+    text: str,
+    matches: Sequence[re.Match[str]],
+    *,
+    year: str,
+    written: str,
+    guessed: bool = False,
+    page: str = "",
 ) -> Years:
     """Settle a document's two years from its catalogue entry and its own words.
 
@@ -59,6 +65,7 @@ def years_of(
         year: The year the catalogue gives the data, or empty.
         written: The year the catalogue or the page gives the writing, or empty.
         guessed: Whether the year of writing was taken from the page, not the catalogue.
+        page: The text with its boilerplate, whose last lines may hold the only date.
     """
     found = [
         (named, match["edge"] or "")
@@ -70,7 +77,7 @@ def years_of(
         one for one, edge in found if edge in {"开始", "以来", "起", "起至今", "至今"}
     )
     report = number(year) if year else 0
-    day = written if written[:4].isdigit() else _dated(text, matches)
+    day = written if written[:4].isdigit() else _dated(text, matches) or _signed(page)
     wrote = number(day[:4])
     latest = max(found) if found else (0, "")
     this_year = "今年" in text or "本年" in text
@@ -104,7 +111,19 @@ def years_of(
 
 _WHOLE_YEAR = frozenset({"年底", "年末", "底", "末", "全年", "年度", "度"})
 _DATELINE = 260
-_CLOSED = re.compile(r"[）)】]?[ \u3000]*(?:\n|$)")
+_CLOSED = re.compile(r"(?:号|期)?[）)】]?[ \u3000]*(?:\n|，页|$)")
+# When a page was put up or taken over says nothing of when its article was written.
+_REPOSTED = re.compile(r"(?:上传|转载|转帖|整理|录入|更新)(?:时间|日期|于)?[：:]?[ \u3000]*$")
+_FIRST_PRINTED = re.compile(r"^.*(?:原载|原刊|刊于|载于|摘自|来源)[：: ]*")
+
+
+_PAPER = re.compile(r"《[^》\n]{2,14}》[ \u3000]?((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
+
+
+def _signed(page: str) -> str:
+    """Return the date of the paper that the last lines of a page name (《宣汉新闻》2024年2月20日)."""
+    found = _PAPER.search(page, max(0, len(page) - _DATELINE))
+    return padded(*(int(one) for one in found.groups() if one)) if found else ""
 
 
 def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
@@ -114,15 +133,23 @@ def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
             continue
         stamped = match["stamp"]
         whole = match["year"] and match["d"] and not match["d2"]
-        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \u3000—-（(【")
-        alone = len(line) <= 24 and not re.search(r"[，。；：]", line)
+        floor = max(0, match.start() - _DATELINE)
+        line = text[text.rfind("\n", floor, match.start()) + 1 : match.start()].strip(
+            " \u3000—-（(【"
+        )
+        if _REPOSTED.search(line):
+            continue
+        line = _FIRST_PRINTED.sub("", line)
+        closed = _CLOSED.match(text, match.end()) is not None
+        marks = "，。；" if closed and whole else "，。；："  # 提案人：…　二〇一一年一月十四日
+        alone = len(line) <= 24 and not any(one in line for one in marks)
         if stamped or (whole and alone):
             if stamped:
                 # A stamp may run into the clock behind it: 2021-09-116:51 is the 11th, 6:51.
                 year, month, day = re.findall(r"\d+", match["stamp"])[:3]
                 return padded(int(year), int(month), int(day if int(day) <= 31 else day[:2]))
             return padded(number(match["year"]), number(match["m"]), number(match["d"]))
-        if match["year"] and match["m"] and alone and _CLOSED.match(text, match.end()):
+        if match["year"] and match["m"] and alone and closed:
             return padded(number(match["year"]), number(match["m"]))
     return ""
 

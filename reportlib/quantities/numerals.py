@@ -33,11 +33,11 @@ _NUMERAL = re.compile(
     (?P<per>百分之|千分之|万分之)(?P<perhedge>[近约])?(?P<pernum>\d+(?:\.\d+)?|[{_D}十百]+(?:点[{_D}]+)?)(?P<permore>[多余])?
   | (?P<below>[{_D}十]+)分之(?P<above>[{_D}十]+)
   | (?<![\d.,])(?P<arabic>{_ARABIC})
-      (?:(?:个(?=多?亿))?(?P<inner>[余多])?(?P<scale>{_SCALE})(?:零?(?P<second>\d+(?:\.\d+)?)(?P<secondscale>[百千万]))?)?
+      (?:(?:个(?=多?亿))?(?P<inner>[余多来])?(?:个(?=亿))?(?P<scale>{_SCALE})(?:零?(?P<second>\d+(?:\.\d+)?)(?P<secondscale>[百千万]))?)?
       (?P<more>{_MORE})?
   | (?P<several>[数几](?=[十百千万亿]))?
       (?P<run>{_RUN})(?:点(?P<point>[{_D}]+)(?P<pointscale>[百千万亿]*))?
-      (?:(?:个(?=多?亿))?(?P<innerrun>[余多几来])?(?P<runscale>[十百千万亿]+))?
+      (?:(?:个(?=多?亿))?(?P<innerrun>[余多几来])?(?:个(?=亿))?(?P<runscale>[十百千万亿]+))?
       (?P<morerun>[余多]|来(?![自到往源])|几(?=[个名人户家年]))?
     """,
     re.VERBOSE,
@@ -235,7 +235,7 @@ def _run(match: re.Match[str]) -> Numeral | None:
     pair = None if several else _neighbours(run)
     if pair is not None:
         return _pair(pair, (start, end), scale, hedge)
-    head = chinese("一" + run if several and run[0] != "十" else run)
+    head = chinese("一" + run if several and run[0] != "十" else run) or _about(run, more)
     if len(run) in {2, 3} and not any(one in MAGNITUDES or one in "〇廿卅" for one in run):
         return None  # 三两, 一二三: a manner of speaking, no number
     if head is None:
@@ -250,6 +250,11 @@ def _run(match: re.Match[str]) -> Numeral | None:
         start=start, end=end, value=value * scale, precision=precision * scale,
         hedge=hedge, form="chinese", bare=value, scale=scale,
     )  # fmt: skip
+
+
+def _about(run: str, more: str) -> tuple[Decimal, Decimal] | None:
+    """Read 百十 before 来 or 余: a hundred and some."""
+    return (Decimal(110), Decimal(10)) if run == "百十" and more else None
 
 
 def _pair(
