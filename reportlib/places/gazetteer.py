@@ -191,6 +191,25 @@ class Gazetteer:
                 return one
         return spellings.town(name, parent, self.spelling)
 
+    def village(self, name: str, above: Area) -> Area:
+        """Return a village of a town or county: the known one, else one made from its name.
+
+        Args:
+            name: The full Chinese name (班彦村).
+            above: The town or county that it lies in; it may be one that no data file holds.
+
+        Raises:
+            UnknownName: The name has no generic of a village.
+        """
+        for one in self.by_zh.get(name, ()):
+            if (
+                one.level == "village"
+                and above.area_id in self.areas
+                and self.is_within(one.area_id, above.area_id)
+            ):
+                return one
+        return spellings.town(name, above, self.spelling)
+
     def _likeliest(self, found: list[Area], text: str, on: str | None) -> list[Area]:
         """Narrow candidates down: those called so then, then those in full, then the larger."""
         at_the_time = [one for one in found if _called(one, text, on)]

@@ -48,6 +48,26 @@ def brief(fact: Fact) -> str:
 
 
 CASES = {
+    "villages": (
+        (
+            "2019年洛扎县驻村工作情况\n"
+            "边巴乡　全乡外出务工1120人。美秀村共有86户341人，今年全村务工97人，务工收入130万元。\n"
+            "拉康镇　森木村45户172人，建档立卡贫困户11户40人。全镇培训6期208人。\n"
+        ),
+        """
+        1120人 1120 边巴乡 labour_transferred 2019
+        86户 86 美秀村 households_total 2019
+        341人 341 美秀村 population_total 2019
+        97人 97 美秀村 labour_transferred 2019
+        130万元 1300000 美秀村 labour_income 2019
+        45户 45 森木村 households_total 2019
+        172人 172 森木村 population_total 2019
+        11户 11 森木村 poor_households 2019 poor
+        40人 40 森木村 poor_population 2019 poor
+        6期 6 拉康镇 training_sessions 2019
+        208人 208 拉康镇 trained_persons 2019
+        """,
+    ),
     "aligned table": (
         (
             "2007年黔江区各镇劳务输出情况表\n"
