@@ -13,10 +13,10 @@ from reportlib.places import Area, Gazetteer, PlaceMention
 
 _JOIN = re.compile(r"\s?(?:[、和及与/至—-]|以及)?\s?(?:[\u4e00-\u9fff]{0,2}(?:等))?")
 _WHOLE = re.compile(
-    r"(?P<whole>(?<![健安齐])(?:[全该本我]|[我咱]们)(?P<level>省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|乡|街道|村))(?!场|面|级|外|内|长|道(?!办)|域|民(?!政))|(?<![\u4e00-\u9fff各驻])(?P<organ>[县镇乡市州])(?:委|政府|里|上(?!报)|党委)|(?P<station>[该此]\s?(?:工作站|服务站|联络站|办事处|联络处)|(?<=[，。；、：\s“])(?:劳务)?(?:工作站|服务站|联络站)(?=[\u4e00-\u9fff]))"
+    r"(?P<whole>(?<![健安齐])(?:(?<![是居列])全|[该本我]|[我咱]们)(?P<level>省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|乡|街道|村))(?!场|面|级|外|内|长|道(?!办)|域|民(?!政))|(?<![\u4e00-\u9fff各驻])(?P<organ>[县镇乡市州])(?:委|政府|里|上(?!报)|党委)|(?P<station>[该此]\s?(?:工作站|服务站|联络站|办事处|联络处)|(?<=[，。；、：\s“])(?:劳务)?(?:工作站|服务站|联络站)(?=[\u4e00-\u9fff]))"
 )
 _TOWN = re.compile(
-    r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让于县市区旗]))(?P<name>(?!我们|你们|咱们|他们|建制|城乡|[各该全本每个等级的了是其这那两三四五六七八九十在到向从和与由使让对把被将有]|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于全占各四])){2,3}(?:镇|街道|(?<![返回下家异他城故同老思还离入驻])乡))(?![村土亲情愁音办域风下居]|镇(?!域|里|政府|党委|长|干部))"
+    r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让于县市区旗]))(?P<name>(?!我们|你们|咱们|他们|建制|城乡|[各该全本每个等级的了是其这那两三四五六七八九十在到向从和与由使让对把被将有]|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于全占各四等])){2,3}(?:镇|街道|(?<![返回下家异他城故同老思还离入驻])乡))(?![村土亲情愁音办域风下居]|镇(?!域|里|政府|党委|长|干部))"
 )
 # 班彦村, where a name may begin; 贫困村, 全村 and 农村 are kinds of villages, not names.
 _VILLAGE = re.compile(
@@ -81,8 +81,9 @@ def read(layout: Layout, gazetteer: Gazetteer, *, places: Sequence[str], title: 
     home = homes.home(text, gazetteer, mentions, places, title)
     reader = Reader(text, gazetteer, mentions, home)
     partners = homes.partners(reader)
+    local = list(_local(reader, mentions))
     named = sorted(
-        [*_areas(reader, partners), *_local(reader, mentions)],
+        [*_areas(reader, partners, _spans(local)), *local],
         key=lambda one: (one.start, -one.end),
     )
     sections = tuple(_sections(reader, layout))
@@ -95,18 +96,34 @@ def read(layout: Layout, gazetteer: Gazetteer, *, places: Sequence[str], title: 
     )  # fmt: skip
 
 
-def _areas(reader: Reader, partners: frozenset[str]) -> Iterator[Named]:
+def _spans(local: Sequence[Named]) -> list[tuple[int, int]]:
+    """Return where towns and villages stand that only the text knows."""
+    small = (one for one in local if one.place.level in {"town", "village"})
+    return sorted((one.start, one.end) for one in small)
+
+
+def _torn(one: PlaceMention, local: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a short name is only the end of one word and the beginning of another (五峰镇|平峰村)."""
+    index = bisect_right(local, (one.end, 0)) - 1
+    return not one.full and index >= 0 and one.start < local[index][0] < one.end
+
+
+def _areas(
+    reader: Reader, partners: frozenset[str], local: Sequence[tuple[int, int]]
+) -> Iterator[Named]:
     """Yield every mention of a known place with its part in the sentence."""
     text = reader.text
     before: tuple[int, bool] = (-1, False)
     for one in reader.mentions:
         area = reader.choose(one)
+        if _torn(one, local):
+            continue
         if one.weak and not one.full and not reader.own(area) and not _worked_at(text, one):
             continue
         if (
             area.level in {"town", "village"}
             and not reader.near(area)
-            and (not one.full or _home_town(reader, one))
+            and ((not one.full and not _worked_at(text, one)) or _home_town(reader, one))
         ):
             continue
         going = bool(GOING.search(text[max(0, one.start - 4) : one.start]))

@@ -276,7 +276,9 @@ class Tables:
         mark = _UNIT.search(text)
         unit = self._written(mark["unit"] or mark["bare"]) if mark is not None else None
         words = (
-            text[: mark.start()] + text[mark.end() :] if mark is not None and unit else text
+            text[: mark.start()] + text[mark.end() :]
+            if mark is not None and (unit or mark["unit"] in _SCALES)
+            else text
         ).strip(" 　：:")
         if not re.search(r"[\u4e00-\u9fff]{2}", words):
             return None
@@ -296,7 +298,8 @@ class Tables:
             code = self._matched(name, kinds)
         if code is None:
             return None
-        chosen = unit or self._fallback(fallback, self.lexicon.indicators[code])
+        known = self.lexicon.indicators[code]
+        chosen = unit or self._scaled(mark, known) or self._fallback(fallback, known)
         scale, kind, unit_code = Decimal(1), "", self.lexicon.indicators[code].unit
         if chosen is not None:
             scale, kind = chosen[0] * chosen[1].factor, chosen[1].kind
@@ -305,6 +308,8 @@ class Tables:
                 if kind not in {"classifier", "count", "money"} or not unit_code
                 else unit_code
             )
+        if unit_code == "persons" and "人次" in name:
+            unit_code = "person_times"
         poor = (
             "poor"
             if re.search(r"贫困|脱贫|建档立卡", name)
@@ -330,6 +335,17 @@ class Tables:
             return best.code
         noun = matching.noun_before(self.lexicon, name)
         return self.lexicon.nouns.get(noun) if noun and len(noun) > 1 else None
+
+    def _scaled(
+        self, mark: re.Match[str] | None, indicator: Indicator
+    ) -> tuple[Decimal, Unit] | None:
+        """Return the scale of a head that leaves its unit unsaid (输出人次（万）)."""
+        said = (mark["unit"] or "").strip() if mark is not None else ""
+        if said not in _SCALES or not said:
+            return None
+        writings = {"person_times": "人次", "persons": "人", "households": "户", "yuan": "元"}
+        found = self.units.by_writing.get(writings.get(indicator.unit, ""))
+        return (_SCALES[said], found) if found is not None else None
 
     def _fallback(self, line: str, indicator: Indicator) -> tuple[Decimal, Unit] | None:
         """Return the unit of the 单位 line that fits an indicator, when one does."""
