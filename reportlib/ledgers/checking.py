@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from reportlib.canonical import plain
 from reportlib.ledgers import values
 from reportlib.ledgers.recognise import Recognised
 from reportlib.ledgers.rules import Rule, load
@@ -163,7 +164,7 @@ def _totals(connection: "DuckDBPyConnection", found: Recognised) -> Iterator[tup
             # An average may stand in a line of totals; it is none.
             average = abs(total / rows - Decimal(read)) < 1
             if total != Decimal(read) and not average:
-                yield number, mapped.column.key, f"{Decimal(read):f} ≠ {total:f}"
+                yield number, mapped.column.key, f"{plain(Decimal(read))} ≠ {plain(total)}"
         start = start if whole else number
 
 

@@ -124,7 +124,9 @@ def _beyond(table: Table, found: Recognised) -> str:
     """Say whether a line of text has cells beyond its heads, or one that swallowed further lines."""
     if table.dialect is None:
         return "FALSE"
-    over = [f"{cell(at)} IS NOT NULL" for at in range(table.width, _width(table))]
+    heads = table.top[max(0, found.head - 2) : found.head]
+    last = max((at for row in heads for at, head in enumerate(row) if head), default=0)
+    over = [f"{cell(at)} IS NOT NULL" for at in range(last + 1, _width(table))]
     swallowed = [f"length(c{one.at}) > {_TOO_LONG}" for one in found.columns]
     return f"coalesce({' OR '.join([*over, *swallowed])}, FALSE)"
 

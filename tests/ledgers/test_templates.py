@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from tests.ledgers.registers import MALE, files, person, taken
 
 from reportlib import canonical
 from reportlib.ledgers import schemas, templates
-from reportlib.ledgers.schemas import Column, Schema
+from reportlib.ledgers.schemas import Column
+from tests.ledgers.registers import MALE, files, person, taken
 
 KNOWN = schemas.load()
 # What a clerk writes below each kind of head, in the language of the template.
@@ -25,7 +25,7 @@ OWN = {
 }  # fmt: skip
 
 
-def answer(schema: Schema, column: Column, lang: str) -> object:
+def answer(column: Column, lang: str) -> object:
     if column.key in OWN:
         return OWN[column.key]
     if column.type in {"code", "bool", "sex"}:
@@ -48,7 +48,7 @@ def test_a_filled_template_reads_back_without_a_warning(
     page = book.worksheets[0]
     for at, column in enumerate(schema.columns, 1):
         assert page.cell(templates.HEAD_ROW, at).value == column.head(lang)
-        page.cell(templates.HEAD_ROW + 1, at).value = answer(schema, column, lang)  # type: ignore[assignment]
+        page.cell(templates.HEAD_ROW + 1, at).value = answer(column, lang)  # type: ignore[assignment]
     (tmp_path / "ledgers").mkdir()
     book.save(tmp_path / "ledgers" / "a.xlsx")
     with taken(tmp_path / "ledgers", tmp_path / "output", share=0.0) as connection:
@@ -56,7 +56,7 @@ def test_a_filled_template_reads_back_without_a_warning(
         (sheet,) = [one for one in file.sheets if one.verdict not in {"hidden", "empty"}]
         assert (sheet.schema, sheet.verdict, sheet.findings) == (schema, "read", ())
         assert sheet.counts == {"accepted": 1, "aside": 0, "refused": 0, "totals": 0, "empty": 0, "heads": 2, "notes": 0}  # fmt: skip
-        (kept,) = connection.execute(f"SELECT month, county_id FROM {key}").fetchall()
+        (kept,) = connection.execute(f"SELECT month, county_id FROM {key}").fetchall()  # noqa: S608
         assert kept == ("2024-06", "cn.530502")
 
 
