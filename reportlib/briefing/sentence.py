@@ -150,7 +150,8 @@ def _how(value: object, name: str) -> str:
     if value is None:
         return f"the data do not state it: test `if {name}:` first"
     if isinstance(value, int | float):
-        return f"{name}=area.get(…), or {name}=constant(…, unit=…) for your own number"
+        mean = "; a mean is average(column)" if isinstance(value, float) else ""
+        return f"{name}=area.get(…), or {name}=constant(…, unit=…) for your own number{mean}"
     return f'{name}=words("中文", "English") or term("中文")'
 
 

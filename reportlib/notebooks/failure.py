@@ -30,6 +30,12 @@ _OWN = frozenset(
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, errors.ReportlibError)
 )
+# What pandas says of a column that holds figures and not numbers, and the way to do it.
+_PANDAS = {
+    "method 'nlargest'": 'told.sort_values("figure", ascending=False).head(3)',
+    "method 'nsmallest'": 'told.sort_values("figure").head(3)',
+    "no numeric data to plot": "chart(data, draw) with def draw(ax, data, lang), or a ready-made one: charts.compare(…)",
+}
 OPEN = "open the kept notebook in JupyterLab: it leads to that cell"
 MEMORY = "hold less of the data at once, or raise `memory` in pyproject.toml [tool.reportlib]"
 UNSTATED = "the data do not state it: test `if name:` first"
@@ -115,6 +121,10 @@ def meant(kind: str, what: str, notebook: Notebook, known: Vocabulary) -> str:
         return _mean(match[1], known)
     if kind == "KeyError" and (match := _KEY.match(what)):
         return _mean(match[1], known.get("columns", ()))
+    if kind == "TypeError" and (
+        way := next((way for sign, way in _PANDAS.items() if sign in what), "")
+    ):
+        return way
     unstated = "'NoneType'" in what and kind in {"AttributeError", "TypeError"}
     return UNSTATED if unstated else ""
 

@@ -42,9 +42,11 @@ def less(left: Figure, right: object) -> bool:
         FigureError: The units differ, or one is no figure.
     """
     if not isinstance(right, Figure) or left.unit != right.unit:
+        other = isinstance(right, Figure)
         told = right.zh() if isinstance(right, Figure) else repr(right)
         raise FigureError(
-            f"{left.zh()} and {told} cannot be put in order", remedy="sort figures of one unit"
+            f"{left.zh()} and {told} cannot be put in order",
+            remedy="sort figures of one unit" if other else "your own number: constant(…, unit=…)",
         )
     return float(left) < float(right)
 

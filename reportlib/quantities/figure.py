@@ -10,7 +10,7 @@ sources disagree.
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NoReturn, overload
 
 from reportlib.canonical import plain, short_id
 from reportlib.errors import FigureError, missing
@@ -31,6 +31,7 @@ class Figure:
     ``quote`` is the source's sentence with the number in 【】, for looking at;
     ``part_of`` and ``wholes`` name the facts and indicators that already contain
     it, and ``additive`` tells whether places may be added up: sums look at these.
+    ``written_out`` are the editions that print 万, 亿, million and billion in digits.
     """
 
     value: Decimal | None
@@ -57,6 +58,7 @@ class Figure:
     part_of: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     additive: bool = True
+    written_out: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         """Return both wordings and the source's sentence, as a cell of a notebook shows a figure."""
@@ -85,13 +87,20 @@ class Figure:
         """Return the figure as the Chinese edition prints it; other tellings follow in brackets."""
         text = self._zh_alone()
         others = "、".join(one._zh_alone() for one in self.alternatives)  # noqa: SLF001 - same class
-        return f"{text}（另一处为{others}）" if others else text
+        return self._worded(f"{text}（另一处为{others}）" if others else text, "zh")
 
     def en(self, *, bare: bool = False) -> str:
         """Return the figure as the English edition prints it; other tellings follow in brackets."""
         text = self._en_alone(bare=bare)
         others = ", ".join(one._en_alone(bare=True) for one in self.alternatives)  # noqa: SLF001
-        return f"{text} ({others} elsewhere)" if others else text
+        return self._worded(f"{text} ({others} elsewhere)" if others else text, "en")
+
+    def _worded(self, text: str, lang: str) -> str:
+        return wording.in_digits(text, lang) if lang in self._editions() else text
+
+    def _editions(self) -> frozenset[str]:
+        """Return the editions in digits; a computed figure follows what it was computed from."""
+        return self.written_out.union(*(one._editions() for one in self.operands))  # noqa: SLF001
 
     def _zh_alone(self) -> str:
         if self.form:
@@ -144,11 +153,35 @@ class Figure:
         mirrored = Interval(-self.interval.high, -self.interval.low)
         return replace(self, value=-self.value, interval=mirrored)
 
-    def __lt__(self, other: "Figure") -> bool:
+    def __lt__(self, other: object) -> bool:
         """Tell which is less, so that figures of one unit can be sorted (``frame.sort_values("figure")``)."""
         from reportlib.quantities import arithmetic
 
         return arithmetic.less(self, other)
+
+    def __gt__(self, other: object) -> bool:
+        """Tell whether it is more than another figure of its unit."""
+        return other < self if isinstance(other, Figure) else self < other
+
+    def __le__(self, other: object) -> bool:
+        """Tell whether it is at most another figure of its unit."""
+        return not self > other
+
+    def __ge__(self, other: object) -> bool:
+        """Tell whether it is at least another figure of its unit; a column's ``max()`` asks so."""
+        return not self < other
+
+    def __round__(self, digits: int = 0) -> NoReturn:
+        """Refuse to lose what the source states.
+
+        Raises:
+            FigureError: Always.
+        """
+        raise FigureError(
+            "a figure keeps the digits that its source states",
+            where=self.zh(),
+            remedy="print it as it is",
+        )
 
     @overload
     def __add__(self, other: "Figure | int") -> "Figure": ...  # type: ignore[overload-overlap] # 0 is where a sum begins

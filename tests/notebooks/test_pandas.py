@@ -1,5 +1,6 @@
 """Figures through pandas: what an analyst computes over tidy frames keeps its operands, interval and sources."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, cast
 
@@ -7,10 +8,10 @@ import pandas as pd
 import pytest
 
 from reportlib import places
-from reportlib.briefing import AreaView, Figure, assemble, frame, words
+from reportlib.briefing import AreaView, Figure, assemble, average, constant, frame, words
 from reportlib.briefing.emit import figures_json
 from reportlib.briefing.sentence import sentence
-from reportlib.errors import ConflictError, FigureError
+from reportlib.errors import ConflictError, FigureError, ReportlibError
 from reportlib.model import Fact
 from reportlib.quantities import Interval
 from reportlib.settings import Settings
@@ -135,6 +136,66 @@ def test_rows_sort_by_their_figures(told: pd.DataFrame) -> None:
     ordered = _totals(told).query("period == '2004'").sort_values("figure", ascending=False)
 
     assert list(ordered["ref_area"]) == ["530521", "530502", "530523"]
+
+
+def test_the_greatest_and_the_least_are_figures_with_their_sources(told: pd.DataFrame) -> None:
+    now = _totals(told).query("period == '2004'")
+    greatest, least = cast("Figure", now["figure"].max()), cast("Figure", now["figure"].min())
+
+    assert (greatest.zh(), greatest.facts) == ("5000人", ("530521-5000",))
+    assert (least.zh(), least.facts) == ("1000人", ("530523-1000",))
+    assert now.sort_values("figure").iloc[-1]["ref_area"] == "530521"
+    assert now.groupby("group")["figure"].max()["all"].zh() == "5000人"
+    above = now[now["figure"] >= constant(2966, unit="persons")]
+    assert list(above["ref_area"]) == ["530502", "530521"]
+
+
+def test_running_sums_differences_and_shares_of_a_total_keep_their_sources(
+    told: pd.DataFrame,
+) -> None:
+    now = _totals(told).query("period == '2004'")
+    running, steps = now["figure"].cumsum().tolist(), now["figure"].diff().tolist()
+    shares = now.assign(share=now["figure"] / now["figure"].sum())["share"].tolist()
+
+    assert [(one.value, len(one.facts)) for one in running] == [(2966, 1), (7966, 2), (8966, 3)]
+    assert [one.zh() for one in steps[1:]] == ["2034人", "−4000人"]
+    # 2966, 5000 and 1000 of 8966 are 33.08 %, 55.77 % and 11.15 %
+    assert [one.zh() for one in shares] == ["33.1%", "55.8%", "11.2%"]
+    assert shares[0].facts == ("530502-2966", "530521-5000", "530523-1000")
+
+
+@pytest.mark.parametrize(
+    ("work", "told_of"),
+    [
+        (lambda column: column > 2950, "2966人 and 2950 cannot be put in order → your own number: constant("),
+        (lambda column: column.pct_change(), "1 is not a figure"),
+        (lambda column: column / 10_000, "10000 is not a figure → wrap the analyst's own number: constant("),
+        (lambda column: column.round(), "2966人: a figure keeps the digits that its source states"),
+        (lambda column: column.prod(), "only money per person can be multiplied by people"),
+        (lambda column: column.map("{}".format), "a figure put into a string loses its sources"),
+        (lambda column: sentence("{n}。", "{n}.", n=column.mean()), "is neither a figure nor words → n=area.get(…), or n=constant(…, unit=…) for your own number; a mean is average(column)"),
+    ],
+)  # fmt: skip
+def test_what_would_lose_the_sources_is_refused_with_another_way(
+    told: pd.DataFrame, work: Callable[[Any], object], told_of: str
+) -> None:
+    column = _totals(told).query("period == '2004'")["figure"]
+
+    with pytest.raises(ReportlibError) as caught:
+        work(column)
+
+    assert told_of in str(caught.value)
+
+
+def test_the_mean_of_a_column_is_a_figure_by_its_own_name(told: pd.DataFrame) -> None:
+    now = _totals(told).query("period == '2004'")["figure"]
+
+    # (2966 + 5000 + 1000) / 3 = 2988.67
+    assert (average(now).value, average(now).op, len(average(now).facts)) == (
+        Decimal(2989),
+        "mean",
+        3,
+    )
 
 
 def test_what_would_count_twice_is_refused_with_its_reason(told: pd.DataFrame) -> None:
