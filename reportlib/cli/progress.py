@@ -17,7 +17,7 @@ class Bar(Listener):
         self._task: Any = None
         self._total = 0
         self._done = 0
-        self._begun = 0.0
+        self._first = 0.0
 
     def __enter__(self) -> Self:
         if self._live:
@@ -59,7 +59,7 @@ class Bar(Listener):
 
     def planned(self, total: int, kept: int) -> None:
         """So many reports are to be made and so many are up to date."""
-        self._total, self._done, self._begun = total, 0, monotonic()
+        self._total, self._done, self._first = total, 0, 0.0
         if self._live:
             self._bar.update(
                 self._task, total=total, completed=0, description="成稿 / making briefs"
@@ -77,11 +77,17 @@ class Bar(Listener):
             print(f"  {mark} {title} ({self._how_far()})", file=sys.stderr, flush=True)
 
     def _how_far(self) -> str:
-        """Return how many are done and about how long the others will take, at the pace so far."""
-        left = (monotonic() - self._begun) / self._done * (self._total - self._done)
+        """Return how many are done and about how long the others will take, at the pace since the first was done."""
+        now = monotonic()
+        self._first = self._first or now
+        told = f"{self._done}/{self._total}"
+        # The first one waits for workers to get ready, which the others do not.
+        if not 1 < self._done < self._total:
+            return told
+        left = (now - self._first) / (self._done - 1) * (self._total - self._done)
         minutes, seconds = divmod(round(left), 60)
         rest = f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
-        return f"{self._done}/{self._total}" + (f", about {rest} left" if left else "")
+        return f"{told}, about {rest} left"
 
     def _say(self, text: str) -> None:
         if self._live:

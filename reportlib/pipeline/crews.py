@@ -96,5 +96,7 @@ def _quiet() -> None:
     """Keep Dask's own remarks off the terminal: what a person needs to know of them is told in an error."""
     import logging
 
-    for name in ("distributed", "tornado.application", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    # Dask gives some of its loggers levels of their own.
+    known = [name for name in logging.root.manager.loggerDict if name.startswith("distributed.")]
+    for name in ("distributed", "tornado.application", "asyncio", *known):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
