@@ -158,10 +158,10 @@ def _town(reader: Reader, name: str, county: Place | None) -> Place | None:
 def _village(reader: Reader, name: str, town: Place | None, county: Place | None) -> Place | None:
     """Return a village of the town last named, else of the county."""
     above = town if town is not None and town.area is not None else county
+    if town is not None and county is not None and town.parent not in {"", county.area_id}:
+        above = county
     if above is None or above.area is None:
         return None
-    if above is town and county is not None and town.parent not in {"", county.area_id}:
-        above = county
     return place_of(reader.gazetteer.village(name, above.area), name)
 
 

@@ -113,7 +113,7 @@ def _areas(
 ) -> Iterator[Named]:
     """Yield every mention of a known place with its part in the sentence."""
     text = reader.text
-    before: tuple[int, bool] = (-1, False)
+    before: tuple[int, bool, bool] = (-1, False, False)
     for one in reader.mentions:
         area = reader.choose(one)
         if _torn(one, local):
@@ -127,18 +127,19 @@ def _areas(
         ):
             continue
         going = bool(GOING.search(text[max(0, one.start - 4) : one.start]))
+        former = bool(_FORMERLY.search(text[max(0, one.start - 2) : one.start]))
         if (
             before[0] >= 0
             and one.start - before[0] < 6
             and _JOIN.fullmatch(text[before[0] : one.start])
         ):
-            going = before[1]
-        before = (one.end, going)
+            going, former = before[1:]
+        before = (one.end, going, former)
         yield Named(
             start=one.start,
             end=one.end,
             place=place_of(area),
-            subject=_is_subject(reader, one, area, going=going),
+            subject=not former and _is_subject(reader, one, area, going=going),
             partner=area.area_id in partners and not going,
         )
 
@@ -169,6 +170,8 @@ def _far_town(reader: Reader, one: PlaceMention, area: Area) -> bool:
     return area.level in {"town", "village"} and not reader.near(area) and _home_town(reader, one)
 
 
+# 綦江区由原綦江县和万盛区合并而成: what was there before is not what is told of.
+_FORMERLY = re.compile(r"由?原$")
 _FRESH = re.compile(r"(?:^|[\n \u3000。，；：）！？“]|[一二三四五六七八九十]、)$")
 
 

@@ -141,7 +141,7 @@ def _lists(layout: Layout, quantities: Sequence[Quantity]) -> dict[int, Listed]:
             run.append(run[-1] + 1)
         if len(run) < 2:
             continue
-        items = _items(layout, quantities, run, match)
+        items = _turns(layout, quantities, run) or _items(layout, quantities, run, match)
         found.update(items or _twins(layout, quantities, run, found))
     found.update(_parallel(layout, quantities, found))
     return found
@@ -225,7 +225,7 @@ def _twins(
     }
 
 
-_TURNS = re.compile(r"[两三四五六][个]?(?:县|市|区|旗|州|镇|乡|地)(?:区|市)?(?![外内])")
+_TURNS = re.compile(r"[两三四五六][个]?(?:县|市|区|旗|州|镇|乡|地)(?:区|市)?(?!内|外(?!出))")
 
 
 def _turns(layout: Layout, quantities: Sequence[Quantity], run: list[int]) -> dict[int, Listed]:

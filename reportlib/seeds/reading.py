@@ -1,6 +1,7 @@
 """Which files of a folder are seeds, and one file as a seed document."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from reportlib.canonical import digest
@@ -12,6 +13,7 @@ from reportlib.seeds.formats import DECODERS, Decoded
 from reportlib.seeds.guessing import Guess, guess
 
 MOST_BYTES = 20_000_000
+_YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _NOT_SEEDS = frozenset({CATALOG_NAME, "corrections.toml"})
 _BAD_NAME = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\\\\/]")
 
@@ -100,6 +102,12 @@ def _bytes(path: Path) -> bytes:
         ) from None
 
 
+def _named_year(path: Path) -> str:
+    """Return the year that a file's name gives (26-yuxi-2012.txt), for a text that gives none."""
+    found = _YEAR_IN_NAME.findall(path.stem)
+    return found[-1] if found else ""
+
+
 def _document(
     path: Path, data: bytes, decoded: Decoded, entry: CatalogEntry | None
 ) -> SeedDocument:
@@ -111,6 +119,8 @@ def _document(
         date=found.date or decoded.date,
         year=found.year or decoded.date[:4],
     )
+    if not (found.date or found.year):
+        found = replace(found, date=_named_year(path), year=_named_year(path))
     values = {
         name: getattr(entry, name) or getattr(found, name)
         for name in ("title", "publisher", "date", "year")

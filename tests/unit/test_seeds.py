@@ -190,3 +190,17 @@ def test_a_damaged_office_file_is_read_or_refused(tmp_path: Path, kind: str) -> 
         except SeedError as error:
             refused += error.where == f"a.{kind}"
     assert refused > 20
+
+
+def test_a_text_without_any_year_takes_the_year_of_its_file_name_and_says_so(
+    tmp_path: Path,
+) -> None:
+    text = "上半年，我县转移农村劳动力1.2万人。"
+    (tmp_path / "26-yuxi-2012.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "27-nothing.txt").write_text(text, encoding="utf-8")
+
+    named = seeds.read_file(tmp_path / "26-yuxi-2012.txt", None)
+    bare = seeds.read_file(tmp_path / "27-nothing.txt", None)
+
+    assert (named.year, "year" in named.guessed) == ("2012", True)
+    assert bare.year == ""
