@@ -170,7 +170,9 @@ def _verdict(asked: argparse.Namespace, files: Sequence[Any], done: Any) -> int:
         key: sum(one.counts[key] for one in sheets) for key in ("accepted", "aside", "refused")
     }
     used = sum(one.verdict == "read" for one in sheets)
-    bad = len(done.failed) + sum(one.verdict == "refused" or (one.verdict == "unrecognised" and one.schema is not None) for one in sheets)  # fmt: skip
+    unused = (one for one in sheets if one.verdict == "refused" or (one.verdict == "unrecognised" and one.schema))  # fmt: skip
+    empty = (one for one in files if one.verdict == "unrecognised" and not any(each.schema for each in one.sheets))  # fmt: skip
+    bad = len(done.failed) + sum(1 for _ in unused) + sum(1 for _ in empty)
     if not files:
         print("✗ no register in the folder → put some into seeds/ledgers, or make one: reportlib ledger template list")  # fmt: skip
         return 1

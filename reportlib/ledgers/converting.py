@@ -29,7 +29,6 @@ _CAST = {
     "date": "DATE", "month": "VARCHAR", "year": "USMALLINT", "age": "UTINYINT", "count": "UINTEGER", "money": "DECIMAL(12,2)",
     "range": "DECIMAL(12,2)", "text": "VARCHAR", "code": "VARCHAR", "sex": "VARCHAR", "bool": "BOOLEAN",
 }  # fmt: skip
-DITTO = frozenset({"同上", "〃", '"', "″", "”", "''", "..", "……"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

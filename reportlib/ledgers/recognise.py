@@ -100,7 +100,9 @@ def recognise(table: Table, file: str, schemas: Schemas) -> Recognised | Unrecog
     if chosen:
         return max(chosen, key=lambda one: (_certain(one, file, table), len(one.columns), _title(one, table, file)))  # fmt: skip
     nearest = max(named or found, key=lambda one: (len(one.columns), _title(one, table, file)), default=None)  # fmt: skip
-    if nearest is None or (len(nearest.columns) < _FEWEST and not named):
+    # A summary beside the register is named by the file alone, and has none of its heads.
+    told = nearest is not None and any(_title(nearest, table, file)[:2])
+    if nearest is None or (len(nearest.columns) < (2 if named else _FEWEST) and not told):
         return Unrecognised(nearest=None, missing=())
     return Unrecognised(nearest=nearest.schema, missing=_missing(nearest))
 

@@ -89,6 +89,12 @@ def tables(path: Path) -> list[Table]:
             where=path.name,
             remedy=f"use one of {' '.join(KINDS)}",
         )
+    if path.is_symlink():
+        raise SeedError(
+            "this is a link to a file elsewhere",
+            where=path.name,
+            remedy="put a copy of the file itself here",
+        )
     if not path.is_file():
         raise SeedError("there is no such file", where=path.name, remedy="check the name")
     return _workbook(path) if kind in WORKBOOKS else [_text(path)]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 CHUNK = 20_000
 EXTRA = 2
 _TOO_LONG = 400
+_DITTO = frozenset({"同上", "〃", "″", "”", '"', "同", "''"})
 _NOT_CARRIED = frozenset({"seq", "money", "count", "range"})
 _BLANK = "('/', '-', '—', '——', '无', '\\')"
 _PLACE_PART = "^([^0-9#号组]*(?:村委会|居委会|村|社区|嘎查|乡|镇|街道))"
@@ -150,10 +151,12 @@ def _frames(table: Table, found: Recognised, width: int) -> Iterator["DataFrame"
 
 
 class _Carrying:
-    """Carries the value of a cell merged over several rows down to each of them, sums excepted."""
+    """Carries a cell that is merged over several rows, or repeated by 同上, down; sums excepted."""
 
     def __init__(self, table: Table, found: Recognised) -> None:
         held = {at for one in found.columns if one.column.type not in _NOT_CARRIED for at in (one.at, *one.parts)}  # fmt: skip
+        self._held = held
+        self._above: dict[int, str | None] = {}
         self._begin: dict[int, list[tuple[int, int]]] = {}
         for top, first, bottom, _ in table.spans:
             if bottom > top and first in held and top >= found.head:
@@ -170,6 +173,11 @@ class _Carrying:
                 del self._running[column]
             else:
                 cells[column] = cells[column] or value or None
+        for column in self._held:
+            if cells[column] in _DITTO:
+                cells[column] = self._above.get(column)
+            elif cells[column]:
+                self._above[column] = cells[column]
         return cells
 
 
@@ -181,7 +189,8 @@ def _fast(connection: "DuckDBPyConnection", path: Path, table: Table, found: Rec
     if dialect is None:
         return False
     columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(_width(table)))
-    straight = dialect.encoding in {"utf-8", "utf-8-sig"} and not dialect.gaps
+    # DuckDB would take a bracket or a star in a file's name for a pattern.
+    straight = dialect.encoding in {"utf-8", "utf-8-sig"} and not dialect.gaps and not set("*?[") & set(str(path))  # fmt: skip
     for parallel in ("true", "false") if straight else ("false",):
         options = (
             "header = false, auto_detect = false, all_varchar = true, null_padding = true, strict_mode = false, "

@@ -105,7 +105,8 @@ def person_month(schemas: Schemas) -> str:
 
     A person who stands in several ledgers of a month is told once, by the first
     of at_work, returned, lapsed, willing, surplus, home; within a state by the
-    ledger that says most. Rows that contradict each other are not here at all:
+    ledger that says most; who came home in the month and did not go again has
+    returned. Rows that contradict each other are not here at all:
     they wait in the ``set_aside_`` tables.
     """
     ordered = sorted(
@@ -121,6 +122,17 @@ def _says(schema: Schema) -> int:
     return {"out_workers": 2, "out_of_poverty_workers": 1}.get(schema.key, 0)
 
 
+def _absent(ledger: str, more: str) -> str:
+    return (
+        f"NOT EXISTS (FROM {ledger} o WHERE o.person = t.person AND o.month = t.month AND {more})"
+    )
+
+
+def _came_back(*, job: str, back: str) -> str:
+    """Return the SQL of whether someone outside came home for good within the month."""
+    return f"{back}.return_date >= coalesce({job}.since, DATE '1900-01-01') AND NOT coalesce({back}.reemployed, FALSE)"
+
+
 def _spoken(schema: Schema, before: list[Schema]) -> str:
     have = {one.name for one in kept(schema)}
     columns = ", ".join(f"t.{one}" if one in have else f"NULL AS {one}" for one in _SPOKEN)
@@ -129,11 +141,13 @@ def _spoken(schema: Schema, before: list[Schema]) -> str:
         state = "CASE WHEN t.employment IN ('outside', 'nearby') THEN 'at_work' ELSE 'home' END"
     if schema.key == "stable_jobs":
         where.append("t.retained")
+    if schema.state == "at_work":
+        where.append(_absent("returned", _came_back(job="t", back="o")))
     for one in before:
-        more = " AND o.retained" if one.key == "stable_jobs" else ""
-        where.append(
-            f"NOT EXISTS (FROM {one.key} o WHERE o.person = t.person AND o.month = t.month{more})"
-        )
+        more = "o.retained" if one.key == "stable_jobs" else "TRUE"
+        if schema.key == "returned" and one.state == "at_work":
+            more += f" AND NOT ({_came_back(job='o', back='t')})"
+        where.append(_absent(one.key, more))
     return (
         f"SELECT t.person, t.month, t.village_id, t.town_id, t.county_id, t.prefecture_id, t.sex, t.birth, t.age, "
         f"age_band(t.age) AS age_band, t.poor, {state} AS state, '{schema.key}' AS ledger, {columns} "

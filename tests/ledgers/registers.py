@@ -1,6 +1,6 @@
 """Made-up people and registers for the tests: every ID number here is invented, its check digit worked out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ def wrong(number: str) -> str:
 
 
 def workbook(
-    path: Path, sheets: dict[str, Sequence[Sequence[Any]]], merged: dict[str, Sequence[str]] | None = None,
+    path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], merged: Mapping[str, Sequence[str]] | None = None,
 ) -> Path:  # fmt: skip
     """Write a workbook of sheets of rows."""
     book = Workbook()

@@ -1,5 +1,6 @@
 import datetime as dt
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ UNDER = [None, None, None, None, None, "地点", "单位", "月工资", "外出�
 
 def messy(folder: Path) -> Path:
     """Write a village's register as villages write them: sixteen rows and what each is."""
-    rows = [
+    rows: list[Sequence[object]] = [
         [TITLE],
         ["填报单位：芒宽乡西亚村", *[None] * 8, "单位：元"],
         HEADS,
@@ -71,10 +72,10 @@ def test_a_messy_register_is_read_row_by_row_and_every_row_is_accounted_for(tmp_
 
 
 def test_a_total_that_does_not_agree_with_the_rows_is_remarked_on(tmp_path: Path) -> None:
-    rows = [["姓名", "身份证号", "务工地点", "月工资"]]
+    rows: list[list[object]] = [["姓名", "身份证号", "务工地点", "月工资"]]
     rows += [["某", person(number), "广东", "3000"] for number in range(1, 7)]
     rows += [["合计", "7人", None, 18500]]
-    workbook(tmp_path / "ledgers" / "芒宽乡2024年6月外出务工.xlsx", {"a": rows})  # type: ignore[dict-item]
+    workbook(tmp_path / "ledgers" / "芒宽乡2024年6月外出务工.xlsx", {"a": rows})
     with taken(tmp_path / "ledgers", tmp_path / "output") as connection:
         found = files(connection)[0].sheets[0].findings
         assert [(one.row, one.letter, one.refuses) for one in found] == [(8, "", False), (8, "D", False)]  # fmt: skip
@@ -157,13 +158,42 @@ def test_merged_villages_of_an_open_document_are_carried_down(tmp_path: Path) ->
 
 
 def test_amounts_are_not_carried_down_with_merged_cells(tmp_path: Path) -> None:
-    rows = [["乡镇", "姓名", "身份证号", "补贴类型", "实发金额"], ["潞江镇", "某甲", person(1), "交通补贴", 800], [None, "某乙", person(2), "交通补贴", None], [None, "某丙", person(3), "交通补贴", 300]]  # fmt: skip
+    rows: list[list[object]] = [["乡镇", "姓名", "身份证号", "补贴类型", "实发金额"], ["潞江镇", "某甲", person(1), "交通补贴", 800], [None, "某乙", person(2), "交通补贴", None], [None, "某丙", person(3), "交通补贴", 300]]  # fmt: skip
     workbook(
         tmp_path / "ledgers" / "隆阳区2024年6月补贴.xlsx", {"a": rows}, {"a": ["A2:A4", "E2:E3"]}
-    )  # type: ignore[dict-item]
+    )
     with taken(tmp_path / "ledgers", tmp_path / "output") as connection:
         assert connection.execute("SELECT sum(paid)::VARCHAR, count(*) FROM subsidies").fetchall() == [("1100.00", 2)]  # fmt: skip
         assert [one[2] for one in told(connection)["隆阳区2024年6月补贴.xlsx"]] == ["required"]
+
+
+def test_ditto_marks_say_what_stands_above(tmp_path: Path) -> None:
+    rows = [
+        ["村", "姓名", "身份证号", "务工地点"],
+        ["西亚村", "某甲", person(1), "广东"],
+        ["同上", "某乙", person(2), "〃"],
+    ]
+    workbook(tmp_path / "ledgers" / "芒宽乡2024年6月外出务工.xlsx", {"a": rows})
+    with taken(tmp_path / "ledgers", tmp_path / "output") as connection:
+        found = connection.execute("SELECT count(DISTINCT village_id), count(*), min(destination), max(destination) FROM out_workers").fetchall()  # fmt: skip
+        assert found == [(1, 2, "cn.440000", "cn.440000")]
+
+
+def test_signs_of_patterns_in_a_name_are_no_patterns(tmp_path: Path) -> None:
+    (tmp_path / "ledgers").mkdir()
+    for number, name in ((1, "芒宽乡[a]2024年6月返乡*.csv"), (2, "芒宽乡a2024年6月返乡x.csv")):
+        (tmp_path / "ledgers" / name).write_text(
+            f"姓名,身份证号,返乡时间\n某,{person(number)},2024-06-0{number}\n", encoding="utf-8"
+        )
+    with taken(tmp_path / "ledgers", tmp_path / "output") as connection:
+        assert connection.execute("SELECT count(*) FROM returned").fetchone() == (2,)
+
+
+def test_a_link_to_a_file_elsewhere_is_not_followed(tmp_path: Path) -> None:
+    workbook(tmp_path / "a.xlsx", {"a": [["姓名"]]})
+    (tmp_path / "b.xlsx").symlink_to(tmp_path / "a.xlsx")
+    with pytest.raises(SeedError, match="a link to a file elsewhere"):
+        sheets.tables(tmp_path / "b.xlsx")
 
 
 def test_several_sheets_are_each_recognised_on_their_own(tmp_path: Path) -> None:
