@@ -26,16 +26,41 @@ _GOAL_FAR = re.compile(r"(?:目标任务?(?:是|为)|预期目标|力争|确保�
 _GOAL_AFTER = re.compile(r"的?(?:年度|全年)?(?:目标|任务)")
 
 
-def measure(quantity: Quantity, own: str, left: str, right: str) -> Measure:
-    """Return what a quantity measures, by the words just before and behind it."""
+_REACHED = re.compile(r"完成(?:了|率|到|率为|率达)?$")
+
+
+def measure(quantity: Quantity, own: str, left: str, right: str, *, aimed: bool = False) -> Measure:
+    """Return what a quantity measures, by the words just before and behind it.
+
+    Args:
+        quantity: The number.
+        own: The words since the number before it.
+        left: The words of its sentence before it.
+        right: The words behind it.
+        aimed: Whether it stands where aims are set.
+    """
     near = own[-60:]
     if quantity.kind == "rate":
-        return _of_rate(quantity, own, left)
+        told = _of_rate(quantity, own, left)
+        return "target" if aimed and told == "level" else told
     if (_MOVED.search(near) and _BASE.search(near)) or _MORE.search(near):
         return "change"
-    aimed = _GOAL.search(near) or _GOAL_FAR.search(left)
+    goal = aimed or _GOAL.search(near) or _GOAL_FAR.search(left)
     reached = _GOAL_AFTER.match(right) and re.search(r"完成|实现|超|达", near)
-    return "target" if aimed or reached else "level"
+    return "target" if goal or reached else "level"
+
+
+# What is there already, or is laid down by a rule, is no aim even where aims are set.
+_GIVEN = frozenset(
+    {"duration", "age", "towns", "villages", "communities", "villager_groups", "population_total", "households_total", "labour_force",
+     "rural_labour_force", "poor_population", "poor_households", "arable_land_per_capita"}
+)  # fmt: skip
+
+
+def possible(measured: Measure, indicator: str) -> Measure:
+    """Return a measure that an indicator can have: nobody aims at a number of villages or a rate of pay of a rule."""
+    given = indicator in _GIVEN or indicator.endswith("_standard")
+    return "level" if measured == "target" and given else measured
 
 
 def _of_rate(quantity: Quantity, own: str, left: str) -> Measure:
@@ -44,7 +69,11 @@ def _of_rate(quantity: Quantity, own: str, left: str) -> Measure:
     if quantity.unit == "percentage_points":
         return "change"
     if not quantity.digits.startswith("翻"):
-        if _DONE.search(near) or (len(own) <= 3 and _DONE.search(left[-60:])):
+        if (
+            _REACHED.search(near)
+            or _DONE.search(near)
+            or (len(own) <= 3 and _DONE.search(left[-60:]))
+        ):
             return "completion_rate"
         if not _MOVED.search(near):
             if _SHARE.search(near) or "占" in (quantity.hedge or ""):

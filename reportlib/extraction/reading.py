@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from reportlib.extraction import matching, measures
+from reportlib.extraction.aims import aims
 from reportlib.extraction.draft import Draft
 from reportlib.extraction.echoes import Echoes
 from reportlib.extraction.parts import TOTAL, Parts, is_threshold
@@ -72,6 +73,7 @@ class Reading:
         self.lexicon = lexicon
         self.drafts: list[Draft] = []
         self.weighed: dict[tuple[str, str, str, str, str], matching.Match | None] = {}
+        self.aims = aims(windows.layout)
         self.parts = Parts(windows, self.drafts)
         self.echoes = Echoes(windows, self.drafts)
 
@@ -107,7 +109,7 @@ class Reading:
 
     def _found(self, index: int, quantity: Quantity, window: Window, parent: int | None) -> Found:
         """Return what a quantity measures by its kind and measure."""
-        measure = measures.measure(quantity, window.own, window.left, window.right)
+        measure = self._measure(quantity, window, parent)
         source: int | None = None
         unit = quantity.unit
         if measure in _DERIVES or (measure == "share" and quantity.kind == "rate"):
@@ -131,13 +133,16 @@ class Reading:
             )
             unit = "percent"
         return Found(
-            quantity=quantity,
-            measure=measure,
-            indicator=indicator,
-            rule=rule,
-            unit=unit,
-            source=source,
+            quantity=quantity, measure=measures.possible(measure, indicator), indicator=indicator, rule=rule,
+            unit=unit, source=source,
+        )  # fmt: skip
+
+    def _measure(self, quantity: Quantity, window: Window, parent: int | None) -> Measure:
+        """Return what a quantity measures; part of a target is a target."""
+        aimed = self.aims.hold(quantity.start, window.own, window.left) or (
+            parent is not None and self.drafts[parent].measure == "target"
         )
+        return measures.measure(quantity, window.own, window.left, window.right, aimed=aimed)
 
     def _echoed(self, index: int, found: Found, window: Window) -> Found:
         """Give a rate that names nothing the figure told before it."""

@@ -48,6 +48,26 @@ def brief(fact: Fact) -> str:
 
 
 CASES = {
+    "plan": (
+        (
+            "平利县2024年劳务输出工作要点\n"
+            "一、2023年工作回顾\n2023年，平利县转移就业5.2万人，劳务收入15亿元。\n"
+            "二、2024年目标任务\n"
+            "2024年，平利县转移就业稳定在5.3万人以上，其中省外3.1万人；劳务收入16亿元。截至2024年2月，已转移就业1.1万人。\n"
+            "三、保障措施\n2024年设劳务服务站4个。\n"
+            "到2025年，全县计划培训8000人。\n"
+        ),
+        """
+        5.2万人 52000 平利县 labour_transferred 2023
+        15亿元 1500000000 平利县 labour_income 2023
+        5.3万人以上 53000 平利县 labour_transferred target 2024
+        3.1万人 31000 平利县 labour_transferred_out_of_province target 2024
+        16亿元 1600000000 平利县 labour_income target 2024
+        1.1万人 11000 平利县 labour_transferred ../2024-02
+        4个 4 平利县 labour_service_stations 2024
+        8000人 8000 平利县 trained_persons target 2025
+        """,
+    ),
     "merged district": (
         (
             "2012年，黔江、秀山、酉阳三县外出务工人员有增有减，劳务收入分别达到14.6亿元、15.2亿元和16.9亿元。\n"
