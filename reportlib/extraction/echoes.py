@@ -7,6 +7,9 @@ from reportlib.extraction.draft import Draft
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.windows import Window, Windows
 
+_EQUALS = re.compile(
+    r"(?:是|为)(?:上年|去年|上一年|同期)[^，。；]{0,4}的$|相当于[^，。；]{1,12}的$"
+)
 _FURNITURE = frozenset({"间", "张", "栋", "幢", "层", "把", "床", "顶", "棵", "匹", "架", "块"})
 
 
@@ -46,7 +49,7 @@ class Echoes:
             and one.indicator.startswith(("labour_transferred", "surplus"))
         )
         behind = re.match(
-            r"(?:以上|左右|多|强)?的?(?:[\u4e00-\u9fff]{0,2}是|为|去了?|在|到|来自|属|流向|集中)",
+            r"(?:以上|左右|多|强)?的?(?:[\u4e00-\u9fff]{0,2}是|为|去了?|在|到|来自|属|流向|集中|进了?)",
             window.right,
         )
         return index - 1 if labour and behind else None
@@ -56,6 +59,8 @@ class Echoes:
         if window.own == "的" and index and self.windows.all[index - 1].sentence == window.sentence:
             return index - 1
         if quantity.unit == "times" and re.search(r"(?:是|为)[^，。；]{0,6}的$", window.own):
+            return self.told(index, quantity, window)
+        if _EQUALS.search(window.own):
             return self.told(index, quantity, window)
         return None
 

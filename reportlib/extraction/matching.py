@@ -115,6 +115,7 @@ def _distance(left: str, begin: int, end: int) -> float:
 
 def noun_behind(lexicon: Lexicon, right: str) -> str | None:
     """Return the head noun behind a measure word (60多家|企业带来 → 企业), or None."""
+    right = right.removeprefix("“")  # 2辆“粤桂协作务工直通车”
     stop = _STOPPED.search(right)
     phrase = right[: stop.start() if stop else 18][:18]
     last = last_of(lexicon.noun_pattern, phrase)

@@ -111,7 +111,9 @@ class Parts:
         if _TAKES.search(window.own):
             return None
         if window.bracket is not None:
-            return self._whole(index, quantity, window.bracket.start, window.sentence)
+            marks = list(_PART.finditer(self.text, window.bracket.start, quantity.start))
+            limit = marks[-1].end() if marks else window.bracket.start
+            return self._whole(index, quantity, limit, window.sentence)
         start = max(self.windows.layout.sentences[window.sentence].start, quantity.start - 400)
         stop = (
             start

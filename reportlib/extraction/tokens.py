@@ -113,7 +113,7 @@ def _read(text: str, atoms: Sequence[Numeral], index: int) -> tuple[Quantity | N
         if kept is not None:
             return _build(text, kept, None, unit, atom.end), 1
         noun = unsaid.bare_noun(text, atom.end) or unsaid.bare_large(text, atom)
-        small = atom.form == "chinese" and (atom.value or 0) < 100
+        small = atom.form == "chinese" and (atom.value or atom.low or 0) < 100
         if noun is None or small or not _is_told(text, atom):
             return None, 1
         return _build(text, atom, None, noun, atom.end), 1
