@@ -73,7 +73,7 @@ class Settings:
     the annex 更正. A notebook may take ``timeout`` seconds and ``memory``
     megabytes (0: as many as there are). A register of which more than
     ``ledger_refusal_share`` of the rows (and more than one) are refused is refused
-    whole; 0 bears none.
+    whole; 0 bears none. No result of registers that tells of fewer people than ``ledger_cell_minimum`` is printed.
     """
 
     preset: str = "review"
@@ -97,6 +97,7 @@ class Settings:
     lexicon_folder: str = ""
     memory_folder: str = ""
     ledger_refusal_share: float = 0.05
+    ledger_cell_minimum: int = 5
     release: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, str] = field(default_factory=dict)
     zh: Page = _ZH

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlib import settings
+from reportlib.cli import ledger_results
 from reportlib.cli.showing import harmless
 
 MOST = 12
@@ -46,6 +47,7 @@ def add(commands: Any) -> None:
     blank.add_argument("--lang", default="zh", choices=("zh", "en"), help="of heads, lists and notes (default: zh)")  # fmt: skip
     blank.add_argument("--output", default="", metavar="FILE", help="write there (default: NAME.xlsx here)")  # fmt: skip
     blank.set_defaults(run=blank_register)
+    ledger_results.add(actions)
 
 
 def blank_register(asked: argparse.Namespace) -> int:

@@ -41,7 +41,7 @@ def _id(seed: SeedDocument, line: Line) -> str:
 def _fact(seed: SeedDocument, line: Line) -> Fact:
     codes = line.codes
     query = {
-        "id": codes["query"], "digest": codes["digest"], "rows": int(codes["rows"]),
+        "id": codes["query"], "digest": codes["digest"], "rows": int(codes["rows"]) if codes["rows"] else None,
         "schema": codes["ledgers"].split("+"),
     }  # fmt: skip
     exponent = int(line.value.as_tuple().exponent)

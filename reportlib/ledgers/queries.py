@@ -1,7 +1,7 @@
 """The declared queries: what is computed from the ledgers, from `data/ledgers/queries/*.toml`."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
@@ -12,7 +12,7 @@ from reportlib.canonical import digest, short_id
 from reportlib.errors import DataError
 
 LEVELS = ("prefecture", "county", "town", "village")
-TIMES = ("month", "year")
+TIMES = ("month", "year", "whole_year")
 Value = Literal["persons", "rows", "sum", "mean", "median", "distinct", "rate"]
 VALUES = ("persons", "rows", "sum", "mean", "median", "distinct", "rate")
 # What may be added up over places and over the values of a dimension.
@@ -66,13 +66,21 @@ class Query:
         size: The query whose cells decide which of this one are told; empty: its own.
         people: Whether its cells count people, so that small ones are withheld.
         unique: Whether its rows hold a person once a month.
-        times: ``month``, ``year`` (January to the month) or both.
+        once: Whether each person (or case) counts once a period, by the row of the last month.
+        best: SQL that orders a person's rows of a period, before the last month.
+        heads: The column that says how many people stand behind a row; empty: one.
+        event: Whether rows tell what happened, so that a month without any is nought.
+        previous: Whether rows compare a month with the one before.
+        times: ``month``, ``year`` (January to the month), ``whole_year``.
         needs: Ledgers of which one must have been read for the place and month.
+        needs_poor: Ledgers that are enough for what is told of the poor alone.
         cuts: By level, the combinations of dimensions that are told besides the whole.
         becomes: By dimension and value, the indicator that it is told as.
         group: The group that all results are about.
         numerator: For a rate, the query above the line.
         denominator: For a rate, the query below it.
+        part: For a rate, the values of dimensions that the numerator is cut down to.
+        shift: For a rate, how many months before the denominator stands.
         define_zh: What is counted.
         define_en: The same in English.
         exclude_zh: What is not counted.
@@ -87,17 +95,30 @@ class Query:
     size: str = ""
     people: bool = True
     unique: bool = False
+    once: bool = False
+    best: str = ""
+    heads: str = ""
+    event: bool = False
+    previous: bool = False
     times: tuple[str, ...] = ("month",)
     needs: tuple[str, ...] = ()
+    needs_poor: tuple[str, ...] = ()
     cuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     becomes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     group: str = "all"
     numerator: str = ""
     denominator: str = ""
+    part: Mapping[str, str] = field(default_factory=dict)
+    shift: int = 0
     define_zh: str
     define_en: str
     exclude_zh: str = ""
     exclude_en: str = ""
+
+    @property
+    def single(self) -> bool:
+        """Whether each person counts once a period."""
+        return self.once or self.value == "persons"
 
     @property
     def digest(self) -> str:
@@ -107,15 +128,29 @@ class Query:
     def combinations(self, level: str) -> tuple[tuple[str, ...], ...]:
         """Return what is told at a level: no dimension first, then the declared ones."""
         told = self.cuts.get(level)
-        return () if told is None else ((), *(tuple(one.split("+")) for one in told))
+        return () if told is None else ((), *(tuple(sorted(one.split("+"))) for one in told))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A whole of one query, ``shift`` months before, and its parts from others.
+
+    ``cut`` are values of dimensions that the whole is cut down to.
+    """
+
+    whole: str
+    parts: tuple[str, ...]
+    shift: int = 0
+    cut: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """Every query and dimension; the fingerprint changes whenever one of them does."""
+    """Every query, dimension and identity; the fingerprint changes whenever one of them does."""
 
     queries: Mapping[str, Query]
     dimensions: Mapping[str, Dimension]
+    identities: tuple[Identity, ...]
     fingerprint: str
 
     def member(self, dimension: str, value: str) -> Member | None:
@@ -142,14 +177,36 @@ def load() -> Book:
     tables = {name: _toml(name, text) for name, text in texts.items()}
     dimensions = {key: _dimension(key, one) for key, one in tables.pop(_DIMENSIONS).items()}
     queries: dict[str, Query] = {}
+    identities: list[Identity] = []
     for name, table in tables.items():
+        for one in table.pop("identity", ()):
+            given = {**one, "parts": tuple(one.get("parts", ()))}
+            identities.append(_made(Identity, given, f"ledgers/queries/{name}: identity"))
         for key, one in table.items():
             queries[key] = _query(key, one, dimensions, f"ledgers/queries/{name}: {key}")
-    for one in queries.values():
-        for other in (one.size, one.numerator, one.denominator):
-            if other and other not in queries:
-                raise DataError(f"“{other}” is no query", where=f"ledgers/queries: {one.key}")
-    return Book(queries=queries, dimensions=dimensions, fingerprint=digest(texts))
+    _refuse_strange(queries, identities)
+    return Book(
+        queries=queries,
+        dimensions=dimensions,
+        identities=tuple(identities),
+        fingerprint=digest(texts),
+    )
+
+
+def _refuse_strange(queries: Mapping[str, Query], identities: Iterable[Identity]) -> None:
+    named = [
+        (one.key, other)
+        for one in queries.values()
+        for other in (one.size, one.numerator, one.denominator)
+    ]
+    named += [("identity", other) for one in identities for other in (one.whole, *one.parts)]
+    for where, other in named:
+        if other and other not in queries:
+            raise DataError(
+                f"“{other}” is no query",
+                where=f"ledgers/queries: {where}",
+                remedy="correct the name",
+            )
 
 
 def _toml(name: str, text: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportlib.ledgers import computing, naming, withholding
+from reportlib.ledgers import computing, coverage, naming, rates, withholding
 from reportlib.ledgers.cells import Cell, Key
 from reportlib.ledgers.queries import Book
 from reportlib.ledgers.statement import month_of, told
@@ -44,9 +44,11 @@ def work_out(
         book: The queries.
         minimum: Cells of fewer people are withheld.
     """
-    cells = computing.compute(connection, book)
+    known = coverage.coverage(connection, book)
+    cells = coverage.completed(computing.compute(connection, book, known.months), book, known)
+    cells.update((one.key, one) for one in tuple(rates.rates(book, cells)))
     names = naming.names(connection)
-    hidden = withholding.withhold(cells, book, minimum)
+    hidden = withholding.withhold(cells, book, lambda key: _sayable(key, book, names), minimum)
     sayable = [one for one in cells.values() if _sayable(one.key, book, names)]
     withheld: dict[tuple[str, str], int] = {}
     for cell in sayable:

@@ -106,10 +106,14 @@ def _document(
     ]  # fmt: skip
     lines = [_line(one, book, names) for one in cells]
     text = "\n".join([*head, "", *lines]) + "\n"
+    return document(f"{PREFIX}{place.ref_area}-{month}", title_zh, month, place.zh, text)
+
+
+def document(doc: str, title: str, month: str, place: str, text: str) -> SeedDocument:
+    """Return a statement as a document."""
     return SeedDocument(
-        doc=f"{PREFIX}{place.ref_area}-{month}", filename=f"{PREFIX}{place.ref_area}-{month}.txt", sha256=digest(text),
-        encoding="utf-8", media_type=MEDIA_TYPE, text=text, title=title_zh, publisher="", date=month, year=month[:4],
-        places=(place.zh,),
+        doc=doc, filename=f"{doc}.txt", sha256=digest(text), encoding="utf-8", media_type=MEDIA_TYPE, text=text,
+        title=title, publisher="", date=month, year=month[:4], places=(place,),
     )  # fmt: skip
 
 
@@ -132,9 +136,6 @@ def told(key: Key, book: Book, names: Names) -> Told | None:
         if value == UNPLACED:
             return None
         if book.dimensions[dimension].places:
-            there = names.of(value)
-            destination = there.zh
-            words.append((f"务工地{there.zh}", f"working in {there.en}"))
             continue
         member = book.member(dimension, value)
         if member is None:
@@ -144,25 +145,61 @@ def told(key: Key, book: Book, names: Names) -> Told | None:
         destination = member.place or destination
         if not becomes:
             words.append((member.zh, member.en))
+    for dimension, value in key.dims:
+        if book.dimensions[
+            dimension
+        ].places:  # a place says more than its kind, and is told by itself
+            there = names.of(value)
+            indicator, destination = query.indicator, there.zh
+            words = [(f"务工地{there.zh}", f"working in {there.en}")]
     return Told(indicator=indicator, group=group, destination=destination, words=tuple(words))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What a result is called, and its figure in Chinese."""
+
+    zh: str
+    en: str
+    figure: str
+
+
+def wording(cell: Cell, book: Book, names: Names) -> Wording | None:
+    """Return how a result is worded without place and period, or None when it is only counted."""
+    about = told(cell.key, book, names)
+    if about is None:
+        return None
+    known = lexicon.load().get(about.indicator)
+    zh, en = (
+        "，".join(one) for one in ([zh for zh, _ in about.words], [en for _, en in about.words])
+    )
+    return Wording(
+        zh=known.zh + (f"（{zh}）" if zh else ""), en=known.en + (f" ({en.replace('，', ', ')})" if en else ""),
+        figure=figure_zh(cell.value, known.unit),
+    )  # fmt: skip
 
 
 def _line(cell: Cell, book: Book, names: Names) -> str:
     key = cell.key
     query = book.queries[key.query]
     about = told(key, book, names)
-    if about is None:
+    said = wording(cell, book, names)
+    if about is None or said is None:
         raise ValueError(key)
     place, known = names.of(key.area), lexicon.load().get(about.indicator)
-    more_zh = f"（{'，'.join(zh for zh, _ in about.words)}）" if about.words else ""
-    more_en = f" ({', '.join(en for _, en in about.words)})" if about.words else ""
-    zh = f"{place.zh}{period_zh(key.period)}{known.zh}{more_zh}：{figure_zh(cell.value, known.unit)}。"
-    en = f"{place.en}, {period_en(key.period)}: {known.en[:1].lower()}{known.en[1:]}{more_en}: {figure_en(cell.value, known.unit)}."
+    zh = f"{place.zh}{period_zh(key.period)}{said.zh}：{said.figure}。"
+    lowered = said.en[:1].lower() + said.en[1:]
+    en = f"{place.en}, {period_en(key.period)}: {lowered}: {figure_en(cell.value, known.unit)}."
     codes = (
         key.area, key.level, place.parent, place.ref_area, place.zh, about.indicator, about.group, about.destination,
-        key.period, known.unit, key.query, query.digest, str(cell.size), "+".join(_ledgers(query, book)),
+        key.period, known.unit, key.query, query.digest, _rows(cell, query), "+".join(_ledgers(query, book)),
     )  # fmt: skip
     return f"{zh} {en} {_OPEN}{_BAR.join(codes)}{_CLOSE}"
+
+
+def _rows(cell: Cell, query: Query) -> str:
+    """Return how many rows stand behind a count; behind a sum, a mean or a rate that is a count of its own."""
+    return str(cell.size) if query.value == "persons" else ""
 
 
 def _ledgers(query: Query, book: Book) -> tuple[str, ...]:

@@ -1,17 +1,30 @@
 """Which results may be told: small cells are withheld, and others with them, so that no sum gives them away.
 
-Everything that is told, or that a reader could take for nought, stands in lines: a
-whole and its parts. A line that lacks exactly one of them tells it; so a second is
-withheld, the smallest that is left, until no line lacks just one.
+Three things are made sure of, and looked at again until all three hold:
+
+1. No line lacks just one cell, and what a line lacks is never few people together.
+2. No withheld cell follows from all lines together (Gaussian elimination).
+3. No withheld cell is the only number that the bounds of its lines leave. Nothing says
+   which withheld cells are small and which stand beside them: that alone would bound them.
+
+Of a whole that is small nothing is told at all, noughts included: whoever knew which
+parts are there could count them.
+
+What is withheld beside a small cell is what costs least: first what is not printed
+anyway (those who are not poor), then the smaller cell.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
+from reportlib.ledgers.auditing import bounded, determined
 from reportlib.ledgers.cells import Cell, Key
-from reportlib.ledgers.queries import ADDITIVE, Book
+from reportlib.ledgers.lines import Line, lines
+from reportlib.ledgers.queries import Book, Query
+from reportlib.ledgers.rates import denominator, numerator
 
 MINIMUM = 5
+Printed = Callable[[Key], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,61 +39,172 @@ class Withheld:
         return key in self.small or key in self.beside
 
 
-def withhold(cells: Mapping[Key, Cell], book: Book, minimum: int = MINIMUM) -> Withheld:
-    """Return what must be withheld so that no cell of fewer people than the minimum can be worked out."""
-    small = {
+def withhold(
+    cells: Mapping[Key, Cell], book: Book, printed: Printed, minimum: int = MINIMUM
+) -> Withheld:
+    """Return what must be withheld so that no cell of fewer people than the minimum can be worked out.
+
+    Args:
+        cells: All results.
+        book: The queries.
+        printed: Whether a cell would be printed at all.
+        minimum: The fewest people of whom a result may be told.
+    """
+    first, then = _parted(cells, book)
+    small = {key for key, one in first.items() if _is_small(one, book.queries[key.query], minimum)}
+    search = _Search(first, book, printed, minimum)
+    hidden = search.hide(small, small)
+    under = search.under
+    own = {key for key, one in then.items() if _is_small(one, book.queries[key.query], minimum)}
+    tied = {key for key in then if _tied(key, book) & hidden}
+    search = _Search(then, book, printed, minimum)
+    beside = search.hide(own | tied, own)
+    under |= search.under
+    rates = {
         key
-        for key, cell in cells.items()
-        if 0 < cell.size < minimum
-        and book.queries[key.query].people
-        and book.queries[key.query].value != "rate"
+        for key in cells
+        if book.queries[key.query].value == "rate" and _rests_on(key, book) & (hidden | beside)
     }
-    hidden = set(small)
-    lines = tuple(_lines(cells, book))
-    by_key: dict[Key, list[tuple[Key, ...]]] = {}
-    for line in lines:
-        for key in line:
-            by_key.setdefault(key, []).append(line)
-    todo = [line for key in sorted(hidden, key=repr) for line in by_key.get(key, ())]
-    while todo:
-        line = todo.pop()
-        missing = [key for key in line if key in hidden]
-        if len(missing) != 1:
-            continue
-        left = [key for key in line if key not in hidden and cells[key].size]
-        if left:
-            more = min(left, key=lambda one: (cells[one].size, repr(one)))
-            hidden.add(more)
-            todo += by_key[more]
-    hidden |= set(_following(cells, book, hidden))
-    return Withheld(small=frozenset(small), beside=frozenset(hidden - small))
+    marked = (small | own) - under
+    return Withheld(small=frozenset(marked), beside=frozenset((hidden | beside | rates) - marked))
 
 
-def _lines(cells: Mapping[Key, Cell], book: Book) -> Iterator[tuple[Key, ...]]:
-    """Give every whole with its parts: places below, values of a dimension."""
-    below: dict[tuple[Key, str], list[Key]] = {}
+def _parted(cells: Mapping[Key, Cell], book: Book) -> tuple[dict[Key, Cell], dict[Key, Cell]]:
+    """Part results that stand on their own from those that follow another query's; rates follow both."""
+    first: dict[Key, Cell] = {}
+    then: dict[Key, Cell] = {}
     for key, cell in cells.items():
-        if book.queries[key.query].value not in ADDITIVE:
-            continue
-        if cell.parent:
-            upper = _level_above(key)
-            below.setdefault((replace(key, level=upper, area=cell.parent), ""), []).append(key)
-        for at, (dimension, _) in enumerate(key.dims):
-            whole = replace(key, dims=(*key.dims[:at], *key.dims[at + 1 :]))
-            below.setdefault((whole, dimension), []).append(key)
-    for (whole, _), parts in below.items():
-        if whole in cells:
-            yield (whole, *parts)
-
-
-def _level_above(key: Key) -> str:
-    return {"county": "prefecture", "town": "county", "village": "town"}.get(key.level, "")
-
-
-def _following(cells: Mapping[Key, Cell], book: Book, hidden: set[Key]) -> Iterable[Key]:
-    """Give the cells that may not be told because one that they rest on is withheld."""
-    for key in cells:
         query = book.queries[key.query]
-        rests = [one for one in (query.size, query.numerator, query.denominator) if one]
-        if any(replace(key, query=one) in hidden for one in rests):
-            yield key
+        if query.value != "rate":
+            (then if query.size else first)[key] = cell
+    return first, then
+
+
+def _is_small(cell: Cell, query: Query, minimum: int) -> bool:
+    if not query.people:
+        return False
+    if 0 < cell.size < minimum:
+        return True
+    # A sum of which one person has more than half tells what that person has, nearly.
+    return query.value == "sum" and cell.largest is not None and 2 * cell.largest > cell.value > 0
+
+
+def _tied(key: Key, book: Book) -> set[Key]:
+    return {Key(query=book.queries[key.query].size, level=key.level, area=key.area, period=key.period, dims=key.dims)}  # fmt: skip
+
+
+def _rests_on(key: Key, book: Book) -> set[Key]:
+    query = book.queries[key.query]
+    return {numerator(query, key), denominator(query, key)}
+
+
+class _Search:
+    """Looks for cells to withhold beside others, among results that stand in lines together."""
+
+    def __init__(
+        self, cells: Mapping[Key, Cell], book: Book, printed: Printed, minimum: int
+    ) -> None:
+        self.cells = cells
+        self.book = book
+        self.printed = printed
+        self.minimum = minimum
+        self.lines: dict[Key, list[Line]] = {}
+        for line in lines(cells, book):
+            for key in line.cells:
+                self.lines.setdefault(key, []).append(line)
+        self.hidden: set[Key] = set()
+        self.under: set[Key] = set()
+
+    def hide(self, wanted: Iterable[Key], small: set[Key]) -> set[Key]:
+        """Return what is withheld when some cells must be."""
+        self.under = self._below(small)
+        self.hidden = set(wanted) | self.under
+        todo = [line for key in self.hidden for line in self.lines.get(key, ())]
+        while todo:
+            self._close(todo)
+            todo = []
+            found = {key for key in determined(self._open(), self.hidden) if self.cells[key].size}
+            found |= bounded(self._open(), self.hidden, self._counted())
+            for key in sorted(found, key=repr):
+                more = self._cheapest(key)
+                if more is not None and more not in self.hidden:
+                    self.hidden.add(more)
+                    todo += self.lines[more]
+        return self.hidden
+
+    def _below(self, small: set[Key]) -> set[Key]:
+        """Return every part of a small whole, near and far."""
+        found: set[Key] = set()
+        todo = list(small)
+        while todo:
+            whole = todo.pop()
+            for line in self.lines.get(whole, ()):
+                if line.whole == whole:
+                    new = set(line.parts) - found
+                    found |= new
+                    todo += new
+        return found
+
+    def _open(self) -> list[Line]:
+        """Return the lines that lack something."""
+        seen = {
+            id(line): line
+            for key in sorted(self.hidden, key=repr)
+            for line in self.lines.get(key, ())
+        }
+        return list(seen.values())
+
+    def _counted(self) -> dict[Key, int]:
+        """Return the values that are numbers of people."""
+        kept = {}
+        for key, cell in self.cells.items():
+            if self.book.queries[key.query].value == "persons":
+                kept[key] = int(cell.value)
+        return kept
+
+    def _close(self, todo: list[Line]) -> None:
+        todo.sort(key=lambda one: repr(one.whole))
+        while todo:
+            line = todo.pop()
+            while self._tells(line):
+                left = [
+                    key for key in line.cells if key not in self.hidden and self.cells[key].size
+                ]
+                if not left:
+                    break
+                more = min(left, key=lambda key: self._cost(key, line))
+                self.hidden.add(more)
+                todo += self.lines[more]
+
+    def _tells(self, line: Line) -> bool:
+        missing = [key for key in line.cells if key in self.hidden]
+        if not any(self.cells[key].size for key in missing):
+            return False
+        if len(missing) == 1:
+            return True
+        if line.whole in self.hidden:
+            return False
+        return sum(self.cells[key].size for key in missing) < self.minimum
+
+    def _cost(self, key: Key, line: Line) -> tuple[bool, bool, bool, int, str]:
+        whole = not key.dims and key.level in {"prefecture", "county"}
+        return (self.printed(key), whole, key == line.whole, self.cells[key].size, repr(key))
+
+    def _cheapest(self, key: Key) -> Key | None:
+        """Return what is best withheld besides a cell that can be worked out.
+
+        It is looked for in the cell's own lines, then in those of what these lack, and so on.
+        """
+        ring, seen = {key}, {key}
+        while ring:
+            around = [line for one in sorted(ring, key=repr) for line in self.lines.get(one, ())]
+            found = [
+                (self._cost(one, line), one)
+                for line in around for one in line.cells
+                if one not in self.hidden and self.cells[one].size
+            ]  # fmt: skip
+            if found:
+                return min(found)[1]
+            ring = {one for line in around for one in line.cells if one in self.hidden} - seen
+            seen |= ring
+        return None

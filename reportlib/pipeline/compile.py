@@ -27,7 +27,7 @@ from reportlib.model import (
     SeedDocument,
     TranslatedUnit,
 )
-from reportlib.pipeline.ledgers import documents as ledger_statements
+from reportlib.pipeline.ledgers import read as read_ledgers
 from reportlib.pipeline.readings import Reading, shelf
 from reportlib.pipeline.request import CACHE
 from reportlib.settings import Settings
@@ -174,8 +174,9 @@ def read_all(
         except SeedError as error:
             failed.append(_unreadable(path, _masked(error, settings), settings))
     kept.keep_only(keys)
-    found += [_read_statement(one) for one in ledger_statements(project, settings)]
-    return tuple(found), tuple(failed)
+    registers = read_ledgers(project, settings)
+    found += [_read_statement(one) for one in registers.statements]
+    return tuple(found), (*failed, *registers.issues)
 
 
 def _masked(error: SeedError, settings: Settings) -> SeedError:

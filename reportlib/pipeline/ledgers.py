@@ -1,76 +1,159 @@
 """Ledgers in the pipeline: what lies in ``seeds/ledgers`` becomes statements, which are read like any document.
 
 A project without ledgers pays for one look at a folder, and nothing here loads the
-database before a ledger has changed.
+database before a ledger, a query or a setting has changed.
 """
 
-from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from reportlib import places
 from reportlib.canonical import digest, file_digest, from_json, to_json, write_text
-from reportlib.ledgers import queries, schemas, store
-from reportlib.ledgers.statement import statements
-from reportlib.model import SeedDocument
+from reportlib.errors import ReportlibError
+from reportlib.ledgers import intake, queries, schemas, statement, store
+from reportlib.model import Issue, SeedDocument
+from reportlib.pipeline import staleness
 from reportlib.settings import Settings
+
+if TYPE_CHECKING:
+    from reportlib.ledgers.results import Results
 
 FOLDER = "ledgers"
 KEPT = "statements.json"
-RECIPE = 1
+RECIPE = 2
+# Code and data that a statement is made by.
+_ROOMS = (
+    "ledgers/",
+    "places/",
+    "data/ledgers/",
+    "data/lexicon/",
+    "data/places/",
+    "data/wording.toml",
+    "quantities/",
+)
 
 
-def folder_of(project: Path, settings: Settings) -> Path:
-    """Return where a project's ledgers lie."""
-    return project / settings.seeds / FOLDER
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledgers:
+    """What a project's ledgers come to: their statements, and what to tell a person."""
+
+    statements: tuple[SeedDocument, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
-def documents(project: Path, settings: Settings) -> tuple[SeedDocument, ...]:
-    """Return the statements of a project's ledgers, worked out anew only if something changed."""
-    folder = folder_of(project, settings)
-    if not folder.is_dir():
-        return ()
+def read(project: Path, settings: Settings) -> Ledgers:
+    """Return the statements of a project's ledgers, worked out anew only if something changed.
+
+    Raises:
+        RunError: Another run holds the store.
+        DataError: A schema or query breaks its rules.
+    """
+    folder = project / settings.seeds / FOLDER
+    if not folder.is_dir() or not (files := intake.sources(folder)):
+        return Ledgers()
     output = project / settings.output
-    key = _key(folder)
+    key = _key(files, project, settings)
     kept = store.folder_of(output) / KEPT
-    if kept.is_file():
-        told = from_json(kept.read_text(encoding="utf-8"))
-        if told["key"] == key:
-            return tuple(_document(one) for one in told["statements"])
-    if not store.exists(output):
-        return ()
-    made = tuple(_worked_out(output))
-    about = [
-        {
-            "doc": one.doc,
-            "title": one.title,
-            "date": one.date,
-            "place": one.places[0],
-            "text": one.text,
+    known = _known(kept, key)
+    if known is None:
+        known = _worked_out(files, project, settings)
+        told = {
+            "key": key,
+            "statements": [_told(one) for one in known.statements],
+            "issues": [asdict(one) for one in known.issues],
         }
-        for one in made
-    ]
-    write_text(kept, to_json({"key": key, "statements": about}))
-    kept.chmod(0o600)
-    return made
+        write_text(kept, to_json(told))
+        kept.chmod(0o600)
+    return known
 
 
-def _key(folder: Path) -> str:
-    files = {one.name: file_digest(one) for one in sorted(folder.iterdir()) if one.is_file()}
-    return digest([RECIPE, files, schemas.load().fingerprint, queries.load().fingerprint])
+def _key(files: tuple[intake.Source, ...], project: Path, settings: Settings) -> str:
+    cache = project / settings.output / ".cache"
+    code = {name: one for name, one in staleness.meanings(cache).items() if name.startswith(_ROOMS)}
+    own = (
+        staleness.folder_digest(project / settings.places_folder) if settings.places_folder else ""
+    )
+    contents = {one.name: file_digest(one.path) for one in files}
+    shares = [str(settings.ledger_refusal_share), settings.ledger_cell_minimum]
+    return digest([RECIPE, contents, code, own, shares])
+
+
+def _known(kept: Path, key: str) -> Ledgers | None:
+    """Return what was worked out before, or None if something has changed since."""
+    try:
+        told = from_json(kept.read_text(encoding="utf-8"))
+        if told["key"] != key:
+            return None
+        return Ledgers(
+            statements=tuple(_document(one) for one in told["statements"]),
+            issues=tuple(Issue(**one) for one in told["issues"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _told(one: SeedDocument) -> dict[str, Any]:
+    return {
+        "doc": one.doc,
+        "title": one.title,
+        "date": one.date,
+        "place": one.places[0],
+        "text": one.text,
+    }
 
 
 def _document(told: dict[str, str]) -> SeedDocument:
-    from reportlib.ledgers.statement import MEDIA_TYPE
-
-    text = told["text"]
-    return SeedDocument(
-        doc=told["doc"], filename=f"{told['doc']}.txt", sha256=digest(text), encoding="utf-8", media_type=MEDIA_TYPE,
-        text=text, title=told["title"], date=told["date"], year=told["date"][:4], places=(told["place"],),
-    )  # fmt: skip
+    return statement.document(told["doc"], told["title"], told["date"], told["place"], told["text"])
 
 
-def _worked_out(output: Path) -> Iterator[SeedDocument]:
+def results_of(project: Path, settings: Settings) -> "Results":
+    """Return what a project's ledgers come to, cell by cell, with what of it is withheld.
+
+    Raises:
+        SeedError: There is no folder of ledgers.
+        RunError: Another run holds the store.
+    """
+    return _results(intake.sources(project / settings.seeds / FOLDER), project, settings)[0]
+
+
+def _results(
+    files: tuple[intake.Source, ...], project: Path, settings: Settings
+) -> tuple["Results", list[Issue]]:
     from reportlib.ledgers import results
 
-    with store.opened(output, schemas.load(), read_only=True) as connection:
-        found = results.work_out(connection, queries.load())
-    yield from statements(found.told, queries.load(), found.names, found.minimum, found.withheld)
+    known = schemas.load()
+    gazetteer = places.load(project / settings.places_folder if settings.places_folder else None)
+    with store.opened(project / settings.output, known) as connection:
+        done = intake.take_in(
+            connection, files, known, gazetteer, share=settings.ledger_refusal_share
+        )
+        issues = [_unread(one) for one in done.failed]
+        rows = connection.execute(
+            "SELECT f.name, sum(s.refused + s.aside) FROM sheets s JOIN files f USING (file) GROUP BY f.name ORDER BY f.name"
+        ).fetchall()
+        issues += [_refused(name, int(refused)) for name, refused in rows if refused]
+        found = results.work_out(connection, queries.load(), settings.ledger_cell_minimum)
+    return found, issues
+
+
+def _worked_out(files: tuple[intake.Source, ...], project: Path, settings: Settings) -> Ledgers:
+    found, issues = _results(files, project, settings)
+    told = statement.statements(
+        found.told, queries.load(), found.names, found.minimum, found.withheld
+    )
+    return Ledgers(statements=tuple(told), issues=tuple(issues))
+
+
+def _unread(error: ReportlibError) -> Issue:
+    where = f"{FOLDER}/{error.where}" if error.where else FOLDER
+    return Issue(code="unreadable", severity="error", where=where, zh=str(error), en=str(error))
+
+
+def _refused(name: str, rows: int) -> Issue:
+    remedy = "reportlib ledger check"
+    return Issue(
+        code="ledger_rows", severity="warning", where=f"{FOLDER}/{name}",
+        zh=f"台账有{rows}行未采信，详见 `{remedy}`",
+        en=f"{rows} rows of this register were not used; `{remedy}` lists them",
+    )  # fmt: skip
