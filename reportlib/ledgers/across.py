@@ -47,6 +47,7 @@ def weigh(connection: "DuckDBPyConnection", schemas: Schemas) -> None:
         _aside(connection, (*_AT_WORK, other))
     _idle(connection)
     _poverty(connection, schemas)
+    _twins(connection, schemas)
     connection.execute(
         "UPDATE sheets SET aside = (SELECT count(DISTINCT f.row) FROM findings f WHERE f.across AND f.refuses "
         "AND f.file = sheets.file AND f.sheet = sheets.sheet)"
@@ -127,6 +128,24 @@ def _poverty(connection: "DuckDBPyConnection", schemas: Schemas) -> None:
             f"UPDATE {name} SET poor = NOT poor WHERE poor_said IS NULL AND poor <> (person IN (FROM out_of_poverty))"
         )
     connection.execute("DROP TABLE out_of_poverty")
+
+
+def _twins(connection: "DuckDBPyConnection", schemas: Schemas) -> None:
+    """Remark on villages of a town that sound alike: often one village, misspelt; the rarer name is remarked on.
+
+    An id is the town, the sound and a digest of the name (see ``homes``).
+    """
+    rows = " UNION ALL ".join(f"SELECT file, sheet, row, village_id FROM {one}" for one in schemas.schemas)  # fmt: skip
+    sound = "regexp_replace(village_id, '-[0-9a-f]{4}$', '')"
+    twins = (
+        f"SELECT village_id, first_value(village_id) OVER (PARTITION BY {sound} ORDER BY times DESC, village_id) AS other "
+        f"FROM (SELECT village_id, count(*) AS times FROM ({rows}) WHERE village_id IS NOT NULL GROUP BY 1)"
+    )
+    connection.execute(
+        "INSERT INTO findings SELECT r.file, r.sheet, min(r.row), 'village', '', 'village_twin', FALSE, TRUE, NULL, a.name_zh, count(*) "
+        f"FROM ({rows}) r JOIN ({twins}) t ON t.village_id = r.village_id AND t.other <> t.village_id "
+        "JOIN areas a ON a.area_id = t.other GROUP BY r.file, r.sheet, a.name_zh"
+    )
 
 
 def _where(row: str, file: str) -> str:

@@ -54,7 +54,8 @@ class Finding:
             column = column.replace("column  (", "column (")
             more = f" (and {self.times - 1} more)" if self.times > 1 else ""
             return f"row {self.row}{column}: {told}{more}" if self.row else told
-        column = f"{self.letter}列（{self.column_zh}）" if self.column_zh else ""
+        letter = f"{self.letter}列" if self.letter else ""
+        column = f"{letter}（{self.column_zh}）" if self.column_zh else ""
         more = f"（另有{self.times - 1}行）" if self.times > 1 else ""
         return f"第{self.row}行{column}：{told}{more}" if self.row else told
 

@@ -97,3 +97,14 @@ def test_what_was_set_aside_comes_back_when_the_other_register_is_mended(tmp_pat
             intake.take_in(connection, intake.sources(folder), known, places.load(), share=0.05)
             assert len(kept(connection, "out_workers")) == rows
             assert sum(one.sheets[0].counts["aside"] for one in files(connection)) == 2 - 2 * rows
+
+
+def test_a_village_that_sounds_like_another_of_its_town_is_remarked_on(tmp_path: Path) -> None:
+    heads = ["村", *OUT]
+    rows = [heads, ["西亚村", *out(1)], ["西亚", *out(2)], ["西压村", *out(3)], ["芒林村", *out(4)]]
+    workbook(tmp_path / "ledgers" / "芒宽乡2024年6月外出务工.xlsx", {"a": rows})
+    with taken(tmp_path / "ledgers", tmp_path / "output") as connection:
+        (found,) = files(connection)[0].sheets[0].findings
+        assert (found.row, found.refuses, found.zh[1]) == (4, False, "核对是否同一个村：西亚村")
+        assert found.line("zh").startswith("第4行（村（社区））：")
+        assert connection.execute("SELECT count(DISTINCT village_id) FROM out_workers").fetchone() == (3,)  # fmt: skip
