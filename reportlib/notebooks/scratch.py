@@ -21,11 +21,16 @@ def held(prefix: str, parent: Path) -> tuple[Path, FileLock]:
         prefix: How its name begins, and those of the others of its kind.
         parent: Where it is made.
     """
-    for one in parent.glob(f"{prefix}*"):
-        with suppress(OSError, Timeout), FileLock(one / _LOCK).acquire(blocking=False):
-            shutil.rmtree(one, ignore_errors=True)
+    sweep(prefix, parent)
     # It gets the name by which others know it when the lock is held.
     bare = Path(tempfile.mkdtemp(prefix=f"new-{prefix}", dir=parent))
     lock = FileLock(bare / _LOCK)
     lock.acquire()
     return bare.rename(bare.with_name(bare.name.removeprefix("new-"))), lock
+
+
+def sweep(prefix: str, parent: Path) -> None:
+    """Take away the folders of this kind whose process was killed."""
+    for one in parent.glob(f"{prefix}*"):
+        with suppress(OSError, Timeout), FileLock(one / _LOCK).acquire(blocking=False):
+            shutil.rmtree(one, ignore_errors=True)

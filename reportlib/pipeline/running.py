@@ -11,7 +11,7 @@ from reportlib import dataset
 from reportlib.canonical import digest, sweep
 from reportlib.errors import RunError, SettingsError
 from reportlib.model import Dataset
-from reportlib.pipeline import staleness, unchanged, workers
+from reportlib.pipeline import scratch, staleness, unchanged, workers
 from reportlib.pipeline.compile import compile_dataset
 from reportlib.pipeline.desk import Desk
 from reportlib.pipeline.inspecting import PAGE, write_page
@@ -112,6 +112,7 @@ def build(
     """
     told = listener or Listener()
     with locked(request.output, told.waiting):
+        scratch.take_away_the_dead()
         for folder in OWN:
             sweep(request.output / folder)
         looked = unchanged.settled(request, unchanged.look(request) if seen is None else seen)

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from reportlib.notebooks.scratch import held
+from reportlib.notebooks.scratch import held, sweep
+
+_OWN = "reportlib-run-"
+_SERVERS = "reportlib-fork-"
+
+
+def take_away_the_dead() -> None:
+    """Take away what runs left that were killed."""
+    for prefix in (_OWN, _SERVERS):
+        sweep(prefix, Path(tempfile.gettempdir()))
 
 
 def folder() -> str:
@@ -31,7 +40,7 @@ def inside() -> Iterator[None]:
 
 @cache
 def _own() -> tuple[Path, FileLock]:
-    made, lock = held("reportlib-run-", Path(tempfile.gettempdir()))
+    made, lock = held(_OWN, Path(tempfile.gettempdir()))
     # After multiprocessing has taken away its own folder in it (priority -100).
     Finalize(None, shutil.rmtree, (made,), {"ignore_errors": True}, exitpriority=-200)
     return made, lock

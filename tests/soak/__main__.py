@@ -58,6 +58,7 @@ def main() -> int:
         description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else ""
     )
     asked.add_argument("--kills", type=int, default=200)
+    asked.add_argument("--first", type=int, default=0, help="leave out those before")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--lanes", type=int, default=2, help="how many to disturb at once")
     chosen = asked.parse_args()
@@ -67,7 +68,7 @@ def main() -> int:
         ThreadPoolExecutor(chosen.lanes) as pool,
     ):
         grounds = list(pool.map(Ground, (Path(name) / str(lane) for lane in range(chosen.lanes))))
-        plan = list(killing.kills(chosen.kills, chosen.seed))
+        plan = list(killing.kills(chosen.kills, chosen.seed))[chosen.first :]
         lanes = [plan[lane :: chosen.lanes] for lane in range(chosen.lanes)]
         struck = [one for lane in pool.map(_lane, grounds, lanes) for one in lane]
         print(killing.table(struck), flush=True)

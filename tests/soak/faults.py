@@ -184,9 +184,9 @@ def endless_notebook(ground: Ground) -> Seen:
 
 
 def greedy_notebook(ground: Ground) -> Seen:
-    """Run a notebook that takes all the memory that it gets."""
+    """Run a notebook that takes all the memory that it gets: Python says so, or the kernel dies of it."""
     cell = "hoard = []\nwhile True:\n    hoard.append(bytearray(20_000_000))"
-    return _bad_notebook(ground, "a notebook eats memory", cell, "memory = 600", "MemoryError")
+    return _bad_notebook(ground, "a notebook eats memory", cell, "memory = 600", "memory")
 
 
 def clock_set_back(ground: Ground) -> Seen:
@@ -216,7 +216,7 @@ def faketime() -> str:
     found = [
         path
         for folder in ("/usr/lib", "/usr/lib64")
-        for path in Path(folder).glob("**/faketime/libfaketime.so.1")
+        for path in Path(folder).glob("**/faketime/libfaketimeMT.so.1")
     ]
     return os.environ.get("FAKETIME_LIBRARY", "") or next(map(str, found), "")
 
