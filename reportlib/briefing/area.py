@@ -28,6 +28,8 @@ HEADLINES = (
     "labour_transferred", "labour_income", "organised_transfer", "labour_transferred_out_of_province",
     "labour_transferred_within_county", "labour_transfer_rate",
 )  # fmt: skip
+# The level goes before what is said of it.
+MEASURES = ("level", "change", "growth_rate", "share", "target", "completion_rate")
 DOMAINS = ("population", "labour", "income", "training", "services", "money")
 _PERIOD_RANK = {
     "year": 5,
@@ -116,7 +118,7 @@ class AreaView:
         wholes = tuple(part for fact in observation.facts if (part := self._facts[fact].part_of))
         return replace(
             told, facts=observation.facts, part_of=wholes, wholes=wholes_of(observation.indicator),
-            additive=known.additive if known else True,
+            additive=known.additive if known else True, written_out=frozenset(self.dataset.written_out),
         )  # fmt: skip
 
     def find(
@@ -237,7 +239,7 @@ class AreaView:
         chosen.sort(
             key=lambda one: (
                 order.get(one.indicator, (len(DOMAINS), 0)), one.indicator, periods.order(one.period),
-                one.measure, one.group, one.destination or "", one.unit,
+                one.group, one.destination or "", MEASURES.index(one.measure), one.unit,
             )
         )  # fmt: skip
         return [

@@ -6,12 +6,22 @@ first appearance; a computed figure's note says from which notes it was computed
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportlib.briefing.items import Reader
 from reportlib.briefing.narrative import narrated
 from reportlib.errors import BlockError
-from reportlib.model import LANGS, Brief, Dataset, Fact, Lang, SourceNote, TranslatedUnit
+from reportlib.model import (
+    LANGS,
+    Brief,
+    Dataset,
+    Fact,
+    Finding,
+    Lang,
+    SourceNote,
+    TranslatedUnit,
+)
 from reportlib.quantities import wording
 from reportlib.settings import Settings
 from reportlib.translation import termbase
@@ -33,8 +43,8 @@ def chinese_ordinal(number: int) -> str:
 class _Notes:
     """Hands out note numbers to facts and computed figures, in order of appearance."""
 
-    def __init__(self, dataset: Dataset, digits: frozenset[str] = frozenset()) -> None:
-        self.digits = digits
+    def __init__(self, dataset: Dataset) -> None:
+        self.digits = frozenset(dataset.written_out)
         self.facts = {one.fact_id: one for one in dataset.facts}
         self.titles = {one.doc: one for one in dataset.documents}
         self.reader = Reader(dataset)
@@ -46,7 +56,7 @@ class _Notes:
         self.seen: dict[tuple[str, str], int] = {}
 
     def worded(self, text: str, lang: str) -> str:
-        """Return a figure as its edition's settings word large numbers."""
+        """Return a figure, or a sentence that holds some, as its edition's settings word large numbers."""
         return wording.in_digits(text, lang) if lang in self.digits else text
 
     def occurrence(self, figure_id: str, lang: str) -> str:
@@ -103,7 +113,7 @@ class _Notes:
             self.notes.append(
                 SourceNote(
                     number=self.numbers[figure_id], fact_id=figure_id, doc="", title="", title_en="", before="",
-                    exact=record["zh"], after="", quote_en=record["en"], start=0, end=0, computed=told,
+                    exact=self.worded(record["zh"], "zh"), after="", quote_en=self.worded(record["en"], "en"), start=0, end=0, computed=told,
                 )
             )  # fmt: skip
         return self.numbers[figure_id]
@@ -139,7 +149,8 @@ class _Notes:
         english = "".join(
             one if isinstance(one, str) else one["text"] for one in self.reader.segments(unit, "en")
         )
-        return head, slot[1].split("#")[0], tail, english if unit.target else ""
+        shown = self.worded(english, "en") if unit.target else ""
+        return head, slot[1].split("#")[0], tail, shown
 
 
 def _plain(source: str) -> str:
@@ -188,7 +199,7 @@ def assemble(  # noqa: PLR0913 - what a brief is made of, each by its name
         BlockError: A printed figure has no record or no source.
     """
     blocks = narrated(blocks)
-    notes = _Notes(dataset, _digits(settings))
+    notes = _Notes(dataset)
     numbering = _Numbering()
     known: dict[str, Json] = {}
     for block in blocks:
@@ -210,21 +221,35 @@ def assemble(  # noqa: PLR0913 - what a brief is made of, each by its name
         meta=_meta(
             heads[-1] if heads else None, settings, identifier, _date(settings, dataset, notes.notes), (open_units - machine, machine)
         ),
-        blocks=tuple(finished), notes=tuple(notes.notes), findings=dataset.findings, corrections=dataset.corrections, terms=terms, pending=open_units,
+        blocks=tuple(finished), notes=tuple(notes.notes), findings=_concerning(dataset, area_id, finished, notes), corrections=dataset.corrections, terms=terms, pending=open_units,
     )  # fmt: skip
 
 
-def _digits(settings: Settings) -> frozenset[str]:
-    """Return the editions that write 万, 亿, million and billion out."""
-    return frozenset(
-        lang for lang in LANGS if settings.page(lang).large_numbers in {"plain", "digits"}
+def _concerning(
+    dataset: Dataset, area_id: str, finished: Sequence[Json], notes: _Notes
+) -> tuple[Finding, ...]:
+    """Return the checks that a document's annex lists: all of its area; without one, those of what it prints."""
+    printed = {
+        row["text"]["zh"][0]
+        for block in finished
+        if block["kind"] == "checks"
+        for row in block["rows"]
+    }
+    worded = (
+        replace(one, zh=notes.worded(one.zh, "zh"), en=notes.worded(one.en, "en"))
+        for one in dataset.findings
+    )
+    return tuple(
+        one for one in worded if area_id or one.zh in printed or notes.numbers.keys() & one.facts
     )
 
 
 def _finish(block: Json, numbering: _Numbering, notes: _Notes, known: Mapping[str, Json]) -> Json:
     kind = block["kind"]
     extra: Json = {}
-    if kind == "heading":
+    if kind == "checks":
+        extra["rows"] = [_checked(one, notes) for one in block["rows"]]
+    elif kind == "heading":
         extra["number"], extra["anchor"] = numbering.heading(int(block["level"]))
     elif kind == "table":
         numbering.tables += 1
@@ -242,6 +267,11 @@ def _finish(block: Json, numbering: _Numbering, notes: _Notes, known: Mapping[st
         extra["source"] = _chart_source(numbers)
     rest = {key: value for key, value in block.items() if key not in {"figures", "drawn", *extra}}
     return {**_linked(rest, notes, known), **extra}
+
+
+def _checked(row: Json, notes: _Notes) -> Json:
+    said = {lang: [notes.worded(one, lang) for one in row["text"][lang]] for lang in LANGS}
+    return {**row, "text": said}
 
 
 def _chart_source(numbers: Sequence[int]) -> Json:

@@ -76,7 +76,7 @@ def lines_for(height: float) -> int:
     Raises:
         BlockError: More than a page would be needed.
     """
-    lines = max(3, -int(-height // pitch()))
+    lines = max(2, -int(-height // pitch()))
     most = int(looks()["page"]["most_lines"])
     if lines > most:
         raise BlockError(

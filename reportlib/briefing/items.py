@@ -7,6 +7,7 @@ Chinese, marked as pending.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportlib.briefing.area import AreaView
@@ -36,12 +37,13 @@ class Reader:
     def __init__(self, dataset: Dataset) -> None:
         self.facts = {one.fact_id: one for one in dataset.facts}
         self.units = dataset.units
+        self.written_out = frozenset(dataset.written_out)
 
     def figures(self, unit: TranslatedUnit) -> dict[str, Figure]:
         """Return the figure behind each placeholder of a unit; the sentence says whether it rose or fell."""
         names = _PLACEHOLDER.findall(unit.source)
         return {
-            name: abs(from_fact(self.facts[fact]))
+            name: replace(abs(from_fact(self.facts[fact])), written_out=self.written_out)
             for name, fact in zip(names, unit.facts, strict=True)
             if fact in self.facts
         }

@@ -39,6 +39,7 @@ FILES: Mapping[str, type] = {
 }  # fmt: skip
 TABLES = ("observations", "findings")
 UNWRITTEN = frozenset({"text", "clean"})
+WORDING = "wording.json"  # only where settings want other than the sources' own words
 
 
 def as_row(value: Any) -> Any:
@@ -89,12 +90,17 @@ def contents(dataset: Dataset) -> dict[str, str]:
             texts[f"{name}.jsonl"] = "".join(json_line(as_row(one)) + "\n" for one in rows)
         else:
             texts[f"{name}.jsonl"] = "".join(json_line(as_row(one)) + "\n" for one in rows)
+    if dataset.written_out:
+        texts[WORDING] = json_line(list(dataset.written_out)) + "\n"
     return texts
 
 
 def write(dataset: Dataset, folder: Path) -> None:
     """Write a dataset's files into a folder, each whole or not at all."""
-    for name, text in contents(dataset).items():
+    texts = contents(dataset)
+    if WORDING not in texts:
+        (folder / WORDING).unlink(missing_ok=True)
+    for name, text in texts.items():
         write_text(folder / name, text)
 
 
@@ -123,6 +129,9 @@ def read(folder: Path) -> Dataset:
                 f"{path.name} is from another version: {error}",
                 remedy="run `reportlib build --fresh`",
             ) from error
+    wording = folder / WORDING
+    if wording.is_file():
+        values["written_out"] = tuple(map(str, from_json(wording.read_text(encoding="utf-8"))))
     return Dataset(**values)
 
 

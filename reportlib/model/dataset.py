@@ -49,7 +49,10 @@ class TranslatedUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """Everything that a run knows: documents, facts, practices, observations and findings."""
+    """Everything that a run knows: documents, facts, practices, observations and findings.
+
+    ``written_out`` are the editions whose large numbers the settings want in digits.
+    """
 
     documents: tuple[Document, ...]
     facts: tuple[Fact, ...]
@@ -59,3 +62,4 @@ class Dataset:
     units: tuple[TranslatedUnit, ...] = ()
     corrections: tuple[Correction, ...] = ()
     issues: tuple[Issue, ...] = ()
+    written_out: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from reportlib import (
 )
 from reportlib.errors import ReportlibError, SeedError, UnknownName
 from reportlib.model import (
+    LANGS,
     CleanText,
     Dataset,
     Document,
@@ -330,7 +331,10 @@ def compile_dataset(
         unit for one in readings for unit in translated(one, known, by_doc.get(one.seed.doc, ()))
     )
     told = translation.consistency.issues(known, units)
-    return replace(data, units=units, issues=(*data.issues, *told))
+    digits = tuple(
+        lang for lang in LANGS if settings.page(lang).large_numbers in {"plain", "digits"}
+    )
+    return replace(data, units=units, issues=(*data.issues, *told), written_out=digits)
 
 
 def extract_file(path: Path, project: Path, settings: Settings) -> Reading:

@@ -43,8 +43,8 @@ _SCALES = {
     "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8, "万亿": Decimal(10) ** 12,
     "million": MILLION, "billion": BILLION,
 }  # fmt: skip
-_LARGE_ZH = re.compile(r"(\d+(?:\.\d+)?)([多余]?)(万亿|万|亿)")
-_SHARED = re.compile(r"\d[—～至]\d[\d.]*[多余]?(?:万|亿)")
+# A document's title stands as it is; of 600—1500万 the text does not say whether the first is in 万 too.
+_LARGE_ZH = re.compile(r"《[^》]*》|(?<!\d[—～至])(?<![\d.])(\d+(?:\.\d+)?)([多余]?)(万亿|万|亿)")
 _LARGE_EN = re.compile(r"(\d[\d,]*(?:\.\d+)?) (million|billion)")
 
 
@@ -222,7 +222,7 @@ def chinese_form(form: str) -> str:
 
 
 def in_digits(text: str, lang: str) -> str:
-    """Return a figure's wording with its large words written out: 近13亿元 → 近1300000000元.
+    """Return a figure's or a sentence's wording with large words written out: 近13亿元 → 近1300000000元.
 
     Nothing else changes: hedges stand where they stood, and what no digits tell (数十万, 上万) stays.
 
@@ -234,10 +234,11 @@ def in_digits(text: str, lang: str) -> str:
 
 
 def _written_out_zh(text: str) -> str:
-    if _SHARED.search(text):  # 600—1500万: whether the first is in 万 too, the text does not say
-        return text
     return _LARGE_ZH.sub(
-        lambda match: plain(Decimal(match[1]) * _SCALES[match[3]]) + match[2], text
+        lambda match: (
+            plain(Decimal(match[1]) * _SCALES[match[3]]) + match[2] if match[1] else match[0]
+        ),
+        text,
     )
 
 

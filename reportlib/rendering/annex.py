@@ -15,10 +15,22 @@ ORDER = ("fails", "scopes", "rounding", "holds", "unchecked")
 def sections(
     brief: Brief, lang: Lang, words: Mapping[str, Any], places: Mapping[int, list[dict[str, str]]]
 ) -> list[dict[str, Any]]:
-    """Return the annexes that have something to say, numbered in the edition's manner."""
-    findings = sorted(brief.findings, key=lambda one: ORDER.index(one.verdict))
+    """Return the annexes that have something to say, numbered in the edition's manner.
+
+    A check that the text itself prints is not printed again, unless the annex is a sheet of its own.
+    """
+    shown = frozenset() if brief.meta.get("preset") == "sheet" else _printed(brief)
+    findings = sorted(
+        (one for one in brief.findings if one.zh not in shown or one.acknowledged),
+        key=lambda one: ORDER.index(one.verdict),
+    )
+    rest = any(one.zh in shown for one in brief.findings)
     filled: list[dict[str, Any]] = [
-        {"kind": "findings", "rows": [_finding(one, lang, words) for one in findings]},
+        {
+            "kind": "findings",
+            "rows": [_finding(one, lang, words) for one in findings],
+            "lead": words["annex"]["findings_rest" if rest else "findings_lead"],
+        },
         {
             "kind": "sources",
             "rows": _sentences(brief, lang, words, places),
@@ -38,6 +50,12 @@ def sections(
             else ""
         )
     return present
+
+
+def _printed(brief: Brief) -> frozenset[str]:
+    """Return the checks that stand in the text, by their Chinese sentence."""
+    lists = (block["rows"] for block in brief.blocks if block["kind"] == "checks")
+    return frozenset("".join(row["text"]["zh"]) for rows in lists for row in rows)
 
 
 def _finding(finding: Finding, lang: Lang, words: Mapping[str, Any]) -> dict[str, Any]:

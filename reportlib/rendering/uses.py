@@ -4,6 +4,7 @@ No mark stands in the body text, so a note says its place: section, paragraph an
 the order of the figure in it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -82,7 +83,16 @@ def _in_checks(
             yield words["check"].format(section=section, row=row, order=order), segment
 
 
-INSIDE = {"table": _in_table, "practices": _in_practices, "checks": _in_checks}
+def _in_chart(
+    block: Mapping[str, Any], _section: str, lang: str, _words: Mapping[str, str]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give the notes of a chart, which are told below it and drawn without links."""
+    told = "".join(str(one) for one in (block.get("source") or {}).get(lang, ()))
+    for number in re.findall(r"\[(\d+)\]", told):
+        yield block["number"][lang], {"notes": [int(number)]}
+
+
+INSIDE = {"table": _in_table, "practices": _in_practices, "checks": _in_checks, "chart": _in_chart}
 
 
 def _numbered(parts: Sequence[Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:

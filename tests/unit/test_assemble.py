@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any, cast
 
 import IPython.display
@@ -285,3 +286,47 @@ def test_the_terms_that_a_brief_uses_close_it(blocks: list[Json]) -> None:
 
     assert "劳务输出" in terms
     assert all(one["definition"] or True for one in _brief(blocks).terms)
+
+
+def test_the_setting_of_large_numbers_reaches_checks_notes_and_titles(blocks: list[Json]) -> None:
+    check = making.finding(
+        zh="收入2380万元，与1.5亿元相符。", en="CNY 23.8 million agrees with CNY 150 million."
+    )
+    data = replace(DATA, findings=(check,), written_out=("zh", "en"))
+    income = replace(from_fact(INCOME), written_out=frozenset({"zh", "en"}))
+    briefing.title("{income}", "{income}", income=income)
+    briefing.paragraph(zh="{income}。", en="{income}.", income=income)
+    briefing.checks(None, [check])
+    made = _brief(blocks, data=data)
+
+    assert made.meta["zh"]["title_lines"] == ["23800000元"]
+    assert [one["text"] for _, one in _figures(made.blocks)] == ["23800000元", "CNY 23,800,000"]
+    said = made.blocks[1]["rows"][0]["text"]
+    assert said["zh"] == ["收入23800000元，与150000000元相符。"]
+    assert said["en"] == ["CNY 23,800,000 agrees with CNY 150,000,000."]
+    assert (made.findings[0].zh, made.findings[0].en) == (said["zh"][0], said["en"][0])
+    assert made.notes[0].exact == "2380万元"  # the source's sentence is quoted as it stands
+
+
+def test_without_an_area_the_annex_lists_the_checks_of_what_is_printed(blocks: list[Json]) -> None:
+    of_placed = replace(making.finding(zh="一。"), finding_id="a", facts=(PLACED.fact_id,))
+    of_income = replace(making.finding(zh="二。"), finding_id="b", facts=(INCOME.fact_id,))
+    listed = replace(making.finding(zh="三。"), finding_id="c")
+    data = replace(DATA, findings=(of_placed, of_income, listed))
+    briefing.paragraph(zh="{n}。", en="{n}.", n=from_fact(PLACED))
+    briefing.checks(None, [listed])
+
+    own = assemble(
+        blocks,
+        data,
+        Settings(),
+        kind="comparison",
+        code="",
+        slug="",
+        area_id="",
+        period=None,
+        identifier="x",
+    )
+
+    assert [one.finding_id for one in own.findings] == ["a", "c"]
+    assert [one.finding_id for one in _brief(blocks, data=data).findings] == ["a", "b", "c"]

@@ -159,3 +159,15 @@ def test_notebook_without_data_is_told_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no data yet") as caught:
         dataset.open_here(tmp_path)
     assert "make reports" in caught.value.remedy
+
+
+def test_the_wording_of_large_numbers_travels_with_the_data(tmp_path: Path) -> None:
+    """A notebook must word what it draws as the settings want; without a wish no file is left behind."""
+    empty = Dataset(documents=(), facts=(), practices=(), observations=(), findings=())
+    dataset.write(replace(empty, written_out=("zh",)), tmp_path)
+    assert dataset.read(tmp_path).written_out == ("zh",)
+
+    dataset.write(empty, tmp_path)
+
+    assert dataset.read(tmp_path).written_out == ()
+    assert not (tmp_path / "wording.json").exists()

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -266,3 +267,17 @@ def test_a_hedged_fall_has_the_mirrored_interval(
     fall = making.figure(f"{hedge}5%", -5, "percent", qualifier=qualifier, hedge=hedge)
 
     assert fall.interval == Interval(Decimal(low), Decimal(high))
+
+
+def test_large_words_are_written_out_in_whatever_is_worked_out_from_a_figure() -> None:
+    income = making.figure("4700多万元", 47000000, "yuan", hedge="多", qualifier="over")
+    plain = replace(income, written_out=frozenset({"zh"}))
+
+    assert (income.zh(), plain.zh()) == ("4700多万元", "47000000多元")
+    assert plain.en() == income.en()
+    assert plain.figure_id == income.figure_id
+    assert add([plain, _million("cn.530521")]).text("zh") == "约50000000元"
+
+
+def _million(area: str) -> Figure:
+    return making.figure("300万元", 3000000, "yuan", area_id=area, precision=Decimal(10000))

@@ -1,4 +1,5 @@
 import dataclasses
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,41 @@ def test_what_settings_do_not_give_is_not_printed() -> None:
     assert "编者按" not in page
     assert "共印" not in page
     assert 'class="imprint"' not in page
+
+
+def test_a_check_of_the_text_is_not_printed_again_but_stands_in_a_sheet_of_its_own() -> None:
+    first, other = (
+        dataclasses.replace(sample.brief().findings[0], zh=zh, en=en)
+        for zh, en in (("两处不符。", "Both differ."), ("另两处相符。", "Two others agree."))
+    )
+    brief = dataclasses.replace(sample.brief(), findings=(first, other))
+    row = {
+        "verdict": first.verdict,
+        "label": {"zh": "不符", "en": "does not hold"},
+        "text": {"zh": [first.zh], "en": [first.en]},
+    }
+    blocks = (
+        *(one for one in brief.blocks if one["kind"] != "checks"),
+        {"kind": "checks", "rows": [row]},
+    )
+    shown = dataclasses.replace(brief, blocks=blocks)
+    sheet = dataclasses.replace(shown, meta={**shown.meta, "preset": "sheet"})
+    page, alone = (_plain(render(one, TEMPLATES).text) for one in (shown, sheet))
+
+    assert page.count(first.zh) == page.count(first.en) == 1
+    assert "正文已列的各项不再重复" in page
+    assert all(page.count(one.zh) == 1 for one in brief.findings)
+    assert alone.count(first.zh) == 1
+    assert "正文已列的各项不再重复" not in alone
+
+
+def test_a_note_that_only_a_chart_uses_names_the_chart() -> None:
+    brief = sample.brief()
+    chart = next(one for one in brief.blocks if one["kind"] == "chart")
+    told = {**chart, "source": {"zh": ["来源注[1]"], "en": ["notes [1]"]}}
+    page = _plain(render(dataclasses.replace(brief, blocks=(told,)), TEMPLATES).text)
+    assert re.search(rf'<span class="number">1\W*</span>\s*{chart["number"]["zh"]}<', page)
+    assert re.search(rf'<span class="number">1\W*</span>\s*{chart["number"]["en"]}<', page)
 
 
 def test_a_sentence_that_several_figures_cite_is_quoted_once() -> None:

@@ -231,6 +231,11 @@ def test_every_hedge_and_qualifier_holds_its_number_once() -> None:
         ("zh", "数十万人", "数十万人"),
         ("zh", "600—1500万元", "600—1500万元"),  # whether 600 is in 万 too, the text does not say
         ("zh", "16000人", "16000人"),
+        (  # a sentence of several figures; a title keeps its own words
+            "zh",
+            "《镇雄50万人》：12.02万人 ÷ 1.5亿元，600—1500万元，近13亿元。",
+            "《镇雄50万人》：120200人 ÷ 150000000元，600—1500万元，近1300000000元。",
+        ),
         ("en", "nearly CNY 1.3 billion", "nearly CNY 1,300,000,000"),
         ("en", "CNY 10 million–20 million", "CNY 10,000,000–20,000,000"),
         ("en", "tens of millions of yuan", "tens of millions of yuan"),

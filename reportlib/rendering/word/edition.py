@@ -98,7 +98,7 @@ def _annex(writer: Writer) -> Iterator[Markup]:
         yield paragraph(
             writer.style("AnnexSection"), run(number, lang=lang), gap, run(one["title"], lang=lang)
         )
-        if lead := words["annex"][f"{one['kind']}_lead"]:
+        if lead := one.get("lead", words["annex"][f"{one['kind']}_lead"]):
             yield writer.plain("AnnexLead", lead)
         yield from ANNEXES[one["kind"]](writer, one["rows"])
 
