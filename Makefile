@@ -64,8 +64,9 @@ accuracy: setup-test ## how many figures are found and right, on documents never
 
 LOCK = .venv/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
   --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --group build
-soak: setup-test ## long runs: a real watch, waits and races
-	$(BIN)/pytest -m soak -n0 $(ARGS)
+soak: setup-test ## 200 runs killed at every stage, every other fault, long waits (ARGS="--kills 20 --seed 2")
+	$(BIN)/python -m tests.soak $(ARGS)
+	$(BIN)/pytest -m soak -n0
 
 lock: setup ## choose package versions anew from pyproject.toml (UPGRADE=--upgrade for the newest)
 	$(BIN)/python -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet uv==0.13.9
