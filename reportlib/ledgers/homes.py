@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportlib.canonical import digest
@@ -64,8 +64,22 @@ class Homes:
     gazetteer: Gazetteer
     met: dict[str, Named] = field(default_factory=dict)
 
-    def of_titles(self, sources: Iterable[str]) -> Home:
+    def of_titles(self, sources: Sequence[str]) -> Home:
         """Return the home that titles, sheet, file and folder names speak of, the deepest each says."""
+        found, village = self._told(sources)
+        if "town" not in found:
+            frame = found.get("county") or found.get("prefecture", "")
+            town, rest = self._town_within(sources, frame)
+            if town is not None:
+                line = (*self.gazetteer.lineage(town.area_id), town)
+                found, village = {one.level: one.area_id for one in line}, _village(rest, 0)
+        if not found:
+            return self._ambiguous(sources)
+        home = self._home(found)
+        return self._with_village(home, village) if village and home.town else home
+
+    def _told(self, sources: Sequence[str]) -> tuple[dict[str, str], str]:
+        """Return the areas that texts name one after the other, by level, and a village behind a town."""
         found: dict[str, str] = {}
         village = ""
         for source in sources:
@@ -77,11 +91,32 @@ class Homes:
                         break
                 else:
                     end = after
-            match = _VILLAGE_IN.match(dense, end) if found.get("town") else None
-            if match and not village and not _NO_VILLAGE.search(match["name"]):
-                village = match["name"]
-        home = self._home(found)
-        return self._with_village(home, village) if village and home.town else home
+            if found.get("town"):
+                village = village or _village(dense, end)
+        return found, village
+
+    def _town_within(self, sources: Sequence[str], frame: str) -> tuple[Area | None, str]:
+        """Return the town of a known county that a text names, and what follows it: other counties may have one too."""
+        for source in sources if frame else ():
+            dense = _dense(source)
+            for mention in self.gazetteer.find(dense):
+                end = mention.end + _generic(dense, mention.end)
+                towns = [one for one in mention.areas if one.level == "town" and self.gazetteer.is_within(one.area_id, frame)]  # fmt: skip
+                if len(towns) == 1 and (mention.full or end > mention.end):
+                    return towns[0], dense[end:]
+        return None, ""
+
+    def _ambiguous(self, sources: Sequence[str]) -> Home:
+        """Say of which towns a title may speak when it names one of several counties."""
+        for source in sources:
+            dense = _dense(source)
+            for mention in self.gazetteer.find(dense):
+                towns = [one for one in mention.areas if one.level == "town" and one.exists]
+                named = mention.full or _generic(dense, mention.end)
+                if named and len(towns) > 1:
+                    hint = " / ".join(self._path(one) for one in towns[:3])
+                    return Home(problem="town_ambiguous", hint=hint)
+        return Home()
 
     def resolve(self, told: Mapping[str, str], frame: Home) -> Home:
         """Return the home of a row.
@@ -242,6 +277,12 @@ class Homes:
 
 def _dense(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _village(dense: str, at: int) -> str:
+    """Return the village named at a place of a text, or an empty one."""
+    match = _VILLAGE_IN.match(dense, at)
+    return match["name"] if match and not _NO_VILLAGE.search(match["name"]) else ""
 
 
 def _generic(text: str, at: int) -> int:
