@@ -30,6 +30,9 @@ def home(
     if given:
         helped = _helped(text, given, mentions)
         return helped or given[0]
+    whole = _province(gazetteer, title or text[:80].strip().partition("\n")[0])
+    if whole is not None:
+        return whole
     score, held = _scored(text, gazetteer, mentions, title)
     if not score:
         return None
@@ -38,6 +41,14 @@ def home(
         return whole
     helped = _helped(text, [held[one] for one, _ in score.most_common(3)], mentions)
     return helped or held[max(score, key=lambda one: (score[one], one))]
+
+
+def _province(gazetteer: Gazetteer, title: str) -> Area | None:
+    """Return the province that a title names in full, when it names no smaller place."""
+    named = [one for one in gazetteer.find(title) if one.areas and not one.weak]
+    smaller = any(one.area.level in {"county", "prefecture", "town"} for one in named)
+    whole = [one.area for one in named if one.full and one.area.level == "province"]
+    return whole[0] if len(whole) == 1 and not smaller else None
 
 
 def _scored(

@@ -25,6 +25,7 @@ _FROM = re.compile(r"(?:由|从|自)$")
 _ARRIVED = re.compile(
     r"(?:提高|提升|增加|增长|上升|扩大|发展|下降|减少|降低|降|升|增)(?:到|至)了?[^，。；]{0,6}$"
 )
+_PART_YEAR = re.compile(r"(\d{4})-01/\1-(?:0[2-9]|1[01])")
 _SAME = re.compile(r"同比|上年|去年同期|上一年")
 
 
@@ -133,8 +134,27 @@ class Clock:
             return Timed(
                 period=None, inferred=False, baseline=baseline.period if baseline else None
             )
-        base = str(self.years.report - 1) if baseline is not None else None
-        return Timed(period=str(self.years.report), inferred=True, baseline=base)
+        own = self._own()
+        base = year_before(own) if baseline is not None else None
+        return Timed(period=own, inferred=True, baseline=base)
+
+    def _own(self) -> str:
+        """Return the document's own period: its year, or the part of it that its lead reports on.
+
+        A text that opens with 今年上半年 and nowhere tells of the whole year gives half-year figures throughout.
+        """
+        year = str(self.years.report)
+        told = [
+            one.period
+            for one in self.mentions
+            if one.year == self.years.report
+            and one.period is not None
+            and len(one.period.split("/")[0]) < 10
+            and not (one.loose or one.current or self._aims(one) or self._compares(one))
+        ]
+        part = next((one for one in told if _PART_YEAR.fullmatch(one)), "")
+        led = part in told[:2] and told.count(year) <= 1
+        return part if part and led else year
 
     def _led(self, start: int, index: int) -> TimeMention | None:
         """Return the time that leads the nearest of the two sentences before; later ones are asides."""

@@ -112,13 +112,22 @@ def scan(
         )
         if mention is None:
             continue
-        if mention.year and (match["year"] or match["rel"]) and not _compared(text, match):
+        if (
+            mention.year
+            and (match["year"] or match["rel"])
+            and not _compared(text, match)
+            and _FOUNDED.match(text, match.end()) is None
+        ):
             spoken = told = mention.year
             headed = mention.year if _heads(text, match) else headed
         yield mention
 
 
 _STOP = re.compile(r"[。！？!?\n]")
+# 去年底撤县设区的大足区: the year tells of the name's bearer, not of the figures behind it.
+_FOUNDED = re.compile(
+    r"[^，。；]{0,6}(?:成立|组建|建成|落成|创办|撤[县市地乡镇村][^，。；]{0,4}?|改[县区市镇])的"
+)
 
 
 _LINE = 200
