@@ -197,7 +197,7 @@ def load(project: Path) -> Settings:
         return Settings()
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsError(
             f"not valid TOML: {error}", where="pyproject.toml", remedy="mend the named line"
         ) from error

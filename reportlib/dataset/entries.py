@@ -16,6 +16,7 @@ names a ``finding`` instead of a text. An entry that no longer meets its text is
 an error: a correction must never act on something its author did not see.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -71,6 +72,10 @@ def read(path: Path) -> tuple[Entry, ...]:
     """
     if not path.is_file():
         return ()
+    if Path(os.path.realpath(path)).parent != path.parent.resolve():
+        raise CorrectionError(
+            "this is a link to a file elsewhere", where=path.name, remedy="put a copy of the file itself here"
+        )  # fmt: skip
     try:
         text = path.read_bytes().decode()
     except UnicodeDecodeError as error:
@@ -90,7 +95,7 @@ def parse(text: str, name: str) -> tuple[Entry, ...]:
     """
     try:
         document = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CorrectionError(
             f"not valid TOML: {error}", where=name, remedy="mend the named line"
         ) from error

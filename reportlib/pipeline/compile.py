@@ -59,8 +59,8 @@ def read_document(
     Raises:
         SeedError: The file cannot be read as text, or not at all, or its name tells of a private person.
     """
-    told = redaction.discreet(path.name, settings.release)
-    if told != path.name:
+    told = _shown(path, settings)
+    if told != path.name and path.name.isprintable():
         # A file's name becomes the document's id and stands in every output.
         raise SeedError(
             "the file's name holds personal data", where=told, remedy="rename the file; inside it such data is masked"
@@ -168,7 +168,7 @@ def read_all(
         reading = kept.get(key)
         try:
             if reading is None:
-                tell(redaction.discreet(path.name, settings.release))
+                tell(_shown(path, settings))
                 reading = read_document(path, catalog, settings, project)
                 kept.put(key, reading)
             found.append(reading)
@@ -180,6 +180,13 @@ def read_all(
     return tuple(found), (*failed, *registers.issues)
 
 
+def _shown(path: Path, settings: Settings) -> str:
+    """Return a file's name as it may be printed: without private data, odd signs written out."""
+    return redaction.discreet(
+        path.name if path.name.isprintable() else ascii(path.name), settings.release
+    )
+
+
 def _masked(error: SeedError, settings: Settings) -> SeedError:
     """Return an error that repeats nothing private: it may quote a file's name, a sheet's or an entry's."""
     error.what = redaction.discreet(error.what, settings.release)
@@ -188,7 +195,7 @@ def _masked(error: SeedError, settings: Settings) -> SeedError:
 
 
 def _unreadable(path: Path, error: SeedError, settings: Settings) -> Issue:
-    where = redaction.discreet(path.name, settings.release)
+    where = _shown(path, settings)
     return Issue(code="unreadable", severity="error", where=where, zh=str(error), en=str(error))
 
 

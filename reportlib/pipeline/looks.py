@@ -32,7 +32,8 @@ def tree(folder: str) -> Iterator[str]:
     for one in entries:
         if one.name[0] == "." or one.name == "__pycache__":
             continue
-        if one.is_dir():
+        # A link to a folder may lead in a circle; nothing behind one is read.
+        if one.is_dir(follow_symlinks=False):
             yield from tree(one.path)
         else:
             yield _unnamed(one.path)

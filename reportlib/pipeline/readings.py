@@ -52,7 +52,8 @@ class Shelf:
 
     def key(self, path: Path, catalog: Catalog | None) -> str:
         """Return the key of one seed, or "" for a file that only a reader can judge."""
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > MOST_BYTES:
+        odd = path.is_symlink() or not path.is_file() or not path.name.isprintable()
+        if odd or path.stat().st_size > MOST_BYTES:
             return ""
         try:
             content = path.read_bytes()

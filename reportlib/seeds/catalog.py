@@ -1,6 +1,7 @@
 """The catalogue: what the text of a seed does not say about itself."""
 
 import datetime as dt
+import os
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -53,9 +54,15 @@ def read_catalog(folder: Path) -> Catalog:
     path = folder / CATALOG_NAME
     if not path.is_file():
         return Catalog()
+    if Path(os.path.realpath(path)).parent != folder.resolve():
+        raise SeedError(
+            "this is a link to a file elsewhere",
+            where=CATALOG_NAME,
+            remedy="put a copy of the file itself here",
+        )
     try:
         table = tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SeedError(
             f"not valid TOML: {error}", where=CATALOG_NAME, remedy="correct the line it names"
         ) from None

@@ -1,5 +1,6 @@
 """Which files of a folder are seeds, and one file as a seed document."""
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from reportlib.seeds.guessing import Guess, guess
 MOST_BYTES = 20_000_000
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _NOT_SEEDS = frozenset({CATALOG_NAME, "corrections.toml"})
-_BAD_NAME = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\\\\/]")
+_BAD_NAME = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\\\\/]")
 
 
 def list_files(folder: Path) -> tuple[Path, ...]:
@@ -77,17 +78,20 @@ def _bytes(path: Path) -> bytes:
     if _BAD_NAME.search(path.name) or not path.stem.strip():
         raise SeedError(
             "the file's name holds invisible or forbidden signs",
-            where=repr(path.name),
+            where=ascii(path.name),
             remedy="rename it",
         )
-    if path.is_symlink() and path.resolve().parent != path.parent.resolve():
+    # `Path.resolve` stumbles over a link that leads to itself.
+    real = Path(os.path.realpath(path))
+    if path.is_symlink() and real.parent != path.parent.resolve():
         raise SeedError(
             "this is a link to a file elsewhere",
             where=path.name,
             remedy="put a copy of the file itself here",
         )
     if not path.is_file():
-        raise SeedError("there is no such file", where=path.name, remedy="check the name")
+        what = "this is no ordinary file" if os.path.lexists(path) else "there is no such file"
+        raise SeedError(what, where=path.name, remedy="check the name")
     if path.stat().st_size > MOST_BYTES:
         raise SeedError(
             f"the file has more than {MOST_BYTES // 1_000_000} MB",

@@ -6,6 +6,7 @@ machine's; ``#| msgid`` the earlier sentence, when the text has changed since;
 other ``#.`` lines are near matches, for reading only; ``#`` is the translator's note.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -56,11 +57,16 @@ def read(path: Path) -> tuple[Row, ...]:
     Raises:
         TranslationError: It is not valid PO.
     """
+    if path.is_symlink() and Path(os.path.realpath(path)).parent != path.parent.resolve():
+        raise TranslationError(
+            "this is a link to a file elsewhere", where=path.name, remedy="put a copy of the file itself here"
+        )  # fmt: skip
     try:
         entries = polib.pofile(str(path), encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
+        told = str(error).replace(str(path), path.name)
         raise TranslationError(
-            f"not a valid PO file: {error}", where=path.name, remedy="mend the named line"
+            f"not a valid PO file: {told}", where=path.name, remedy="mend the named line"
         ) from error
     return tuple(_row(entry, path.name) for entry in entries if not entry.obsolete)
 

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,13 @@ from reportlib.seeds.formats.decoded import Decoded
 
 _MOST_PAGES = 500
 _LEAST_CHARS_A_PAGE = 8
+_MOST_UNPACKED = 200_000_000
+_MOST_DRAWN = 12_000_000
+_MOST_IN_ONE = 3_000_000
+_STREAM = re.compile(rb"stream\r?\n(?=\x78)")
+_NO_TEXT = re.compile(
+    rb"/(?:Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType)|Length1|XML|ICCBased|N [134]\b)"
+)
 _UNMAPPED = re.compile(r"\(cid:[0-9]+\)")
 
 
@@ -22,6 +30,7 @@ def read_pdf(data: bytes, name: str) -> Decoded:
     """
     if not data[:1024].lstrip().startswith(b"%PDF-"):
         raise UnsupportedFormat("this is no PDF", where=name, remedy="check the file's ending")
+    _refuse_bomb(data, name)
     pages = _pages(data, name)
     whole = "".join(pages)
     if len(whole.strip()) < _LEAST_CHARS_A_PAGE * max(1, len(pages)):
@@ -45,6 +54,35 @@ def read_pdf(data: bytes, name: str) -> Decoded:
     return Decoded(
         text="\f".join(pages), encoding="utf-8", media_type="application/pdf", cells=tuple(cells)
     )
+
+
+def _refuse_bomb(data: bytes, name: str) -> None:
+    """Refuse a PDF whose streams unpack to more than pages of text ever hold.
+
+    Pictures and fonts may be large; what draws a page is read operator by operator.
+    """
+    drawn = whole = 0
+    for found in _STREAM.finditer(data):
+        size = _unpacked(memoryview(data)[found.end() :], _MOST_UNPACKED - whole)
+        whole += size
+        head = data[max(0, found.start() - 600) : found.start()].rpartition(b"obj")[2]
+        text = 0 if _NO_TEXT.search(head) else size
+        drawn += text
+        if whole >= _MOST_UNPACKED or drawn >= _MOST_DRAWN or text >= _MOST_IN_ONE:
+            raise SeedError(
+                "unpacked it is larger than pages of text ever are",
+                where=name,
+                remedy="print it to PDF again, or save its text as .txt",
+            )
+
+
+def _unpacked(packed: bytes | memoryview, most: int) -> int:
+    """Return the size of a stream, unpacked twice if it is packed twice, as far as the limit goes."""
+    try:
+        piece = zlib.decompressobj().decompress(packed, most)
+    except zlib.error:
+        return 0
+    return len(piece) + (_unpacked(piece, most) if piece[:1] == b"\x78" else 0)
 
 
 @contextmanager

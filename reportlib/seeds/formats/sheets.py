@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,9 @@ from reportlib.seeds.formats.decoded import Decoded
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_CELLS = 1_000_000
+_MERGED = re.compile(
+    rb"<[A-Za-z:]*mergeCell\s[^>]{0,80}?ref\s*=\s*[\"']\$?([A-Z]{1,3})\$?([0-9]{1,8}):\$?([A-Z]{1,3})\$?([0-9]{1,8})"
+)
 _BLANKS = re.compile(r"\s+")
 _PLACES = re.compile(r"[#,]*0(?:\.(0+))?(?:_.)?")
 _DELIMITERS = ",;\t|，"
@@ -29,6 +33,7 @@ def read_xlsx(data: bytes, name: str) -> Decoded:
     empty line.
     """
     check_archive(data, name, needs="xl/workbook.xml", kind=".xlsx")
+    _refuse_wide_merges(data, name)
     import openpyxl
 
     try:
@@ -57,6 +62,31 @@ def read_xlsx(data: bytes, name: str) -> Decoded:
         media_type=_MEDIA_TYPE,
         cells=tuple(cells),
     )
+
+
+def _refuse_wide_merges(data: bytes, name: str) -> None:
+    """Refuse a sheet whose merged cells cover more than a table has: each would be held in memory."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in archive.namelist():
+            if not part.startswith("xl/worksheets/"):
+                continue
+            covered = sum(
+                (int(bottom) - int(top) + 1) * (_number(right) - _number(left) + 1)
+                for left, top, right, bottom in _MERGED.findall(archive.read(part))
+            )
+            if covered > _MOST_CELLS:
+                raise SeedError(
+                    "its merged cells cover more than any table",
+                    where=name,
+                    remedy="keep only the table in it",
+                )
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def read_csv(data: bytes, name: str) -> Decoded:
