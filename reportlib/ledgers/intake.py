@@ -133,17 +133,23 @@ def _one(
     connection: "DuckDBPyConnection", reader: Reader, source: Source, held: str, made_with: str
 ) -> ReportlibError | None:
     """Read one file, whole or not at all; one that cannot be read stops no other."""
+    import duckdb
+
     row = connection.execute("SELECT coalesce(max(file), 0) + 1 FROM files").fetchone()
     number = int(row[0]) if row else 1
     connection.execute("BEGIN")
     try:
         verdict = reader.read(source.path, source.name, number)
-    except ReportlibError as error:
+    except (ReportlibError, duckdb.DataError) as error:
         connection.execute("ROLLBACK")
         connection.execute(
             "INSERT INTO files VALUES (?, ?, ?, ?, ?)", [number, source.name, held, "", FAILED]
         )
-        return error
+        # What the database says may repeat a cell: it is not passed on.
+        return error if isinstance(error, ReportlibError) else SeedError(
+            f"the register cannot be taken apart ({type(error).__name__})", where=source.name,
+            remedy="save it as .xlsx, or start from `reportlib ledger template`",
+        )  # fmt: skip
     except BaseException:
         connection.execute("ROLLBACK")
         raise

@@ -87,7 +87,7 @@ def opened(
             if not read_only:
                 _fitted(connection, schemas)
             yield connection
-        except duckdb.IOException as error:
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             raise _refusal(folder, error) from None
         finally:
             connection.close()
@@ -171,6 +171,12 @@ def _refusal(folder: Path, error: Exception) -> RunError:
             "another run has the ledgers' store open",
             where=str(folder / NAME),
             remedy="wait until it is done",
+        )
+    if "memory" in said.lower():
+        return RunError(
+            "the ledgers need more memory than this machine gives",
+            where=str(folder),
+            remedy="end other programs, or split the largest ledger, and run it again",
         )
     if "space" in said.lower():
         return RunError("the disk is full", where=str(folder), remedy="make room and run it again")

@@ -253,6 +253,9 @@ def test_the_list_to_send_back_names_rows_and_nobody(tmp_path: Path) -> None:
         "对照户口簿逐位核对",
     ]
     assert rows[2][7] == "删去多余的一行；前一行在 第5行"
+    with taken(tmp_path / "ledgers", tmp_path / "elsewhere") as connection:
+        # Another store has another key; the list is the same bytes.
+        assert refusals.to_xlsx(files(connection)[0]) == path.read_bytes()
 
 
 def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
