@@ -103,7 +103,7 @@ class UnknownName(ReportlibError):
         self._known: Iterable[str] = known
         super().__init__(f"unknown {kind} “{name}”", where=where)
         self.kind = kind
-        self.name = name
+        self.name = str(name)
 
     @property
     def suggestions(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportlib import lexicon, places
+from reportlib.briefing.asked import refuse_slips
 from reportlib.briefing.naming import area_of, inside, label, ledger_cuts
 from reportlib.briefing.tidy import frame, wholes_of
 from reportlib.briefing.words import NOT_STATED, Words, when, when_in
@@ -128,13 +129,8 @@ class AreaView:
         """Return one observation, ``area.find("labour_transferred")``, or None when nothing states it.
 
         Raises:
-            UnknownName: There is no such indicator; the nearest are named.
+            UnknownName: There is no such indicator, group, measure or period; the nearest are named.
         """
-        known = lexicon.load().indicators
-        if indicator not in known and all(
-            one.indicator != indicator for one in self.dataset.observations
-        ):
-            raise UnknownName(kind="indicator", name=indicator, known=known)
         wanted = (indicator, group, destination, measure, period or self.period, counterpart)
         for one in self.observations:
             if (
@@ -146,6 +142,7 @@ class AreaView:
                 one.counterpart,
             ) == wanted:
                 return one
+        refuse_slips(self.dataset, indicator=indicator, group=group, measure=measure, period=period)
         return None
 
     def get(
@@ -222,6 +219,8 @@ class AreaView:
             cuts: Also what only the ledgers tell of months gone by, of ages, trades and the like.
         """
         book = lexicon.load()
+        if strange := [one for one in subjects if one not in DOMAINS]:
+            raise UnknownName(kind="subject", name=strange[0], known=DOMAINS)
         order = {
             code: (
                 DOMAINS.index(book.domain(code)) if book.domain(code) in DOMAINS else len(DOMAINS),
@@ -295,8 +294,12 @@ class AreaView:
         return tuple(replace(view, period=view.latest_period(like=self.period)) for view in views)
 
     def towns(self) -> "tuple[AreaView, ...]":
-        """Return the towns and stations of this county that a document tells of; ``area.within("town")`` has the ledgers' too."""
-        found = (*self.within("town"), *self.within("station"))
+        """Return the towns, villages and stations of this county that a document tells of, each village behind its town.
+
+        ``area.within("town")`` has the ledgers' too.
+        """
+        below = (*self.within("town"), *self.within("village"))
+        found = (*sorted(below, key=lambda one: one.area_id), *self.within("station"))
         return tuple(one for one in found if one.told_in_prose)
 
     def counties(self) -> "tuple[AreaView, ...]":

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from reportlib.briefing.emit import emit
 from reportlib.briefing.sentence import Segments, Sentence, figure_segment, joined, sentence
 from reportlib.briefing.words import NOT_STATED, Words, words
-from reportlib.errors import BlockError
+from reportlib.errors import BlockError, UnknownName
 from reportlib.quantities import Figure
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Cell = Figure | Words | Sentence | None
+STYLES = ("body", "lead", "note")
 
 
 def heading(zh: str, en: str, *, level: Literal[1, 2, 3] = 1, **values: Figure | Words) -> None:
@@ -70,6 +71,14 @@ def paragraph(
         >>> paragraph(zh="全年共输出{n}。", en="{n} were placed in the year.", n=area.get("labour_transferred"))
     """
     parts = list(sentences)
+    given: list[object] = list(sentences)
+    if strange := [one for one in given if not isinstance(one, Sentence)]:
+        raise BlockError(
+            f"{strange[0]!r} is no ready sentence",
+            remedy='paragraph(zh="…", en="…"), or paragraph(sentence("…", "…"))',
+        )
+    if style not in STYLES:
+        raise UnknownName(kind="style", name=style, known=STYLES)
     if zh or en:
         if parts:
             raise BlockError("give either zh and en, or ready sentences", where=zh)
@@ -138,9 +147,7 @@ def table(
         >>> name, value = words("指标", "Indicator"), words("数值", "Value")
         >>> table([{name: row.label, value: row.figure} for row in area.rows()], zh="主要指标", en="Key figures")
     """
-    rows: list[dict[Any, Any]] = (
-        list(data.to_dict("records")) if hasattr(data, "to_dict") else [dict(row) for row in data]
-    )
+    rows = _rows(data, zh)
     if not rows:
         raise BlockError(
             "a table without rows",
@@ -178,6 +185,17 @@ def table(
     }  # fmt: skip
     figures = [figure for row in rows for name in names for figure in _cell_figures(row.get(name))]
     emit(block, [*figures, *(figure for one in said for figure in one.figures())])
+
+
+def _rows(data: Any, where: str) -> list[dict[Any, Any]]:
+    if hasattr(data, "to_dict"):
+        return list(data.to_dict("records"))
+    if isinstance(data, Sequence) and all(isinstance(row, Mapping) for row in data):
+        return [dict(row) for row in data]
+    raise BlockError(
+        f"a table is made of rows, not of {type(data).__name__}", where=where,
+        remedy="give a data frame, or a list of rows: [{words(…): figure, …}, …]",
+    )  # fmt: skip
 
 
 def _align(rows: Sequence[Mapping[Any, Any]], name: Words) -> str:

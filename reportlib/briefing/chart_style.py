@@ -110,6 +110,10 @@ def in_both(labels: Sequence[Words]) -> None:
     Raises:
         BlockError: A label has no Chinese or no English.
     """
+    told: Sequence[object] = labels
+    for one in told:
+        if isinstance(one, str):
+            raise BlockError(f"the label “{one}” is in one language", remedy='words("…", "…")')
     for label in labels:
         if any(lang not in label for lang in LANGS):
             raise BlockError(

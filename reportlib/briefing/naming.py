@@ -22,7 +22,7 @@ MEASURES = {
 
 
 @cache
-def _groups() -> Mapping[str, Words]:
+def groups() -> Mapping[str, Words]:
     """Return what the groups of people are called, as the grammar's own data name them."""
     text = files("reportlib").joinpath("data/extraction/groups.toml").read_text(encoding="utf-8")
     told = {one["name"]: Words(one["zh"], one["en"]) for one in tomllib.loads(text)["group"]}
@@ -51,7 +51,7 @@ def label(one: Observation) -> Words:
     """Return what an observation is called: indicator, group, destination and measure."""
     book = lexicon.load()
     zh, en = book.label(one.indicator, "zh"), book.label(one.indicator, "en")
-    extras = [_groups()[one.group]] if one.group in _groups() else []
+    extras = [groups()[one.group]] if one.group in groups() else []
     if one.destination and one.destination not in zh:
         extras.append(Words(one.destination, place_english(one.destination)))
     if one.measure in MEASURES:

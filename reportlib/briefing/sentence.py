@@ -118,6 +118,13 @@ def sentence(zh: str, en: str, **values: Value) -> Sentence:
     Example:
         >>> sentence("{place}输出{n}。", "{place} placed {n}.", place=area.name, n=area.get("labour_transferred"))
     """
+    if bool(zh.strip()) != bool(en.strip()):
+        lacking = "English" if zh.strip() else "Chinese"
+        raise SentenceError(
+            f"the sentence has no {lacking}",
+            where=zh or en,
+            remedy='say it in both languages: zh="…", en="…"',
+        )
     in_zh, in_en = _slots(zh, "zh"), _slots(en, "en")
     if sorted(in_zh) != sorted(in_en):
         odd = sorted(set(in_zh) ^ set(in_en)) or in_zh

@@ -11,6 +11,8 @@ from reportlib.errors import BlockError
 MIME = "application/vnd.reportlib.block+json"
 BRIEF = "brief"
 LANGS = ("zh", "en")
+# Characters that a cell may show besides its blocks: some pictures and long tables.
+MOST = 2_000_000
 STYLES = ("lead", "note")
 INJECTED = "injected-parameters"
 Block = dict[str, Any]
@@ -30,6 +32,30 @@ def harvest(content: Any, where: str) -> tuple[tuple[Block, ...], BlockError | N
         found.take(cell, f"{where}, cell {number}")
     found.close()
     return tuple(found.blocks), found.wrong[0] if found.wrong else None
+
+
+def too_long(content: Any, where: str) -> BlockError | None:
+    """Clear what a cell shows besides blocks if it is longer than anybody reads, and say so.
+
+    Every PDF carries its executed notebook, so that a forgotten ``print`` could make it too large to send.
+    """
+    number = 0
+    found: BlockError | None = None
+    for cell in content.cells:
+        number += INJECTED not in _tags(cell)
+        size = sum(
+            len(str(one.get("text", ""))) + len(str(one.get("data", "")))
+            for one in cell.get("outputs", [])
+            if MIME not in one.get("data", {})
+        )
+        if size > MOST:
+            cell.outputs = []
+            found = found or BlockError(
+                f"the cell shows {size / 1_000_000:.1f} million characters besides its blocks",
+                where=f"{where}, cell {number}",
+                remedy="show less: the PDF carries this notebook; .head() of a frame is enough to look at",
+            )
+    return found
 
 
 class _Harvest:

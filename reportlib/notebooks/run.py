@@ -14,10 +14,11 @@ from typing import Any
 import nbformat
 
 from reportlib.errors import BlockError, CellError, NotebookError, RunError
-from reportlib.notebooks.failure import Vocabulary, cell_error, marked, stopped
-from reportlib.notebooks.harvest import harvest
+from reportlib.notebooks.failure import cell_error, marked, stopped
+from reportlib.notebooks.harvest import harvest, too_long
 from reportlib.notebooks.limits import Clock, memory_of_children
 from reportlib.notebooks.normalise import normalised, to_text
+from reportlib.notebooks.remedies import Vocabulary
 from reportlib.notebooks.signature import Notebook, checked
 
 ENGINES = ("fork", "stock")
@@ -63,7 +64,7 @@ def run(  # noqa: PLR0913 - what a run needs, each by its name
             )
         content = _without_marks(_read(output) if output.is_file() else notebook.content)
     blocks, odd = harvest(content, where)
-    error = error or odd
+    error = error or too_long(content, where) or odd
     if error is None and not blocks:
         error = BlockError(
             "the notebook emitted no block", where=where,

@@ -10,11 +10,17 @@ from reportlib.quantities.interval import RATES
 
 
 def unstated(parts: Iterable[Figure | None]) -> None:
-    """Refuse what the data do not state."""
-    if any(one is None for one in parts):
+    """Refuse what the data do not state, and what is no figure."""
+    told = list(parts)
+    if any(one is None for one in told):
         raise FigureError(
             "one of the figures is not stated (None)",
             remedy="leave it out: [one for one in figures if one]",
+        )
+    if strange := [one for one in told if not isinstance(one, Figure)]:
+        raise FigureError(
+            f"{strange[0]!r} is not a figure",
+            remedy="wrap the analyst's own number: constant(…, unit=…)",
         )
 
 

@@ -55,6 +55,32 @@ CELLS = {
     "drawing": ("chart([total], lambda ax, data, lang: ax.bar(['a'], [dta]), zh='图', en='C')", "<lambda>, edition zh: the drawing failed: NameError: name 'dta' is not defined → chart(data, draw) with def draw"),
     "number in a drawing": ("chart([total], lambda ax, data, lang: ax.text(0, 0, '3000'), zh='图', en='C')", "<lambda>, edition zh: “3000” holds a typed number → put the figure into `data` and write label(figure, lang)"),
     "syntax": ("paragraph(zh='一。', en='A.'", "SyntaxError: "),
+    "block not imported": ("charts.compare([(area.name, total)])", "NameError: name 'charts' is not defined → it is not imported: from reportlib.briefing import charts"),
+    "library not imported": ("pd.DataFrame()", "NameError: name 'pd' is not defined → it is not imported: import pandas as pd"),
+    "misspelt placeholder": ("paragraph(zh='共{total}。', en='{totle}.', total=total)", "共{total}。: the two languages do not hold the same placeholders: total, totle"),
+    "no English": ("paragraph(zh='一。')", "一。: the sentence has no English → say it in both languages"),
+    "no Chinese": ("heading('', 'A')", "A: the sentence has no Chinese → say it in both languages"),
+    "missing argument": ("heading('一')", "TypeError: heading() missing 1 required positional argument: 'en' → heading takes: zh, en, level"),
+    "bare sentence": ("paragraph('一。', 'A.')", "'一。' is no ready sentence → paragraph(zh=\"…\", en=\"…\")"),
+    "bare number in a chart": ("from reportlib.briefing import charts; charts.compare([(area.name, 5)])", "5 is not a figure → wrap the analyst's own number: constant(…, unit=…)"),
+    "bare label in a chart": ("from reportlib.briefing import charts; charts.compare([('甲', total)])", "the label “甲” is in one language → words("),
+    "no pairs in a chart": ("from reportlib.briefing import charts; charts.compare([total])", "TypeError: cannot unpack non-iterable Figure object → give pairs: [(label, figure), …]"),
+    "no rows": ("table('x', zh='表', en='T')", "表: a table is made of rows, not of str → give a data frame, or a list of rows"),
+    "no rows at all": ("area.rows('income')[0]", "IndexError: list index out of range → the list is shorter: test `if rows:` first"),
+    "group": ("area.get('labour_transferred', group='por')", "unknown group “por” → did you mean “poor”?"),
+    "measure": ("area.get('labour_transferred', measure='levle')", "unknown measure “levle” → did you mean “level”?"),
+    "period": ("area.get('labour_transferred', period='20o4')", "unknown period “20o4” → did you mean “2004”?"),
+    "subject": ("area.rows('incom')", "unknown subject “incom” → did you mean “income”?"),
+    "style": ("paragraph(zh='一。', en='A.', style='leed')", "unknown style “leed” → did you mean “lead”?"),
+    "column as an attribute": ("area.frame().figur", "AttributeError: 'DataFrame' object has no attribute 'figur' → did you mean “figure”?"),
+    "column in a query": ("area.frame().query('indicatr == 1')", "UndefinedVariableError: name 'indicatr' is not defined → did you mean “indicator”?"),
+    "division by zero": ("total / constant(0, unit='persons')", "0人: division by zero → test that it is not zero before you divide"),
+    "recursion": ("f = lambda: f(); f()", "RecursionError: maximum recursion depth exceeded → a function calls itself without an end"),
+    "a file of one's own": ("open('../mine.csv')", "FileNotFoundError: [Errno 2] No such file or directory: '../mine.csv' → a report is made from seeds/ alone"),
+    "question": ("input('?')", "StdinNotImplementedError: raw_input was called, but this frontend does not support input requests. → nobody is there to answer"),
+    "changed area": ("area.period = '2005'", "FrozenInstanceError: cannot assign to field 'period' → it cannot be changed; open another view"),
+    "Chinese quotes": ("paragraph(zh=“一。”, en='A.')", "SyntaxError: invalid character '“' (U+201C) → type it in half width: \""),
+    "full-width bracket": ("paragraph（zh='一。', en='A.'）", "SyntaxError: invalid character '（' (U+FF08) → type it in half width: ("),
 }  # fmt: skip
 
 
@@ -85,6 +111,21 @@ def test_a_mistake_in_a_cell_is_told_in_one_plain_line(folder: Path, name: str) 
     assert "\n" not in error
     assert "Traceback" not in error
     assert str(ROOT) not in error
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("%foo bar", "cell 3: a command failed: %foo bar → run that cell in JupyterLab"),
+        ("import sys; sys.exit(1)", "cell 3: SystemExit: 1 → leave it out: a notebook ends with its last cell"),
+        ("print('x' * 2_500_000)", "cell 3: the cell shows 2.5 million characters besides its blocks → show less"),
+        ("if total:\nheading('一', 'A')", "cell 3, line 2: IndentationError: expected an indented block after 'if' statement on line 1 → set the lines"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_python_itself_would_not_end_well_is_told(
+    folder: Path, cell: str, told: str
+) -> None:
+    assert f"隆阳区 530502, {told}" in str(_error(folder, code(cell)))
 
 
 PROSE = {
