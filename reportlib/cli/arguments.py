@@ -27,7 +27,11 @@ def add_reports(parser: argparse.ArgumentParser) -> None:
         help="only this notebook (may be repeated)",
     )  # fmt: skip
     parser.add_argument(
-        "--jobs", type=int, default=0, metavar="N", help="worker processes (default: all cores)"
+        "--jobs",
+        type=int,
+        default=0,
+        metavar="N",
+        help="worker processes (default: one for each core that this machine or container grants, if memory allows)",
     )
 
 

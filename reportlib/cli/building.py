@@ -25,14 +25,16 @@ def add(commands: Any) -> None:
     """Add the command to the parser."""
     command = arguments.command(
         commands, "build", "seeds in, PDFs out: make every report that is stale",
-        "examples:\n  reportlib build\n  reportlib build 530502 昭通市 --why\n  reportlib build --notebook county_brief --jobs 1",
+        "examples:\n  reportlib build\n  reportlib build 530502 昭通市 --why\n  reportlib build --notebook county_brief --jobs 1\n"
+        "  reportlib build --engine stock --timeout 60       a fresh kernel for each notebook, a minute for each\n"
+        "  reportlib build --scheduler tcp://10.0.0.5:8786   on the workers of a Dask cluster",
     )  # fmt: skip
     arguments.add_reports(command)
     command.add_argument(
         "--engine",
         choices=("fork", "stock"),
         default="fork",
-        help="kernels: forked (default) or fresh ones, for audit",
+        help="kernels: forked from a warm one (default on Linux) or fresh ones, for audit; the bytes are the same",
     )
     command.add_argument(
         "--timeout",
@@ -42,7 +44,10 @@ def add(commands: Any) -> None:
         help="seconds a notebook may take (default: 300)",
     )
     command.add_argument(
-        "--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler: tcp://host:8786"
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="a Dask scheduler (tcp://host:8786), whose workers make the reports in place of this machine",
     )
     arguments.add_seeds(command)
     arguments.add_output(command)

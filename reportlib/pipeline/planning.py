@@ -6,6 +6,7 @@ once. ``county_brief`` makes ``briefs/``, ``prefecture_digest`` ``digests/`` and
 ``regional_comparison`` ``comparison.pdf``; any other notebook's reports bear its own name.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -135,8 +136,8 @@ def areas_for(level: str, data: Dataset, settings: Settings) -> tuple[str, ...]:
         return tuple(sorted(enough, key=_code))
     partners = {one.area_id for one in data.facts if one.area_level == "partner"}
     counties = areas_for("county", data, settings)
-    parents = [gazetteer.get(one).parent for one in counties]
-    several = {one for one in parents if parents.count(one) > 1}
+    parents = Counter(gazetteer.get(one).parent for one in counties)
+    several = {one for one, count in parents.items() if count > 1}
     return tuple(sorted((set(enough) | several) - partners, key=_code))
 
 

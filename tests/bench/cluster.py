@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.loops import started
+from tests.bench.loops import end, started
 
 BRIDGE = "rlbench"
 HOST = "10.213.77.1"
@@ -41,10 +41,9 @@ def cluster() -> Iterator[Cluster]:
             [*(["ip", "netns", "exec", name] if apart else []), *_dask("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard")]
             for name in WORKERS
         ]  # fmt: skip
-        running = stack.enter_context(_until_ended([scheduler, *workers], folder))
+        stack.enter_context(_until_ended([scheduler, *workers], folder))
         _wait_for(host, port)
         _wait_for_workers(address)
-        del running
         yield Cluster(address=address, namespaces=apart)
 
 
@@ -54,11 +53,11 @@ def _until_ended(commands: list[list[str]], folder: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            for one in reversed(running):
+            for one in running:
                 one.terminate()
             for one in running:
-                one.wait()
-            running.clear()
+                end(one)
+            running.clear()  # how they end, told to, says nothing
 
 
 def _dask(what: str, *arguments: str) -> list[str]:

@@ -91,7 +91,16 @@ def started(
             for one in running:
                 if one.poll() is None:
                     one.terminate()
-                one.wait()
+                    end(one)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process that was told to leave, and not for long."""
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _watched(loop: str, commands: Sequence[Sequence[str]], folder: Path, results: Path) -> Ran:
