@@ -83,8 +83,8 @@ def _needless(line: str) -> list[tuple[int, int]]:
         ]
         head = _RUN_IN_HEAD.match(line)
         kept = head.span("gap") if head and line.count(" ") <= _FEW else None
-        found = {*digits, *(one.span() for one in _BLANK.finditer(line))}
-        return sorted(one for one in found if one != kept)
+        blanks = {*digits, *(one.span() for one in _BLANK.finditer(line))}
+        return sorted(one for one in blanks if one != kept)
     gaps: list[tuple[int, int]] = []
     for found in _SPACED_OUT.finditer(line):
         gaps.extend(

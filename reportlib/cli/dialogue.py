@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reportlib.cli import adding
 from reportlib.cli.showing import Names, card, harmless
 from reportlib.dataset.amending import Amending
 from reportlib.dataset.corrections import Corrected
@@ -22,12 +23,12 @@ Write = Callable[[Mapping[str, Any]], Corrected]
 Keep = Callable[[Mapping[str, str]], None]
 
 KEYS = {
-    "": "accept", "a": "accept", "m": "amend", "r": "reject", "c": "choose", "s": "skip", "q": "quit",
-    "b": "back", "?": "help", "采纳": "accept", "更正": "amend", "剔除": "reject", "选定": "choose", "跳过": "skip",
+    "": "accept", "a": "accept", "m": "amend", "r": "reject", "c": "choose", "s": "skip", "q": "quit", "n": "add",
+    "b": "back", "?": "help", "采纳": "accept", "更正": "amend", "剔除": "reject", "选定": "choose", "跳过": "skip", "补录": "add",
     "结束": "quit", "退出": "quit", "上一条": "back",
 }  # fmt: skip
 __all__ = ["Desk", "Sitting", "facts_of", "harmless", "walk"]
-PROMPT = "  回车/a 采纳 accept · m 更正 amend · r 剔除 reject · {choose}s 跳过 skip · b 上一条 back · q 结束 quit > "
+PROMPT = "  回车/a 采纳 accept · m 更正 amend · r 剔除 reject · n 补录 add · {choose}s 跳过 skip · b 上一条 back · q 结束 quit > "
 CHOOSE = "c 选定 choose · "
 REASON = "  理由 reason（空行取消 empty: cancel）> "
 FIELD = "  字段=值 field=value（空行完成 empty: done，? 可改字段 fields）> "
@@ -139,14 +140,16 @@ class _Sitting:
             if action == "accept":
                 self._decide(fact, "accepted")
                 return action
-            if action and self._carried_out(action, fact, others):
+            if action == "add":
+                self._add(fact)
+            elif action and self._carried_out(action, fact, others):
                 return action
 
     def _answer(self, typed: str) -> str:
         action = KEYS.get(typed.strip().lower(), "")
         if not action or action == "help":
             self.tell(
-                "  请输入 a、m、r、c、s、b 或 q / type a, m, r, c, s, b or q; Enter accepts the reading"
+                "  请输入 a、m、r、n、c、s、b 或 q / type a, m, r, n, c, s, b or q; Enter accepts the reading"
             )
             return ""
         return action
@@ -194,12 +197,27 @@ class _Sitting:
         return changes
 
     def _write(self, action: str, fact: Fact, changes: Mapping[str, Any], reason: str) -> bool:
+        if not self._written(action, fact.exact, (fact.start, fact.end), changes, reason):
+            return False
+        self._decide(fact, {"amend": "amended", "reject": "rejected", "choose": "chosen"}[action])
+        return True
+
+    def _written(
+        self,
+        action: str,
+        exact: str,
+        span: tuple[int, int],
+        changes: Mapping[str, Any],
+        reason: str,
+    ) -> bool:
+        """Write one entry and take over what comes of it; tell why when it is refused."""
         from reportlib.dataset.authoring import context_of
 
+        document = self.desk.document
         try:
             row = {
-                "action": action, "doc": fact.doc, "exact": fact.exact, "set": changes, "reason": reason, "by": self.desk.by,
-                "context": context_of(self.desk.document.text, fact.start, fact.end),
+                "action": action, "doc": document.doc, "exact": exact, "set": changes, "reason": reason, "by": self.desk.by,
+                "context": context_of(document.text, *span),
             }  # fmt: skip
             state = self.desk.write(row)
         except CorrectionError as error:
@@ -207,10 +225,30 @@ class _Sitting:
             return False
         self.desk = replace(self.desk, state=state)
         self.written += 1
-        told = {"amend": "amended", "reject": "rejected", "choose": "chosen"}[action]
-        self._decide(fact, told)
-        self.tell(f"  ✓ 已写入 / written: {action} “{fact.exact}”")
+        self.tell(f"  ✓ 已写入 / written: {action} “{exact}”")
         return True
+
+    def _add(self, near: Fact) -> None:
+        """Add a fact that was missed, as a rule in the sentence of the one shown; that one stays to be decided."""
+        typed = self.ask(adding.NUMBER).strip()
+        if not typed:
+            self.tell("  已取消 / cancelled")
+            return
+        try:
+            start, end = adding.span_of(typed, self.desk.document, near, self.desk.state.facts)
+        except ReportlibError as error:
+            self.tell(f"  ✗ {error}")
+            return
+        changes = adding.changes_of(typed, near, self.desk.amending, self.ask, self.tell)
+        reason = self.ask(REASON).strip() if changes else ""
+        if not reason:
+            self.tell("  已取消 / cancelled")
+            return
+        known = {one.fact_id for one in self.desk.state.facts}
+        if self._written("add", typed, (start, end), changes, reason):
+            for one in self.desk.state.facts:
+                if one.fact_id not in known:
+                    self._decide(one, "added")
 
     def _decide(self, fact: Fact, what: str) -> None:
         self.decided[fact.fact_id] = what

@@ -16,7 +16,7 @@ def add(commands: Any) -> None:
         commands, "review", "walk through the facts of a document; decisions go to seeds/corrections.toml",
         "examples:\n  reportlib review 004-wushan-2021\n  reportlib review seeds/003-baoshan-2004.txt --by 李敏\n\n"
         "Each fact is shown with its sentence, the number marked. Enter or a: the reading is right; m: amend it;\n"
-        "r: reject it; c: choose it where sources disagree; s: skip; b: back; q: stop. A review goes on where it\n"
+        "r: reject it; n: add a number of its sentence that was missed; c: choose it where sources disagree; s: skip; b: back; q: stop. A review goes on where it\n"
         "was left; --again begins anew. Accepting writes nothing but the place in the list.",
     )  # fmt: skip
     command.add_argument(
@@ -80,7 +80,7 @@ def _ask(prompt: str) -> str:
 
 
 def _verdict(doc: str, sitting: Any, chosen: settings.Settings) -> int:
-    kinds = ("accepted", "amended", "rejected", "chosen")
+    kinds = ("accepted", "amended", "rejected", "chosen", "added")
     counts = {kind: sum(1 for it in sitting.decided.values() if it == kind) for kind in kinds}
     told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "none decided"
     rest = f"; {sitting.left} left, run it again to go on" if sitting.left else "; none left"

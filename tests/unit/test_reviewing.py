@@ -10,7 +10,7 @@ import pytest
 from reportlib import lexicon, places
 from reportlib.cli import dialogue
 from reportlib.cli.showing import Names, harmless
-from reportlib.dataset import amending, authoring
+from reportlib.dataset import adding, amending, authoring
 from reportlib.dataset.corrections import corrected
 from reportlib.dataset.entries import parse
 from reportlib.errors import CorrectionError, ReportlibError
@@ -178,7 +178,7 @@ def test_going_back_shows_the_fact_before(tmp_path: Path) -> None:
 def test_what_no_key_means_is_said_and_nothing_is_done(tmp_path: Path) -> None:
     talk = Talk(tmp_path)
     assert talk.hold("yes", "?", "q").left == 4
-    assert talk.text.count("type a, m, r, c, s, b or q") == 2
+    assert talk.text.count("type a, m, r, n, c, s, b or q") == 2
 
 
 def test_the_file_keeps_its_comments_order_and_line_ends(tmp_path: Path) -> None:
@@ -246,3 +246,57 @@ def test_what_may_not(typed: str) -> None:
     reader = amending.known(lexicon.load(), places.load(), FACTS)
     with pytest.raises(ReportlibError):
         reader.read(typed, PEOPLE)
+
+
+def test_a_missed_fact_is_added_beside_the_one_shown(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    # 18期 was missed; the fact shown proposes its place and period, and stays to be decided.
+    sitting = talk.hold(
+        "n", "18期", "count:training_sessions", "培训期数", "", "2004", "漏读", "a", "q", by="李敏"
+    )
+    (entry,) = talk.entries
+    assert entry == {
+        "action": "add", "doc": "900-longyang", "exact": "18期", "context": "全区培训18期", "reason": "漏读", "by": "李敏",
+        "set": {
+            "precision": 1, "value": 18, "unit": "count:training_sessions", "indicator": "training_sessions", "place": "隆阳区",
+            "ref_area": "530502", "area_id": "cn.530502", "area_level": "county", "parent_area": "cn.530500", "period": "2004",
+        },
+    }  # fmt: skip
+    assert sitting.written == 1
+    assert sorted(talk.kept.values()) == ["accepted", "added"]
+    assert "培训【18期】" not in talk.text  # it is decided; only the one shown was asked about
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (("n", ""), "cancelled"),
+        (("n", "19期"), "does not stand in the document"),
+        (("n", "1200人"), "is a fact already"),
+        (("n", "全区"), "no number in it"),
+        (("n", "18期", "persons", "indicater"), "nearest"),
+        (("n", "18期", "persons", "", "", "", ""), "cancelled"),
+    ],
+)
+def test_what_cannot_be_added_is_said_and_not_written(
+    tmp_path: Path, answers: tuple[str, ...], told: str
+) -> None:
+    talk = Talk(tmp_path)
+    talk.hold(*answers, "q", "q", "q")
+    assert told in talk.text or (told == "nearest" and "✗" in talk.text)
+    assert not talk.path.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("近13亿元", {"value": 1_300_000_000, "unit": "yuan", "hedge": "近", "qualifier": "approx", "precision": 100_000_000}),
+        ("600—1500元", {"value_low": 600, "value_high": 1500, "unit": "yuan", "precision": 1}),
+        ("3—5万人以上", {"value_low": 30_000, "value_high": 50_000, "unit": "persons", "hedge": "以上", "qualifier": "at_least", "precision": 10_000}),
+        ("十几万人", {"value": 100_000, "unit": "persons", "hedge": "几", "qualifier": "approx", "precision": 100_000}),
+        ("7个", {"value": 7, "precision": 1}),
+        ("全县", {}),
+    ],
+)  # fmt: skip
+def test_what_the_words_of_a_number_propose(words: str, told: dict[str, Any]) -> None:
+    assert adding.proposed(words) == told
