@@ -87,7 +87,7 @@ def _lines(found: Any, book: Any, month: str, areas: list[str], query: str) -> I
             said = wording(found.cells[key], book, found.names)
             if said is not None:
                 value = WITHHELD if key in found.hidden else said.figure
-                yield harmless(f"  {said.zh} · {said.en}  {key.period}  {value}")
+                yield f"  {harmless(f'{said.zh} · {said.en}')}  {key.period}  {value}"
 
 
 def definitions(_asked: argparse.Namespace) -> int:

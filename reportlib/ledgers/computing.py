@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from reportlib import places
 from reportlib.ledgers.cells import Cell, Key
 from reportlib.ledgers.queries import LEVELS, Book, Query
 
@@ -70,19 +71,22 @@ def cuts(query: Query) -> Iterator[Cut]:
 def _prepare(connection: "DuckDBPyConnection") -> None:
     """Make what queries use besides the store's tables: who is at work, who was, the province of each place."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE outer_area AS WITH RECURSIVE up(area_id, above, level, parent) AS ("
-        "SELECT area_id, area_id, level, parent FROM areas UNION ALL "
-        "SELECT up.area_id, a.area_id, a.level, a.parent FROM up JOIN areas a ON a.area_id = up.parent"
-        ") SELECT area_id, any_value(above) AS province FROM up WHERE level IN ('province', 'region', 'country') GROUP BY area_id"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP MACRO province_of(area) AS "
-        "coalesce((SELECT o.province FROM outer_area o WHERE o.area_id = area), area)"
-    )
-    connection.execute(
         "CREATE OR REPLACE TEMP TABLE at_work AS SELECT person, month, village_id, town_id, county_id, prefecture_id, "
         "sex, age, poor, destination, destination_class, trade, employer, wage, organised_by "
         "FROM person_month WHERE state = 'at_work'"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE outer_area (area_id VARCHAR, province VARCHAR)"
+    )
+    named_places = connection.execute(
+        "SELECT DISTINCT destination FROM at_work WHERE destination IS NOT NULL ORDER BY 1"
+    ).fetchall()
+    pairs = [(area, _province(area)) for (area,) in named_places]
+    if pairs:
+        connection.executemany("INSERT INTO outer_area VALUES (?, ?)", pairs)
+    connection.execute(
+        "CREATE OR REPLACE TEMP MACRO province_of(area) AS "
+        "coalesce((SELECT o.province FROM outer_area o WHERE o.area_id = area), area)"
     )
     months = " UNION ".join(f"SELECT DISTINCT month FROM {one}" for one in _tables(connection))
     connection.execute(
@@ -93,6 +97,15 @@ def _prepare(connection: "DuckDBPyConnection") -> None:
         "CREATE OR REPLACE TEMP VIEW was_at_work AS "
         "SELECT at_work.* REPLACE (following AS month) FROM at_work JOIN ledger_months ON upto = month"
     )
+
+
+def _province(area: str) -> str:
+    """Return the province of a place of work; a region, a country or an unknown place stands for itself."""
+    gazetteer = places.load()
+    if area not in gazetteer.areas:
+        return area
+    above = (gazetteer.get(area), *gazetteer.lineage(area))
+    return next((one.area_id for one in above if one.level == "province"), area)
 
 
 def _tables(connection: "DuckDBPyConnection") -> list[str]:

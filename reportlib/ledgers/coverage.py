@@ -139,6 +139,8 @@ def _noughts(book: Book, known: Coverage) -> Iterator[Cell]:
             continue
         times = [one for time in query.times for one in periods[time]]
         for cut in cuts(query):
+            if any(book.dimensions[one].sparse for one in cut.dims):
+                continue
             values = [book.dimensions[one].values for one in cut.dims]
             told = [one for one in areas if one[0] in cut.levels]
             for (level, area, parent), period, said in product(told, times, product(*values)):

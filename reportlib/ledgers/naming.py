@@ -31,10 +31,15 @@ class Names:
     areas: Mapping[str, Place]
 
     def of(self, area_id: str) -> Place:
-        """Return an area; one that nobody named is called by its id."""
-        return self.areas.get(area_id) or Place(
-            zh=area_id, en=area_id, ref_area=area_id, parent="", level=""
-        )
+        """Return an area; one that the ledgers do not name by the gazetteer, else by its id."""
+        found = self.areas.get(area_id)
+        if found is None and area_id in places.load().areas:
+            known = places.load().get(area_id)
+            return Place(
+                zh=known.latest.name_zh, en=known.latest.name_en, ref_area=places.load().ref_area(area_id),
+                parent=known.parent, level=known.level,
+            )  # fmt: skip
+        return found or Place(zh=area_id, en=area_id, ref_area=area_id, parent="", level="")
 
     def owner(self, key: Key) -> str:
         """Return the county or prefecture in whose statement a result stands."""

@@ -43,6 +43,7 @@ class Dimension:
         column: SQL of its value in a row; NULL is counted in the whole only.
         values: What is told of it; other values are counted in the whole only.
         places: Whether its values are area ids, told as a fact's destination.
+        sparse: Whether a value that nobody has is not told as nought.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Dimension:
     column: str
     values: Mapping[str, Member] = field(default_factory=dict)
     places: bool = False
+    sparse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,11 +62,12 @@ def verify(
     prose, met = ledgers.beside_prose(told, observations)
     known = Known(prose, met, words)
     found: dict[frozenset[str], Finding] = {}
+    added = ledgers.levels_add(told, words)
     for rule in RULES:
         for check in list(rule(known)):
             found.setdefault(frozenset(check.facts), finding(check))
             known.covers(check)
-    return tuple(sorted(found.values(), key=_order))
+    return tuple(sorted([*found.values(), *added], key=_order))
 
 
 def _order(one: Finding) -> tuple[int, tuple[str, ...], str, str]:
