@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reportlib import dataset, places
+from reportlib import dataset
 from reportlib.briefing import open_area
 from reportlib.model import Dataset
 from reportlib.pipeline.compile import compile_dataset, read_seed
@@ -219,4 +219,3 @@ def test_a_brief_and_its_package_come_from_statements_alone(tmp_path: Path) -> N
         encoding="utf-8"
     )
     assert "ledger-530627-2021-02" in told
-    assert places.load().get(COUNTY)

@@ -55,7 +55,7 @@ def test_the_whole_county_and_its_towns(told: SeedDocument) -> None:
         period="2021-01",
     )
     assert (whole.value, whole.exact, whole.unit, whole.qualifier, whole.kind) == (
-        13,
+        Decimal(13),
         "13人",
         "persons",
         "exact",
@@ -73,14 +73,17 @@ def test_the_whole_county_and_its_towns(told: SeedDocument) -> None:
         destination=None,
         period="2021-01",
     )
-    assert (town.value, town.parent_area, town.area_level) == (7, COUNTY, "town")
+    assert (town.value, town.parent_area, town.area_level) == (Decimal(7), COUNTY, "town")
 
 
 def test_groups_destinations_and_means(told: SeedDocument) -> None:
     women = one(
         told, indicator="labour_transferred", area_id=COUNTY, group="female", period="2021-01"
     )
-    assert (women.value, women.quote) == (13, "镇雄县2021年1月转移就业人数（女性）：13人。")
+    assert (women.value, women.quote) == (
+        Decimal(13),
+        "镇雄县2021年1月转移就业人数（女性）：13人。",
+    )
     out = one(
         told,
         indicator="labour_transferred_out_of_province",
@@ -88,13 +91,13 @@ def test_groups_destinations_and_means(told: SeedDocument) -> None:
         group="all",
         period="2021-01",
     )
-    assert (out.value, out.destination) == (13, "省外")
+    assert (out.value, out.destination) == (Decimal(13), "省外")
     there = one(
         told, indicator="labour_transferred", area_id=COUNTY, destination="广东省", period="2021-01"
     )
     assert there.value == 13
     wage = one(told, indicator="monthly_wage", area_id=COUNTY, group="all", destination=None)
-    assert (wage.value, wage.exact) == (4007, "4,007元")  # 4001 to 4013
+    assert (wage.value, wage.exact) == (Decimal(4007), "4,007元")  # 4001 to 4013
     assert wage.source["query"]["rows"] is None  # how many have a wage is a count of its own
 
 
