@@ -116,6 +116,7 @@ class Converter:
         if not columns:
             rows.append(_as_row(frame.home))
             _fill(connection, "read_home", tuple((one, "VARCHAR") for one in (*_HOME, "problem", "hint")), rows)  # fmt: skip
+            _unread(connection, None, "CROSS JOIN read_home m")
             return "CROSS JOIN read_home home"
         chosen = ", ".join(raws)
         for told in connection.execute(
@@ -238,13 +239,17 @@ def _fill(
     rows: Sequence[tuple[Any, ...]],
 ) -> None:
     """Make a temporary table of rows of texts, cast to its types."""
-    import pandas as pd
+    # Arrays, not a data frame: loading pandas would take longer than reading a village.
+    import numpy as np
 
     inside = ", ".join(f'"{key}" {kind}' for key, kind in columns)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({inside})")
     if rows:
-        frame = pd.DataFrame(rows, columns=[key for key, _ in columns], dtype=object)
-        connection.register("lot", frame)
+        lot = {
+            key: np.array(cells, dtype=object)
+            for (key, _), cells in zip(columns, zip(*rows, strict=True), strict=True)
+        }
+        connection.register("lot", lot)
         connection.execute(f"INSERT INTO {name} SELECT * FROM lot")
         connection.unregister("lot")
 

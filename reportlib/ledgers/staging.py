@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportlib.errors import DecodeError, SeedError
 from reportlib.ledgers.classes import class_of
@@ -26,7 +26,7 @@ from reportlib.ledgers.store import keyed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-    from pandas import DataFrame
+    from numpy.typing import NDArray
 
 CHUNK = 20_000
 EXTRA = 2
@@ -53,9 +53,11 @@ def stage(connection: "DuckDBPyConnection", path: Path, table: Table, found: Rec
     query = _projection("blank", table, found)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {query}")
     connection.execute("DROP TABLE blank")
-    for frame in _frames(table, found, width):
-        connection.register("chunk", frame)
-        connection.execute(f"INSERT INTO staging {_projection('chunk', table, found)}")
+    texts = ", ".join(f"c{at}::VARCHAR AS c{at}" for at in range(width))
+    for lot in _lots(table, found, width):
+        connection.register("chunk", lot)
+        query = _projection(f"(SELECT n, {texts} FROM chunk)", table, found)
+        connection.execute(f"INSERT INTO staging {query}")
         connection.unregister("chunk")
     connection.execute("CREATE TEMP VIEW staged AS SELECT * FROM staging")
 
@@ -132,16 +134,18 @@ def _beyond(table: Table, found: Recognised) -> str:
     return f"coalesce({' OR '.join([*over, *swallowed])}, FALSE)"
 
 
-def _frames(table: Table, found: Recognised, width: int) -> Iterator["DataFrame"]:
-    """Give the rows in lots, each with its number; what merged cells cover is carried down."""
-    import pandas as pd
+def _lots(table: Table, found: Recognised, width: int) -> Iterator[dict[str, "NDArray[Any]"]]:
+    """Give the rows in lots, column by column with their numbers; what merged cells cover is carried down."""
+    import numpy as np
 
-    names = ["n", *(f"c{at}" for at in range(width))]
     carry = _Carrying(table, found)
     rows = enumerate(table.rows())
     try:
-        while lot := [(n + 1, *carry.down(n, row, width)) for n, row in islice(rows, CHUNK)]:
-            yield pd.DataFrame(lot, columns=names, dtype=object).astype({"n": "uint32"})
+        while lot := list(islice(rows, CHUNK)):
+            columns = zip(*(carry.down(number, row, width) for number, row in lot), strict=True)
+            numbers = np.array([number + 1 for number, _ in lot], dtype="uint32")
+            cells = {f"c{at}": np.array(one, dtype=object) for at, one in enumerate(columns)}
+            yield {"n": numbers, **cells}
     except (csv.Error, UnicodeError, OSError) as error:
         raise SeedError(
             f"the table breaks off ({type(error).__name__})",

@@ -88,9 +88,9 @@ def test_a_table_of_text_in_gb18030_keeps_its_row_numbers_over_blank_lines(tmp_p
         "乡镇,村,姓名,身份证号,务工地点,月工资",
         f"潞江镇,新城村,某甲,{person(20)},广东,3000",
         "",
-        f"潞江镇,新城社区,某乙,{wrong(person(21))},广东,3000",
-        f'潞江镇,新城社区,某丙,{person(22)}\t,"广东,深圳",3000',
-        f"潞江镇,新城社区,某丁,{person(23)},广东,深圳,3000,多,出",
+        f"潞江镇,芒旦社区,某乙,{wrong(person(21))},广东,3000",
+        f'潞江镇,芒旦社区,某丙,{person(22)}\t,"广东,深圳",3000',
+        f"潞江镇,芒旦社区,某丁,{person(23)},广东,深圳,3000,多,出",
     ]
     folder = tmp_path / "ledgers" / "隆阳区"
     folder.mkdir(parents=True)
@@ -165,6 +165,20 @@ def test_amounts_are_not_carried_down_with_merged_cells(tmp_path: Path) -> None:
     with taken(tmp_path / "ledgers", tmp_path / "output") as connection:
         assert connection.execute("SELECT sum(paid)::VARCHAR, count(*) FROM subsidies").fetchall() == [("1100.00", 2)]  # fmt: skip
         assert [one[2] for one in told(connection)["隆阳区2024年6月补贴.xlsx"]] == ["required"]
+
+
+def test_a_title_whose_town_several_counties_have_says_so(tmp_path: Path) -> None:
+    rows = [
+        ["板桥镇2024年6月外出务工人员台账"],
+        ["姓名", "身份证号", "务工地点"],
+        ["某", person(1), "广东"],
+    ]
+    workbook(tmp_path / "one" / "a.xlsx", {"a": rows})
+    workbook(tmp_path / "two" / "隆阳区" / "a.xlsx", {"a": rows})
+    with taken(tmp_path / "one", tmp_path / "output") as connection:
+        assert told(connection) == {"a.xlsx": [(3, "", "town_ambiguous")]}
+    with taken(tmp_path / "two", tmp_path / "output") as connection:
+        assert connection.execute("SELECT town_id FROM out_workers").fetchall() == [("530502.banqiao",)]  # fmt: skip
 
 
 def test_ditto_marks_say_what_stands_above(tmp_path: Path) -> None:
