@@ -259,7 +259,8 @@ def _title_unit(
     pattern = "|".join(re.escape(form) for form in sorted(by_form, key=len, reverse=True))
     names = re.findall(rf"(?<![\d.])(?:{pattern})", document.title) if pattern else []
     unique = [name for name in dict.fromkeys(names) if names.count(name) == 1]
-    source = document.title
+    # A brace of the title's own is no placeholder.
+    source = document.title.replace("{", "｛").replace("}", "｝")
     for name in unique:
         source = source.replace(name, "{" + name + "}", 1)
     found = known.find(source)
