@@ -92,14 +92,13 @@ class AreaView:
     @property
     def code(self) -> str:
         """The GB/T 2260 code that was valid in the reporting period: ``area.code``."""
-        return places.load().ref_area(self.area.area_id, self.period)
+        return self.area.code_on(self.period)
 
     @property
     def name(self) -> Words:
         """The area's name in the reporting period: ``area.name.zh``."""
-        gazetteer = places.load()
-        zh = self.area.at(self.period).name_zh
-        return Words(zh, gazetteer.english(self.area.area_id, on=self.period, full=True))
+        name = self.area.at(self.period)
+        return Words(name.name_zh, name.name_en)
 
     @property
     def when(self) -> Words:
