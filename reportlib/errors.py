@@ -31,6 +31,10 @@ import difflib
 import linecache
 import traceback
 from collections.abc import Iterable
+from itertools import islice
+
+# So many known names are told when none of them is near.
+FEW = 8
 
 
 class ReportlibError(Exception):
@@ -122,11 +126,12 @@ class UnknownName(ReportlibError):
         if self._remedy:
             return self._remedy
         hint = " or ".join(f"“{one}”" for one in self.suggestions)
-        return (
-            f"did you mean {hint}?"
-            if hint
-            else f"add it to the {self.kind} data, or check the spelling"
-        )
+        if hint:
+            return f"did you mean {hint}?"
+        few = list(islice(self._known, FEW + 1))
+        if 0 < len(few) <= FEW:
+            return f"one of: {', '.join(few)}"
+        return f"add it to the {self.kind} data, or check the spelling"
 
     @remedy.setter
     def remedy(self, text: str) -> None:

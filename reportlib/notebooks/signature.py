@@ -15,6 +15,8 @@ import nbformat
 
 from reportlib.errors import NotebookError, ParameterError, nearest
 
+CONFLICT = "<<<<<<< "
+SIDE = "take one side whole: git checkout --ours or --theirs, then the file's name"
 TYPES: Mapping[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
 
@@ -73,11 +75,19 @@ def read(path: Path) -> Notebook:
     try:
         content = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except Exception as error:
+        if _in_conflict(path):
+            raise NotebookError("a merge conflict is left", where=path.name, remedy=SIDE) from error
         raise NotebookError(
             f"not a readable notebook: {next(iter(str(error).splitlines()), '') or type(error).__name__}",
             where=path.name,
             remedy="open and save it in JupyterLab",
         ) from error
+    for number, cell in enumerate(content.cells, start=1):
+        if any(line.startswith(CONFLICT) for line in cell.source.splitlines()):
+            raise NotebookError(
+                "a merge conflict is left", where=f"{path.name}, cell {number}",
+                remedy=f"keep what shall stand of it and take the marked lines out, or {SIDE}",
+            )  # fmt: skip
     for number, cell in enumerate(content.cells, start=1):
         if "parameters" in cell.get("metadata", {}).get("tags", []):
             return Notebook(
@@ -89,6 +99,14 @@ def read(path: Path) -> Notebook:
         "no cell is tagged “parameters”", where=path.name,
         remedy="tag the first code cell: JupyterLab, property inspector, Cell Tags → parameters",
     )  # fmt: skip
+
+
+def _in_conflict(path: Path) -> bool:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return False
+    return any(line.startswith(CONFLICT) for line in lines)
 
 
 def _signature(source: str, where: str) -> dict[str, Parameter]:

@@ -17,6 +17,7 @@ from jupyter_client.manager import start_new_kernel
 
 from reportlib import briefing, dataset
 from reportlib.briefing import AreaView, charts
+from reportlib.errors import NotebookError
 from reportlib.notebooks import read
 from reportlib.pipeline import compile_dataset, plan
 from reportlib.settings import Settings, from_table, load
@@ -251,6 +252,61 @@ def test_running_a_notebook_leaves_no_trace_in_git_and_an_edit_only_itself(tmp_p
 
     assert ran == ""
     assert edited.split() == ["2", "2", "notebooks/county_brief.ipynb"]
+
+
+def _merged(folder: Path, driver: str) -> Path:
+    """Return a notebook that two people changed in the same cells, as a merge leaves it."""
+    path = folder / "notebooks" / "county_brief.ipynb"
+    path.parent.mkdir()
+    path.write_bytes((ROOT / "notebooks" / path.name).read_bytes())
+    (folder / ".gitattributes").write_text("*.ipynb merge=jupyternotebook\n", encoding="utf-8")
+    _git(folder, "init", "-q", "-b", "main")
+    if driver:
+        _git(folder, "config", "merge.jupyternotebook.driver", f"{driver} merge %O %A %B %L %P")
+    _git(folder, "add", ".")
+    _git(folder, "commit", "-q", "-m", "start")
+    _git(folder, "checkout", "-q", "-b", "theirs")
+    change(path, "Key figures", "Their figures")
+    _git(folder, "commit", "-q", "-a", "-m", "theirs")
+    _git(folder, "checkout", "-q", "main")
+    change(path, "Key figures", "Our figures")
+    _git(folder, "commit", "-q", "-a", "-m", "ours")
+    with pytest.raises(subprocess.CalledProcessError):
+        _git(folder, "merge", "-q", "theirs")
+    return path
+
+
+def test_a_conflict_stays_in_its_cells_is_told_and_one_side_can_be_taken_whole(
+    tmp_path: Path,
+) -> None:
+    driver = ROOT / ".venv" / "bin" / "git-nbmergedriver"
+    if not driver.is_file():
+        pytest.skip("nbdime comes with `make lab`")
+    path = _merged(tmp_path, str(driver))
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    torn = [number for number, one in enumerate(cells, 1) if "<<<<<<<" in "".join(one["source"])]
+
+    with pytest.raises(NotebookError) as told:
+        read(path)
+    _git(tmp_path, "checkout", "--theirs", "notebooks/county_brief.ipynb")
+    _git(tmp_path, "add", ".")
+    _git(tmp_path, "commit", "-q", "-m", "merged")
+
+    # The heading in Markdown and the one in code, and nothing else.
+    assert len(torn) == 2
+    assert str(told.value).startswith(
+        f"county_brief.ipynb, cell {torn[0]}: a merge conflict is left → keep what shall stand"
+    )
+    assert "Their figures" in read(path).source
+    assert "Our figures" not in read(path).source
+    assert _git(tmp_path, "status", "--short") == ""
+
+
+def test_a_conflict_without_nbdime_is_told_as_well(tmp_path: Path) -> None:
+    path = _merged(tmp_path, "")
+
+    with pytest.raises(NotebookError, match="a merge conflict is left → take one side whole"):
+        read(path)
 
 
 def _planned(folder: Path, **options: Any) -> dict[str, str]:
