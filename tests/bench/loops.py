@@ -61,14 +61,25 @@ def ours(project: Path, codes: Sequence[str] = (), *extra: str) -> Ran:
     return _watched(OURS, [command], project, project / "output" / "briefs")
 
 
-def peer(loop: str, cases: Path, most: int) -> Ran:
-    """Run a peer's loop in two processes over the first so many counties."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as results:
-        commands = [
-            [sys.executable, "-m", MODULES[loop], str(cases), results, str(one), str(JOBS), str(most)]
-            for one in range(JOBS)
-        ]  # fmt: skip
-        return _watched(loop, commands, ROOT, Path(results))
+def peer(loop: str, cases: Path, most: int, results: Path) -> Ran:
+    """Run a peer's loop in two processes over the first so many counties; its PDFs go into a new folder."""
+    results.mkdir()
+    commands = [
+        [sys.executable, "-m", MODULES[loop], str(cases), str(results), str(one), str(JOBS), str(most)]
+        for one in range(JOBS)
+    ]  # fmt: skip
+    return _watched(loop, commands, ROOT, results)
+
+
+def words(pdf: Path) -> str:
+    """Return the text of a PDF without blanks: two programs may break lines elsewhere."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+    finally:
+        document.close()
 
 
 @contextmanager

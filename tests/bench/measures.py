@@ -60,17 +60,34 @@ def throughput(results: Results, scale: Scale, folder: Path, say: Say) -> None:
     ran: list[Ran] = []
     for number in range(scale.rounds):
         for loop, found in rates.items():
-            one = loops.ours(project, codes) if loop == OURS else loops.peer(loop, laid, count)
+            results_of = folder / f"{loop}-{number}"
+            one = (
+                loops.ours(project, codes)
+                if loop == OURS
+                else loops.peer(loop, laid, count, results_of)
+            )
             found.append(one.rate)
             say(
                 f"round {number + 1} of {scale.rounds}: {loop} {one.rate:.0f} PDFs/min, {one.peak_mb:.0f} MB"
             )
             ran.append(one)
     results.rates |= rates
+    other = [code for code in codes if _differs(code, project, folder / f"{STOCK}-0")]
+    results.put(
+        "briefs_with_other_text",
+        len(other),
+        "beside the stock loop" + (f": {', '.join(other[:5])}" if other else ""),
+    )
     results.put("throughput_vs_stock", ratio(rates[OURS], rates[STOCK]))
     results.put("throughput_vs_typst", None if why else ratio(rates[OURS], rates[TYPST]), why)
     results.put("reports_per_minute", statistics.median(rates[OURS]))
     results.put("pss_mb", max(one.peak_mb for one in ran if one.loop == OURS))
+
+
+def _differs(code: str, project: Path, peers: Path) -> bool:
+    """Tell whether a county's brief says anything else than the same brief of a peer."""
+    mine = next((project / "output" / "briefs").glob(f"{code}-*.pdf"))
+    return sorted(loops.words(mine)) != sorted(loops.words(peers / f"{code}.pdf"))
 
 
 def growth(results: Results, scale: Scale, folder: Path, say: Say) -> None:
