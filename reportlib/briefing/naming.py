@@ -47,8 +47,8 @@ def ledger_cuts() -> Mapping[str, Words]:
     }
 
 
-def label(one: Observation) -> Words:
-    """Return what an observation is called: indicator, group, destination and measure."""
+def label(one: Observation | Fact) -> Words:
+    """Return what an observation or a fact is called: indicator, group, destination and measure."""
     book = lexicon.load()
     zh, en = book.label(one.indicator, "zh"), book.label(one.indicator, "en")
     extras = [groups()[one.group]] if one.group in groups() else []

@@ -12,21 +12,27 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from reportlib.bundle import lettering
 from reportlib.canonical import to_json
 
 FOLDER = Path(__file__).parent.parent / "data" / "inspector"
 ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def to_page(data: Mapping[str, Any]) -> str:
+def to_page(data: Mapping[str, Any], font: bytes = b"") -> str:
     """Return the page that shows some data.
 
     Args:
         data: ``reports``, ``facts``, ``documents``, ``checks``, ``conflicts`` and ``mentioned``, as plain data.
+        font: A font file with Chinese characters, of which the page takes along what it shows.
     """
     style = (FOLDER / "style.css").read_text(encoding="utf-8")
     script = (FOLDER / "script.js").read_text(encoding="utf-8")
-    page = Template((FOLDER / "page.html").read_text(encoding="utf-8"))
+    frame = (FOLDER / "page.html").read_text(encoding="utf-8")
+    page = Template(frame)
+    if font:
+        shown = f"{frame}{script}{to_json(data)}"
+        style = lettering.rule(lettering.web_font(font, shown)) + style
     return page.substitute(
         style=style,
         script=script,

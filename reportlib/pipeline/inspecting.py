@@ -5,15 +5,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from reportlib import bundle, lexicon
+from reportlib import bundle
+from reportlib.briefing import naming
 from reportlib.canonical import plain, write_text
 from reportlib.errors import UnknownName
 from reportlib.model import Dataset, Document, Fact, Observation
 from reportlib.pipeline.sheets import english_place
+from reportlib.pipeline.unchanged import fonts_folder
 from reportlib.quantities import from_fact, periods
 from reportlib.quantities.wording import unit_entry
 
 PAGE = "index.html"
+FONT = "NotoSerifCJKsc-Regular.otf"
 Json = dict[str, Any]
 
 
@@ -40,7 +43,8 @@ def write_page(
         "mentioned": list(mentioned),
         "units": {unit: _unit(unit) for unit in sorted({one.unit for one in data.facts} | {"percent"})},
     }  # fmt: skip
-    write_text(output / PAGE, bundle.to_page(shown))
+    font = fonts_folder() / FONT
+    write_text(output / PAGE, bundle.to_page(shown, font.read_bytes() if font.is_file() else b""))
 
 
 def _report(output: Path, name: str, record: Mapping[str, Any]) -> Json:
@@ -60,14 +64,16 @@ def _fact(fact: Fact) -> Json:
     return {
         "zh": figure.zh(), "en": figure.en(), "exact": fact.exact, "doc": fact.doc, "start": fact.start, "end": fact.end,
         "quote": [fact.quote_start, fact.quote_end], "place": fact.place, "placeEn": english_place(fact.area_id, fact.period, fact.place),
-        "indicator": fact.indicator, "label": _labels(fact.indicator), "period": fact.period or "", "when": _when(fact.period), "inferred": fact.period_inferred,
+        "indicator": fact.indicator, "label": _labels(fact), "period": fact.period or "", "when": _when(fact.period), "inferred": fact.period_inferred,
         "low": plain(low) if low.is_finite() else None, "high": plain(high) if high.is_finite() else None, "unit": fact.unit,
         "qualifier": fact.qualifier, "rule": fact.rule,
     }  # fmt: skip
 
 
-def _labels(indicator: str) -> list[str]:
-    return [lexicon.load().label(indicator, lang) for lang in ("zh", "en")]
+def _labels(one: Fact | Observation) -> list[str]:
+    """Return an indicator's name with whom, where and how it counts: two figures differ in these alone."""
+    name = naming.label(one)
+    return [name.zh, name.en]
 
 
 def _when(period: str | None) -> list[str]:
@@ -93,6 +99,6 @@ def _document(document: Document) -> Json:
 
 def _conflict(one: Observation) -> Json:
     return {
-        "place": one.place, "placeEn": english_place(one.area_id, one.period, one.place), "label": _labels(one.indicator),
+        "place": one.place, "placeEn": english_place(one.area_id, one.period, one.place), "label": _labels(one),
         "period": one.period or "", "when": _when(one.period), "facts": list(dict.fromkeys([*one.facts, *one.alternatives])),
     }  # fmt: skip

@@ -29,7 +29,7 @@
   const when = (one) => (one.period ? both(one.when[0], one.when[1]) : "—");
   const label = (fact) => both(fact.label[0], fact.label[1]);
   const interval = (low, high, unit) => {
-    const name = data.units[unit] ? " " + data.units[unit].join(" ") : "";
+    const name = data.units[unit] ? " " + unique(data.units[unit]).join(" ") : "";
     if (low === null && high === null) return "—";
     if (low === high) return low + name;
     return (low === null ? "(−∞" : "[" + low) + ", " + (high === null ? "∞)" : high + "]") + name;
@@ -64,6 +64,14 @@
       make("h4", {}, "《" + source.title + "》"),
       make("p", {}, head ? head + " · " : "", fact.doc + " ", make("span", { class: "span" }, "第" + fact.start + "—" + fact.end + "字")),
       body, more);
+  };
+
+  const sentence = (fact) => {
+    const source = data.documents[fact.doc];
+    if (!source) return null;
+    const text = Array.from(source.text);
+    const cut = (from, to) => text.slice(from, to).join("");
+    return make("p", { class: "told", lang: "zh-CN" }, cut(fact.quote[0], fact.start), make("mark", { class: "number" }, cut(fact.start, fact.end)), cut(fact.end, fact.quote[1]));
   };
 
   const tree = (figures, id, seen) => {
@@ -230,7 +238,7 @@
       make("ul", { class: "sides" }, one.facts.filter((id) => data.facts[id]).map((id) => {
         const fact = data.facts[id];
         const source = data.documents[fact.doc] || { title: fact.doc, date: "", publisher: "" };
-        return make("li", {}, button({}, told(id), fact.zh, "zh"), " = ", en(fact.en), make("br"), "《" + source.title + "》 " + [source.publisher, source.date].filter(Boolean).join("，"), make("br"), "第" + fact.start + "—" + fact.end + "字");
+        return make("li", {}, button({}, told(id), fact.zh, "zh"), " = ", en(fact.en), make("br"), "《" + source.title + "》 " + [source.publisher, source.date].filter(Boolean).join("，"), make("br"), "第" + fact.start + "—" + fact.end + "字", sentence(fact));
       })))) : make("p", {}, both("没有。", "None.")),
   );
 
