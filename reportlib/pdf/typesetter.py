@@ -14,6 +14,8 @@ from reportlib.pdf.fontconfig import confine
 from reportlib.pdf.fonts import FontFile, FontSet
 
 STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
+# How WeasyPrint mutters of a declaration or rule that it cannot use.
+_SHEET = re.compile(r"(?:Ignored |Parse error )?(.*) at (\d+):\d+(.*)")
 REPLACEMENT = 0xFFFD
 PRIVATE = range(0xE000, 0xF900)
 UNSEEN = frozenset([0x09, 0x0A, 0x0D, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
@@ -230,6 +232,12 @@ def _raise_first(problems: list[logging.LogRecord], where: str) -> None:
                 f"no allowed font holds “{char}” (U+{code:04X})",
                 where=where,
                 remedy="correct the text, or name a font that holds it in the settings",
+            )
+        if match := _SHEET.match(message):
+            raise LayoutError(
+                f"the style sheet of its template is not understood: {match[1]}{match[3]}",
+                where=f"{where}: style sheet, line {match[2]}",
+                remedy="correct that line",
             )
         raise LayoutError(
             f"the page is not as it should be: {message[:200]}",

@@ -77,10 +77,12 @@ def test_an_unknown_name_offers_the_nearest() -> None:
 
 
 def test_an_unknown_name_without_a_neighbour_says_what_else_to_do() -> None:
-    error = UnknownName(kind="term", name="xyzzy", known=["三捆三包"])
+    few = UnknownName(kind="template", name="xyzzy", known=["brief", "plain"])
+    many = UnknownName(kind="term", name="xyzzy", known=["三捆三包", *"一二三四五六七八"])
 
-    assert error.suggestions == ()
-    assert str(error) == "unknown term “xyzzy” → add it to the term data, or check the spelling"
+    assert few.suggestions == many.suggestions == ()
+    assert str(few) == "unknown template “xyzzy” → one of: brief, plain"
+    assert str(many) == "unknown term “xyzzy” → add it to the term data, or check the spelling"
 
 
 def test_the_nearest_name_in_another_case_comes_first() -> None:
