@@ -21,6 +21,7 @@ _PRELOAD = (
     "reportlib.pdf.engine",
     "reportlib.notebooks.fork_manager",
     "reportlib.pipeline.make",
+    "reportlib.pipeline.warmed",
 )
 
 
