@@ -33,13 +33,17 @@ _STEPS: tuple[Callable[[Draft], Draft], ...] = (
     punctuation.chinese_marks,
     punctuation.curl_quotes,
 )
-_MOST_ROUNDS = 8
+# Few rounds mend a text; a row of broken marks may need one for each of them (?　?　?　), so
+# that a short text gets as many as it likes and a long one no more than it can pay for.
+_LEAST_ROUNDS, _MOST_ROUNDS = 8, 500
+_WORK = 2_000_000
 
 
 def clean(seed: SeedDocument) -> CleanText:
     """Return the repaired text of a seed, with its offset map, its mends and its web furniture."""
     draft = start(seed.text)
-    for _ in range(_MOST_ROUNDS):
+    rounds = max(_LEAST_ROUNDS, min(_MOST_ROUNDS, _WORK // (len(seed.text) + 1)))
+    for _ in range(rounds):
         before = draft.text
         for step in _STEPS:
             draft = step(draft)

@@ -19,7 +19,7 @@ _FEN = re.compile(r"([一二三四五六七八九\d])分(?!之)")
 _GRADE = re.compile(r"以[上下](?:人员|学历|文化|干部|领导|简称)")
 _ABOUT = re.compile(r"左右|上下|有余|出头|以上")
 _NO_MONEY = frozenset("地田石牌砖招农耕场头煤菜荒")
-_DASH = re.compile(r"\s?(?:[-—–－~～〜]{1,2}|至|到)\s?")
+_DASH = re.compile(r"[ \u3000]?(?:[-—–－~～〜]{1,2}|至|到)[ \u3000]?")
 _WORDS = re.compile(
     r"(?P<half>一半|半数|半成)(?P<about>以上|左右|以下|多|强)?|翻了?(?P<foldhedge>近|将近|约|超过?)?(?P<folds>[一二两三四五六]|\d)番(?P<foldmore>多)?|(?:(?<=为期|短短|历时|长达|历经)|(?<=满)(?=半年))(?P<span>[一二两三四五六七八九十半]{1,2})个?(?P<spanunit>月|年)|(?P<most>过半|大半|多半)(?P<tail>数)?"
 )

@@ -208,3 +208,9 @@ def test_brackets_that_a_page_left_empty_are_removed() -> None:
     )  # fmt: skip
 
     assert clean(seed).text == "人社部门就开始培训、招聘活动。"
+
+
+def test_a_row_of_marks_set_apart_is_mended_in_one_go() -> None:
+    once = cleaned("全县转移。" + "? \u3000" * 40)
+    assert once.text == "全县转移。" + "？" * 40
+    assert cleaned(once.text).text == once.text

@@ -126,3 +126,8 @@ def test_the_year_of_writing_is_the_papers_not_the_pages(
 def test_what_a_year_is_measured_against_dates_nothing_behind_it(extract: Extract) -> None:
     text = "2006年，全县输出9万人，比上年增长7.6%。全年劳务收入6亿元。"
     assert [one.period for one in extract(text, "天等县")] == ["2006", "2006", "2006"]
+
+
+def test_a_range_ends_with_its_line(extract: Extract) -> None:
+    for fact in extract("月薪3000元~\n4000元户的补贴", "天等县"):
+        assert fact.quote_start <= fact.start < fact.end <= fact.quote_end
