@@ -22,6 +22,9 @@ _AREAS = ("prefecture_id", "county_id", "town_id", "village_id")
 _NOTHING = "CAST(NULL AS DECIMAL(38,2))"
 # A year to date of rows that count once: those that no later row of the year has replaced by then.
 _TO_DATE = "cube JOIN ledger_months ON upto >= month AND left(upto, 4) = left(month, 4) AND (until IS NULL OR upto < until)"
+_REPLACED = "lead(month) OVER (PARTITION BY person, left(month, 4) ORDER BY month)"
+# Who is at work, with the month in which a later row of the year takes over: worked out once for many queries.
+AT_WORK = "at_work"
 UNPLACED = "?"
 
 
@@ -72,8 +75,8 @@ def _prepare(connection: "DuckDBPyConnection") -> None:
     """Make what queries use besides the store's tables: who is at work, who was, the province of each place."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE at_work AS SELECT person, month, village_id, town_id, county_id, prefecture_id, "
-        "sex, age, poor, destination, destination_class, trade, employer, wage, organised_by "
-        "FROM person_month WHERE state = 'at_work'"
+        "sex, age, poor, destination, destination_class, trade, employer, wage, organised_by, "
+        f"{_REPLACED} AS until FROM person_month WHERE state = 'at_work'"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE outer_area (area_id VARCHAR, province VARCHAR)"
@@ -133,7 +136,7 @@ def _base(book: Book, cut: Cut) -> str:
     rank = f"row_number() OVER (ORDER BY {', '.join(order)})" if order and query.single else "0"
     parts = [
         "month", "person", *_AREAS, *columns, f"{amount} AS amount", f"{thing} AS thing",
-        f"{query.heads or 1} AS heads", f"{rank} AS rank",
+        f"{query.heads or 1} AS heads", f"{rank} AS rank", *(["until AS replaced"] if query.rows == AT_WORK else []),
     ]  # fmt: skip
     return f"SELECT {', '.join(parts)} FROM {query.rows}"
 
@@ -149,9 +152,7 @@ def _cut(connection: "DuckDBPyConnection", book: Book, cut: Cut) -> Iterator[Cel
         connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_of AS {base}")
         _cube(connection, cut, _first("rows_of", "month"))
     else:
-        replaced = "lead(month) OVER (PARTITION BY person, left(month, 4) ORDER BY month)"
-        until = replaced if query.single and "year" in query.times else "CAST(NULL AS VARCHAR)"
-        _cube(connection, cut, f"(SELECT *, {until} AS until FROM ({base}))")
+        _cube(connection, cut, f"(SELECT *, {_until(query)} AS until FROM ({base}))")
     yield from _levels(connection, cut, "month")
     if "year" not in query.times:
         return
@@ -161,6 +162,13 @@ def _cut(connection: "DuckDBPyConnection", book: Book, cut: Cut) -> Iterator[Cel
         yield from _levels(connection, cut, "made_year")
     else:
         yield from _levels(connection, cut, "year")
+
+
+def _until(query: Query) -> str:
+    """Return SQL of the month from which another row of the year speaks for a person."""
+    if not query.single or "year" not in query.times:
+        return "CAST(NULL AS VARCHAR)"
+    return "replaced" if query.rows == AT_WORK else _REPLACED
 
 
 def _first(source: str, month: str) -> str:
