@@ -2,7 +2,7 @@
 #   make reports AREAS="隆阳区 530627" PERIOD=2004 ARGS="--strict --why"
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test reports test check lab watch bundle bench bench-full peers accuracy soak lock clean
+.PHONY: help setup setup-test reports test check lab watch bundle bench bench-full peers accuracy soak audit lock clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -67,6 +67,10 @@ LOCK = .venv/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest 
 soak: setup-test ## 200 runs killed at every stage, every other fault, long waits (ARGS="--kills 20 --seed 2")
 	$(BIN)/python -m tests.soak $(ARGS)
 	$(BIN)/pytest -m soak -n0
+
+audit: ## known vulnerabilities in the locked packages (asks an advisory database, so it needs a network)
+	python3 -m venv .venv/audit && .venv/audit/bin/python -m pip install --quiet pip-audit
+	.venv/audit/bin/pip-audit --disable-pip --require-hashes --strict --requirement requirements.lock $(ARGS)
 
 lock: setup ## choose package versions anew from pyproject.toml (UPGRADE=--upgrade for the newest)
 	$(BIN)/python -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet uv==0.13.9

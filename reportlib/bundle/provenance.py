@@ -16,7 +16,8 @@ STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://slsa.dev/provenance/v1"
 BUILD_TYPE = "urn:reportlib:build:v1"
 BUILDER = "urn:reportlib:builder"
-CONTEXT = "https://w3id.org/ro/crate/1.1/context"
+# The context of 1.1 may not know this term of schema.org.
+CONTEXT = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "http://schema.org/sha256"}]
 PROFILE = "https://w3id.org/ro/crate/1.1"
 CRATE = "ro-crate-metadata.json"
 STATEMENTS = "provenance.intoto.jsonl"
@@ -80,7 +81,7 @@ def _statement(
         if value
     ]
     packages = [
-        {"name": name, "uri": f"pkg:pypi/{name}@{version}"}
+        {"name": name, "uri": f"pkg:{'generic' if name == 'python' else 'pypi'}/{name}@{version}"}
         for name, version in sorted(tools.packages.items())
     ]
     return {

@@ -35,12 +35,21 @@ def run(asked: argparse.Namespace) -> int:
 
     project = settings.find_project(Path.cwd())
     output = project / (asked.output or settings.load(project).output)
-    report = Path(asked.what) if asked.what.endswith(".pdf") else None
+    report = Path(asked.what) if asked.what.lower().endswith((".pdf", ".docx")) else None
     wanted = asked.text if report else asked.what
     found = pipeline.trace(output, wanted, report, asked.page)
     titles = {one.doc: one.title for one in dataset.read(output / "data").documents}
     for one in found:
         _tell(one, titles)
+    if not found:
+        place = (
+            f"{report.name}{f', page {asked.page},' if asked.page else ''}"
+            if report
+            else "the last run"
+        )
+        print(
+            f"  no figure of {place} reads so; copy it from the PDF, or leave --text out to list all"
+        )
     count = sum(len(one.facts) for one in found)
     print(
         f"{'✓' if found else '✗'} {count} source{'' if count == 1 else 's'} for {wanted or asked.what}"

@@ -16,6 +16,8 @@ from reportlib.quantities import Figure
 
 OPERATIONS = {"sum": " + ", "difference": " − ", "ratio": " ÷ ", "product": " × ", "mean": " ⌀ "}
 _ID = re.compile(r"f(.*)-\d+")
+# What a person leaves out who types only the number: 50.61万 of 50.61万人.
+_UNIT = re.compile("[^\\d.万亿]*")
 Json = Mapping[str, Any]
 
 
@@ -62,6 +64,10 @@ def trace(
 
 
 def _record(output: Path, report: Path) -> Json:
+    if report.suffix.lower() == ".docx":
+        raise RunError(
+            "a Word twin has no record of its own", where=report.name, remedy=f"name {report.stem}.pdf beside it"
+        )  # fmt: skip
     path = output / "data" / "briefs" / f"{report.stem.removesuffix('-sheet')}.json"
     try:
         told: Json = json.loads(path.read_text(encoding="utf-8"))
@@ -189,7 +195,11 @@ def _words(fact: Fact) -> tuple[str, ...]:
 
 def _answers(wanted: str, told: Iterable[str]) -> bool:
     bare = _bare(wanted)
-    return not bare or any(bare in {_bare(one), re.sub(r"[^\d.]", "", one)} for one in told)
+    return not bare or any(
+        bare in {one, re.sub(r"[^\d.]", "", one)}
+        or (one.startswith(bare) and _UNIT.fullmatch(one[len(bare) :]))
+        for one in map(_bare, told)
+    )
 
 
 def _bare(text: str) -> str:

@@ -162,7 +162,7 @@ def test_each_report_has_a_provenance_statement() -> None:
 def test_the_crate_describes_every_member() -> None:
     members = members_of(bundle.pack(submission()))
     crate = json.loads(members[provenance.CRATE])
-    assert crate["@context"] == "https://w3id.org/ro/crate/1.1/context"
+    assert crate["@context"][0] == "https://w3id.org/ro/crate/1.1/context"
     graph = {one["@id"]: one for one in crate["@graph"]}
     parts = {one["@id"] for one in graph["./"]["hasPart"]}
     assert parts == set(members) - {provenance.CRATE, "manifest.json", "SHA256SUMS"}
