@@ -105,7 +105,7 @@ class Figure:
     def _zh_alone(self) -> str:
         if self.form:
             fallen = self.value is not None and self.value < 0
-            form = wording.chinese_form(self.form)
+            form = wording.with_unit(wording.chinese_form(self.form), self.value, self.unit)
             return wording.with_minus(form) if fallen else form
         if self.value is None:
             return f"{plain(self.interval.low)}—{plain(self.interval.high)}{wording.unit_entry(self.unit)['zh']}"

@@ -36,6 +36,7 @@ _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _HANZI_NUMERAL = re.compile(r"[一二两三四五六七八九十]")
 _DASH = re.compile(r"(?<=.)\s*(?:[-–~〜～]|—+)\s*")  # at the very start it is a minus
 _NUMBER = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿]")
+_BARE = re.compile(r"\d+(?:\.\d+)?")
 MINUS = "−"
 _COUNTED = frozenset({"persons", "person_times", "households"})
 _GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3})")
@@ -246,6 +247,22 @@ def _written_out_en(text: str) -> str:
     return _LARGE_EN.sub(
         lambda match: grouped(Decimal(match[1].replace(",", "")) * _SCALES[match[2]]), text
     )
+
+
+def with_unit(form: str, value: Decimal | None, unit: str) -> str:
+    """Return a form with the scale and unit that the head of its table, or the end of its list, says.
+
+    Example:
+        >>> with_unit("16.9", Decimal(169000), "persons")
+        '16.9万人'
+    """
+    if value is None or not _BARE.fullmatch(form):
+        return form
+    name, stated = str(unit_entry(unit)["zh"]), Decimal(form)
+    for word, scale in (("", Decimal(1)), *_SCALES.items()):
+        if stated * scale == abs(value) and word.isascii() is (word == ""):
+            return f"{form}{word}{name}"
+    return plain(abs(value)) + name
 
 
 def with_minus(form: str) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 import pikepdf
 import pytest
 
+from reportlib import dataset
+from reportlib.briefing.items import Reader
 from reportlib.translation import po
 from tests.conftest import ROOT, Project, copied
 from tests.test_whole import REPORTS
@@ -182,6 +184,28 @@ def test_the_comparison_sees_a_changed_number() -> None:
         "CNY 600–1,500, CNY 10 million–20 million, more than 90,000 people"
     )
     assert _chinese("近13亿元，2 月 24 日") == _english("nearly CNY 1.3 bil-\n  lion, 24 February")
+
+
+def test_every_sentence_that_an_annex_quotes_holds_the_same_figures_in_both_languages(
+    built: Project,
+) -> None:
+    """The sources annex quotes the sentences of the memory: multisets, not note numbers, are compared."""
+    data = dataset.read(built.output / "data")
+    reader = Reader(data)
+    translated = [one for one in data.units if one.target]
+    wrong = []
+    for unit in translated:
+        zh, en = _nameless(*(_whole(reader.segments(unit, lang)) for lang in ("zh", "en")))
+        told = [(_chinese(one.zh()), _english(one.en())) for one in reader.figures(unit).values()]
+        zh_only = sum((ours - theirs for ours, theirs in told), Counter[Decimal]())
+        en_only = sum((theirs - ours for ours, theirs in told), Counter[Decimal]())
+        ours, theirs = _chinese(zh), _english(en)
+        missing = ours - theirs - zh_only
+        added = theirs - ours - en_only - _spelled(zh, {"blocks": []})
+        if missing or added:
+            wrong.append((zh, dict(missing), dict(added)))
+    assert len(translated) > 250
+    assert wrong == []
 
 
 @pytest.mark.parametrize("stem", REPORTS)

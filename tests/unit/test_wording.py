@@ -251,3 +251,23 @@ def test_people_are_fewer_and_money_is_less() -> None:
     money = making.figure("20元以下", 20, "yuan", hedge="以下", qualifier="at_most")
 
     assert (people.en(), money.en()) == ("20 people or fewer", "CNY 20 or less")
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "unit", "told"),
+    [
+        ("16.9", 169000, "persons", "16.9万人"),  # the head of the table says 万人
+        ("9120", 9120, "person_times", "9120人次"),
+        ("15.2", 1520000000, "yuan", "15.2亿元"),
+        ("45.5", 45.5, "percent", "45.5%"),
+        ("3.5", 3500, "persons", "3500人"),  # 千 never follows digits: GB/T 15835
+        ("2966人", 2966, "persons", "2966人"),
+        ("600—1500", 600, "yuan", "600—1500"),
+    ],
+)
+def test_a_cell_says_its_unit_where_it_stands_alone(
+    form: str, value: float, unit: str, told: str
+) -> None:
+    assert wording.with_unit(form, Decimal(str(value)), unit) == told
+    if form != "600—1500":
+        assert making.figure(form, value, unit).zh() == told
