@@ -18,6 +18,8 @@ from reportlib.translation.rows import Row, Status, source_digest
 
 _SOURCE = re.compile(r"^source ([0-9a-f]{12})$", re.MULTILINE)
 _MACHINE = re.compile(r"^machine$", re.MULTILINE)
+# A line that polib reads whole: a comment, or a text in its quotes.
+_WHOLE = re.compile(r'(?s:#.*)|(?:msg[a-z_]+(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*"|')
 _FUZZY = "fuzzy"
 
 
@@ -68,7 +70,18 @@ def read(path: Path) -> tuple[Row, ...]:
         raise TranslationError(
             f"not a valid PO file: {told}", where=path.name, remedy="mend the named line"
         ) from error
+    _refuse_torn(path)
     return tuple(_row(entry, path.name) for entry in entries if not entry.obsolete)
+
+
+def _refuse_torn(path: Path) -> None:
+    """Refuse a text without its quotes, which polib would pass over without a word."""
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
+        if not _WHOLE.fullmatch(line.strip()):
+            raise TranslationError(
+                f"not a valid PO file: line {number} lacks a quotation mark: {line[:40]}",
+                where=path.name, remedy='write it like msgstr "…"; a quotation mark inside is \\"',
+            )  # fmt: skip
 
 
 def _row(entry: polib.POEntry, name: str) -> Row:

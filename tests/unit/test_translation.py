@@ -7,7 +7,7 @@ import pytest
 from reportlib import translation
 from reportlib.errors import DataError, TranslationError, UnknownName
 from reportlib.model import Practice
-from reportlib.translation import memory, problems, segments, termbase
+from reportlib.translation import memory, po, problems, segments, termbase
 from tests import making
 
 
@@ -244,3 +244,16 @@ def test_a_broken_termbase_is_named_with_its_line(text: str, told: str) -> None:
         termbase.parse(text)
 
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("torn", ['msgstr "b', "msgstr b", '"and more'])
+def test_a_translation_without_its_quotes_is_refused_and_not_passed_over(
+    tmp_path: Path, torn: str
+) -> None:
+    path = tmp_path / "mine.po"
+    path.write_text(f'msgid "一。"\nmsgstr "A."\n\nmsgid "二。"\n{torn}\n', encoding="utf-8")
+
+    with pytest.raises(
+        TranslationError, match=r"mine\.po: not a valid PO file: line 5 lacks a quotation mark"
+    ):
+        po.read(path)
