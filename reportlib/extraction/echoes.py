@@ -45,7 +45,7 @@ class Echoes:
         one = self.drafts[index - 1]
         labour = (
             one.quantity.kind == "persons"
-            and one.measure == "level"
+            and one.measure in {"level", "change"}
             and one.indicator.startswith(("labour_transferred", "surplus"))
         )
         behind = re.match(

@@ -26,6 +26,10 @@ _GOAL_FAR = re.compile(r"(?:目标任务?(?:是|为)|预期目标|力争|确保�
 _GOAL_AFTER = re.compile(r"的?(?:年度|全年)?(?:目标|任务)")
 
 
+# 全年新增转移就业15.06万人 adds to those at work already; 城镇新增就业 is an indicator of its own.
+_ADDED = re.compile(
+    r"(?<!城镇)(?<!城乡)新增(?:农村|贫困|脱贫|富余|剩余)*(?:劳动力|劳力)?(?:(?:省|县|市)[内外])?(?:转移|外出|输出|输转|务工)[^，。；]{0,6}$"
+)
 _REACHED = re.compile(r"完成(?:了|率|到|率为|率达)?$")
 
 
@@ -47,7 +51,9 @@ def measure(quantity: Quantity, own: str, left: str, right: str, *, aimed: bool 
         return "change"
     goal = aimed or _GOAL.search(near) or _GOAL_FAR.search(left)
     reached = _GOAL_AFTER.match(right) and re.search(r"完成|实现|超|达", near)
-    return "target" if goal or reached else "level"
+    if goal or reached:
+        return "target"
+    return "change" if quantity.kind == "persons" and _ADDED.search(near) else "level"
 
 
 # What is there already, or is laid down by a rule, is no aim even where aims are set.

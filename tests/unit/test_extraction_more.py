@@ -48,6 +48,16 @@ def brief(fact: Fact) -> str:
 
 
 CASES = {
+    "added": (
+        (
+            "2019年，织金县全年新增农村劳动力转移就业1.5万人，年末在外务工27.3万人。全县3.97万户贫困户至少有1人务工，一户1人稳定就业。\n"
+        ),
+        """
+        1.5万人 15000 织金县 labour_transferred change 2019
+        27.3万人 273000 织金县 labour_transferred 2019-12
+        3.97万户 39700 织金县 labour_transferred_households 2019 poor
+        """,
+    ),
     "half-year": (
         (
             "重庆市2012年上半年农民工就业情况\n2012年上半年，重庆市转移就业8.1万人，比去年同期增长3%。\n"
