@@ -54,8 +54,7 @@ bench: setup-test peers ## how fast it is, beside papermill + WeasyPrint and pap
 bench-full: setup-test peers ## the same with 2,844 counties (hours)
 	$(BIN)/python -m tests.bench --full $(ARGS)
 
-# What the bench compares with and reportlib does not use; without it that number is null.
-peers:
+peers: ## typst and pandoc, which the bench compares with and nothing else uses
 	@[ -d .venv/bench/typst ] || $(BIN)/python -m pip install --quiet --no-deps --target .venv/bench typst==0.15.0 pypandoc-binary==1.17 \
 	  || echo "typst and pandoc cannot be had here: throughput_vs_typst will be null"
 
