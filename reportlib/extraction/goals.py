@@ -159,6 +159,14 @@ class Goals:
                 spans.append((one.start, one.end))
         if len(names) < 2 or spans[-1][1] - spans[0][0] > 60:
             return names[:12]
+        if spans[0][1] <= draft.quantity.start < spans[-1][0]:
+            # 到广东就业5821人、省内就近…: what stands behind the number belongs to the next one.
+            before = [
+                name
+                for name, span in zip(names, spans, strict=True)
+                if span[1] <= draft.quantity.start
+            ]
+            return before[-1:] if len(before) == 1 else names[: len(before)]
         # A list reads as it is written: 广东、上海等地.
         rest = re.match(
             r"等(?:省外)?(?:省、市、自治区|省（区、市）|省、市|省市区|省市|省份|省|市|地区|地|国)?",
