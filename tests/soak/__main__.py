@@ -30,7 +30,6 @@ def every_fault(ground: Ground) -> Iterator[Seen]:
     yield faults.endless_notebook(ground)
     yield faults.greedy_notebook(ground)
     yield faults.clock_set_back(ground)
-    yield faults.other_clock(ground)
     yield from (faults.stopped(ground, stage) for stage in STOPPED_AT)
 
 

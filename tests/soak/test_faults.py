@@ -68,12 +68,8 @@ def test_notebook_that_eats_memory_is_ended(ground: Ground) -> None:
     borne(faults.greedy_notebook(ground))
 
 
-def test_times_in_the_future_deceive_nobody(ground: Ground) -> None:
-    borne(faults.clock_set_back(ground))
-
-
 def test_clock_that_was_set_back_deceives_nobody(ground: Ground) -> None:
-    borne(faults.other_clock(ground))
+    borne(faults.clock_set_back(ground))
 
 
 @pytest.mark.parametrize("stage", ["warm", "write"])
