@@ -64,7 +64,7 @@ def extract(
         mentions=mentions,
         starts=tuple(one.start for one in mentions),
         headings=headings(shape, mentions),
-    )
+    ).with_own()
     drafts = Settling(around, named, clock).run(Reading(around, lexicon).run())
     done, issues = practices.read(seed, clean, shape, named, years)
     prose = _facts.build(seed, clean, drafts, around)

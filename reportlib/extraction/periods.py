@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.times import TimeMention
@@ -47,6 +48,7 @@ class Clock:
     mentions: Sequence[TimeMention]
     starts: tuple[int, ...]
     headings: tuple[tuple[int, str], ...] = ()
+    own: str = ""
 
     def of(self, quantity: Quantity, start: int, earlier: Sequence[Quantity]) -> Timed:
         """Return the period of a quantity whose sentence begins at a position.
@@ -134,9 +136,13 @@ class Clock:
             return Timed(
                 period=None, inferred=False, baseline=baseline.period if baseline else None
             )
-        own = self._own()
+        own = self.own or str(self.years.report)
         base = year_before(own) if baseline is not None else None
         return Timed(period=own, inferred=True, baseline=base)
+
+    def with_own(self) -> Self:
+        """Return the clock that knows the document's own period; it is asked for at every figure."""
+        return replace(self, own=self._own())
 
     def _own(self) -> str:
         """Return the document's own period: its year, or the part of it that its lead reports on.
