@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reportlib.model import Correction, Dataset, Fact, Observation
-from reportlib.quantities import from_fact
+from reportlib.quantities import from_fact, periods
 
 Cause = Literal["seed", "correction", "rule"]
 Key = tuple[str, ...]
@@ -37,12 +37,20 @@ class Revision:
 
     def as_correction(self, label: Callable[[str, str], str]) -> Correction:
         """Return the revision as an entry of the annex 更正 / Corrections."""
-        told, _ = CAUSES[self.cause]
+        told, english = CAUSES[self.cause]
         name = label(self.indicator, "zh")
         return Correction(
-            action="revise", doc=self.doc, exact=f"{self.place}{self.period or ''}{name}",
-            reason=f"与上次报送件不同，原因：{told}（{self.detail}）。", before=self.before[0] or "无", after=self.after[0] or "不再列出",
+            action="revise", doc=self.doc, exact=f"{self.place}{periods.chinese(self.period) if self.period else ''}{name}",
+            reason=(
+                f"与上次报送件不同，原因：{told}（{self.detail}）。"
+                f"Differs from the package last submitted; cause: {english} ({self.detail})."
+            ),
+            before=_both(self.before) or "无 (none)", after=_both(self.after) or "不再列出 (no longer stated)",
         )  # fmt: skip
+
+
+def _both(words: tuple[str, str]) -> str:
+    return f"{words[0]} ({words[1]})" if words[0] else ""
 
 
 def compare(old: Dataset, new: Dataset) -> tuple[Revision, ...]:
