@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import cast
 
 from reportlib.canonical import short_id
 from reportlib.ledgers.statement import Line, read, title_en
-from reportlib.model import Fact, SeedDocument, TranslatedUnit
+from reportlib.model import Fact, Measure, SeedDocument, TranslatedUnit
 
 RULE = "ledger"
 
@@ -34,7 +35,7 @@ def units(seed: SeedDocument) -> Iterator[TranslatedUnit]:
 def _id(seed: SeedDocument, line: Line) -> str:
     codes = line.codes
     return short_id(
-        [seed.sha256, line.start, line.end, codes["indicator"], "level", codes["period"]]
+        [seed.sha256, line.start, line.end, codes["indicator"], codes["measure"], codes["period"]]
     )
 
 
@@ -44,6 +45,10 @@ def _fact(seed: SeedDocument, line: Line) -> Fact:
         "id": codes["query"], "digest": codes["digest"], "rows": int(codes["rows"]) if codes["rows"] else None,
         "schema": codes["ledgers"].split("+"),
     }  # fmt: skip
+    # What a statement says besides levels: targets, and how much of them is reached.
+    measure: Measure = "level"
+    if codes["measure"] in {"target", "completion_rate"}:
+        measure = cast("Measure", codes["measure"])
     exponent = int(line.value.as_tuple().exponent)
     return Fact(
         fact_id=_id(seed, line), doc=seed.doc, start=line.start, end=line.end, source={"query": query},
@@ -51,7 +56,7 @@ def _fact(seed: SeedDocument, line: Line) -> Fact:
         value_low=None, value_high=None, unit=codes["unit"], hedge=None, qualifier="exact",
         precision=Decimal(1).scaleb(min(exponent, 0)), place=codes["place"], ref_area=codes["ref_area"], area_id=codes["area"],
         area_level=codes["level"], parent_area=codes["parent"], group=codes["group"], indicator=codes["indicator"],
-        measure="level", kind="total", period=codes["period"], period_inferred=False, baseline=None,
+        measure=measure, kind="total", period=codes["period"], period_inferred=False, baseline=None,
         destination=codes["destination"] or None, counterpart=None, part_of=None, organised=False,
         rule=f"{RULE}:{codes['query']}", form=line.exact,
     )  # fmt: skip

@@ -8,7 +8,8 @@ package carries the statement and never a ledger. What is withheld is not in it.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from reportlib import lexicon
 from reportlib.canonical import digest
@@ -16,7 +17,11 @@ from reportlib.ledgers.cells import Cell, Key
 from reportlib.ledgers.computing import UNPLACED
 from reportlib.ledgers.naming import Names, figure_en, figure_zh, period_en, period_zh
 from reportlib.ledgers.queries import LEVELS, Book, Query
+from reportlib.ledgers.targets import Target
 from reportlib.model import SeedDocument
+
+if TYPE_CHECKING:
+    from reportlib.ledgers.results import Results
 
 MEDIA_TYPE = "text/x-reportlib-ledger-statement"
 PREFIX = "ledger-"
@@ -29,7 +34,7 @@ _LINE = re.compile(
     r"^(?P<zh>[^\n]*?：(?P<figure>−?[\d,]+(?:\.\d+)?[^\n]{0,4}?)。) (?P<en>[^\n]*?)\. 〔(?P<codes>[^\n〔〕]*)〕$",
     re.MULTILINE,
 )
-_FIELDS = ("area", "level", "parent", "ref_area", "place", "indicator", "group", "destination", "period", "unit", "query", "digest", "rows", "ledgers")  # fmt: skip
+_FIELDS = ("area", "level", "parent", "ref_area", "place", "indicator", "group", "destination", "period", "unit", "query", "digest", "rows", "ledgers", "measure")  # fmt: skip
 _NUMBER = re.compile(r"−?[\d,]+(?:\.\d+)?")
 
 
@@ -52,28 +57,25 @@ class Line:
 
 
 def statements(
-    cells: Sequence[Cell],
-    book: Book,
-    names: Names,
-    minimum: int,
-    withheld: Mapping[tuple[str, str], int],
+    found: "Results", book: Book, targets: Sequence[Target] = ()
 ) -> Iterator[SeedDocument]:
     """Give the statement of each county and prefecture and month, in order.
 
     Args:
-        cells: What may be told.
+        found: What the ledgers come to.
         book: The queries.
-        names: What places are called.
-        minimum: Cells of fewer people are withheld.
-        withheld: By owner and month, how many results are withheld.
+        targets: What is to be reached.
     """
+    names = found.names
     by_owner: dict[tuple[str, str], list[Cell]] = {}
-    for cell in cells:
+    for cell in found.told:
         if not cell.key.area.endswith(UNPLACED):
             owner = names.owner(cell.key)
             by_owner.setdefault((owner, month_of(cell.key.period)), []).append(cell)
     for (owner, month), own in sorted(by_owner.items()):
-        yield _document(owner, month, own, book, names, (minimum, withheld.get((owner, month), 0)))
+        aims = tuple(_aims(own, targets, book, names))
+        hidden = found.minimum, found.withheld.get((owner, month), 0)
+        yield _document(owner, month, _lines(own, book, names) + aims, names, hidden)
 
 
 def month_of(period: str) -> str:
@@ -83,9 +85,22 @@ def month_of(period: str) -> str:
 
 
 def _document(
-    owner: str, month: str, cells: list[Cell], book: Book, names: Names, hidden: tuple[int, int]
-) -> SeedDocument:  # fmt: skip
+    owner: str, month: str, lines: tuple[str, ...], names: Names, hidden: tuple[int, int]
+) -> SeedDocument:
     place = names.of(owner)
+    title_zh = f"{place.zh}{period_zh(month)}登记台账统计结果"
+    title_en = f"{place.en}: results from the ledgers, {period_en(month)}"
+    minimum, count = hidden
+    head = [
+        title_zh, title_en,
+        f"本件由登记台账按既定查询计算，只列汇总数；少于{minimum}人的数及可据以推出它的数不列，本月共{count}项。",
+        _WITHHELD.format(minimum=minimum, count=count),
+    ]  # fmt: skip
+    text = "\n".join([*head, "", *lines]) + "\n"
+    return document(f"{PREFIX}{place.ref_area}-{month}", title_zh, month, place.zh, text)
+
+
+def _lines(cells: list[Cell], book: Book, names: Names) -> tuple[str, ...]:
     order = {key: number for number, key in enumerate(book.queries)}
     cells.sort(
         key=lambda one: (
@@ -96,17 +111,7 @@ def _document(
             one.key.dims,
         )
     )
-    title_zh = f"{place.zh}{period_zh(month)}登记台账统计结果"
-    title_en = f"{place.en}: results from the ledgers, {period_en(month)}"
-    minimum, count = hidden
-    head = [
-        title_zh, title_en,
-        f"本件由登记台账按既定查询计算，只列汇总数；少于{minimum}人的数及可据以推出它的数不列，本月共{count}项。",
-        _WITHHELD.format(minimum=minimum, count=count),
-    ]  # fmt: skip
-    lines = [_line(one, book, names) for one in cells]
-    text = "\n".join([*head, "", *lines]) + "\n"
-    return document(f"{PREFIX}{place.ref_area}-{month}", title_zh, month, place.zh, text)
+    return tuple(_line(one, book, names) for one in cells)
 
 
 def document(doc: str, title: str, month: str, place: str, text: str) -> SeedDocument:
@@ -192,9 +197,44 @@ def _line(cell: Cell, book: Book, names: Names) -> str:
     en = f"{place.en}, {period_en(key.period)}: {lowered}: {figure_en(cell.value, known.unit)}."
     codes = (
         key.area, key.level, place.parent, place.ref_area, place.zh, about.indicator, about.group, about.destination,
-        key.period, known.unit, key.query, query.digest, _rows(cell, query), "+".join(_ledgers(query, book)),
+        key.period, known.unit, key.query, query.digest, _rows(cell, query), "+".join(_ledgers(query, book)), "level",
     )  # fmt: skip
+    return _said(zh, en, codes)
+
+
+def _said(zh: str, en: str, codes: Sequence[str]) -> str:
     return f"{zh} {en} {_OPEN}{_BAR.join(codes)}{_CLOSE}"
+
+
+def _aims(
+    cells: Sequence[Cell], targets: Sequence[Target], book: Book, names: Names
+) -> Iterator[str]:
+    """Give what is to be reached this year, and how much of it is."""
+    for cell in cells:
+        key, query = cell.key, book.queries[cell.key.query]
+        if key.dims or query.group != "all" or len(key.period) == len("2021-06"):
+            continue
+        for one in targets:
+            if (one.area, one.indicator, one.year) == (key.area, query.indicator, key.period[:4]):
+                yield from _aim(cell, one, query, names)
+
+
+def _aim(cell: Cell, target: Target, query: Query, names: Names) -> Iterator[str]:
+    place, known = names.of(cell.key.area), lexicon.load().get(query.indicator)
+    english = known.en[:1].lower() + known.en[1:]
+    reached = (cell.value * 100 / target.value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    for period, value, unit, measure, zh, en in (
+        (target.year, target.value, known.unit, "target", "目标", "target"),
+        (cell.key.period, reached, "percent", "completion_rate", "目标完成率", "share of the target reached"),
+    ):  # fmt: skip
+        codes = (
+            cell.key.area, cell.key.level, place.parent, place.ref_area, place.zh, query.indicator, "all", "", period, unit,
+            query.key, query.digest, "", "+".join(query.needs), measure,
+        )  # fmt: skip
+        yield _said(
+            f"{place.zh}{period_zh(period)}{known.zh}{zh}：{figure_zh(value, unit)}。",
+            f"{place.en}, {period_en(period)}: {english}, {en}: {figure_en(value, unit)}.", codes,
+        )  # fmt: skip
 
 
 def _rows(cell: Cell, query: Query) -> str:

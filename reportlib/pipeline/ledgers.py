@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reportlib import places
 from reportlib.canonical import digest, file_digest, from_json, to_json, write_text
 from reportlib.errors import ReportlibError
-from reportlib.ledgers import intake, queries, schemas, statement, store
+from reportlib.ledgers import intake, queries, schemas, statement, store, targets
 from reportlib.model import Issue, SeedDocument
 from reportlib.pipeline import staleness
 from reportlib.settings import Settings
@@ -75,6 +75,8 @@ def _key(files: tuple[intake.Source, ...], project: Path, settings: Settings) ->
         staleness.folder_digest(project / settings.places_folder) if settings.places_folder else ""
     )
     contents = {one.name: file_digest(one.path) for one in files}
+    aims = project / settings.seeds / FOLDER / targets.NAME
+    contents[targets.NAME] = file_digest(aims) if aims.is_file() else ""
     shares = [str(settings.ledger_refusal_share), settings.ledger_cell_minimum]
     return digest([RECIPE, contents, code, own, shares])
 
@@ -139,9 +141,10 @@ def _results(
 
 def _worked_out(files: tuple[intake.Source, ...], project: Path, settings: Settings) -> Ledgers:
     found, issues = _results(files, project, settings)
-    told = statement.statements(
-        found.told, queries.load(), found.names, found.minimum, found.withheld
-    )
+    gazetteer = places.load(project / settings.places_folder if settings.places_folder else None)
+    path = project / settings.seeds / FOLDER / targets.NAME
+    aims = targets.read(path, queries.load(), gazetteer)
+    told = statement.statements(found, queries.load(), aims)
     return Ledgers(statements=tuple(told), issues=tuple(issues))
 
 

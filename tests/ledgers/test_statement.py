@@ -2,11 +2,13 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from reportlib import ledgers, redaction
-from reportlib.ledgers import queries, results, statement
+from reportlib import ledgers, places, redaction
+from reportlib.errors import DataError
+from reportlib.ledgers import queries, results, statement, targets
 from reportlib.model import Fact, SeedDocument
 from tests.ledgers.rows import COUNTY, TOWNS, opened, put
 
@@ -23,7 +25,7 @@ def told() -> SeedDocument:
     with opened() as connection:
         put(connection, "out_workers", rows)
         found = results.work_out(connection, BOOK)
-    (document,) = statement.statements(found.told, BOOK, found.names, found.minimum, found.withheld)
+    (document,) = statement.statements(found, BOOK)
     return document
 
 
@@ -129,7 +131,7 @@ def test_nothing_in_a_statement_looks_like_personal_data() -> None:
     with opened() as connection:
         put(connection, "out_workers", rows)
         found = results.work_out(connection, BOOK)
-    (document,) = statement.statements(found.told, BOOK, found.names, found.minimum, found.withheld)
+    (document,) = statement.statements(found, BOOK)
     assert "13,812,345,678元" in document.text
     assert redaction.redact(document).withheld == ()
     assert not [one for one in BOOK.queries.values() if re.search(r"1[3-9]\d{9}", one.digest)]
@@ -148,3 +150,44 @@ def test_the_text_says_how_much_is_withheld(told: SeedDocument) -> None:
     english = re.search(r"are withheld: (\d+) this month", told.text)
     assert english is not None
     assert count[1] == english[1] != "0"
+
+
+def test_a_target_and_how_much_of_it_is_reached(tmp_path: Path) -> None:
+    path = tmp_path / targets.NAME
+    path.write_text(
+        '[[target]]\narea = "镇雄县"\nindicator = "labour_transferred"\nyear = 2021\nvalue = 80\n',
+        encoding="utf-8",
+    )
+    aims = targets.read(path, BOOK, places.load())
+    rows = [
+        {"person": one, "month": "2021-01", "at": "a1", "destination_class": "abroad"}
+        for one in range(1, 13)
+    ]
+    with opened() as connection:
+        put(connection, "out_workers", rows)
+        (document,) = statement.statements(results.work_out(connection, BOOK), BOOK, aims)
+    aim = one(document, measure="target")
+    assert (aim.value, aim.period, aim.quote) == (
+        Decimal(80),
+        "2021",
+        "镇雄县2021年转移就业人数目标：80人。",
+    )
+    reached = one(document, measure="completion_rate")
+    assert (reached.value, reached.period, reached.unit) == (
+        Decimal("15.0"),
+        "2021-01/2021-01",
+        "percent",
+    )  # 12 of 80
+
+
+def test_a_target_that_nothing_measures_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / targets.NAME
+    path.write_text(
+        '[[target]]\narea = "镇雄县"\nindicator = "labour_force"\nyear = 2021\nvalue = 80\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(DataError, match="labour_force"):
+        targets.read(path, BOOK, places.load())
+    path.write_text('[[target]]\narea = "镇雄县"\nvalue = 80\n', encoding="utf-8")
+    with pytest.raises(DataError, match="target 1"):
+        targets.read(path, BOOK, places.load())
