@@ -11,6 +11,10 @@ _HEADING = re.compile(
     r"[ \u3000]*(?:(?P<first>[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部节][分]?)|(?P<second>[（(][一二三四五六七八九十]{1,3}[）)]、?)|(?P<third>\d{1,2}[.．、](?!\d)))[ \u3000]?(?P<name>[^。；，：:\n]{2,24})(?P<end>[。：:\n]|$)"
 )
 _AIM = re.compile(r"目标|任务|打算|设想|(?<!生)计划(?!生育)|工作(?:安排|部署)|下一步|展望")
+# 2021年工作安排：… sets the aims of its own paragraph.
+_RUN_IN = re.compile(
+    r"[ \u3000]*(?:(?:19|20)\d\d年)?(?:下一步|今年|明年|全年)?(?:工作|主要|总体|预期|重点){0,2}(?:目标|安排|计划|打算|任务|工作)[：:]"
+)
 # 目标任务完成情况 looks back; 保障措施 says how, in sums and rules of its own.
 _BACK = re.compile(r"完成|执行|情况|回顾|成效|措施|保障|分工|落实|进展")
 _DONE = re.compile(r"已|截至|截止|目前|现有|去年|上年|同期|累计|完成了|(?:共|共计|总)(?:有|计)$")
@@ -55,7 +59,11 @@ def aims(layout: Layout) -> Aims:
             open_rank, start = rank, at
     if start >= 0:
         found.append(Stretch(start, len(layout.text)))
-    return Aims(sections=tuple(found))
+    found += [
+        one for one in layout.paragraphs
+        if _RUN_IN.match(layout.text, one.start, one.end) and not any(other.start <= one.start < other.end for other in found)
+    ]  # fmt: skip
+    return Aims(sections=tuple(sorted(found, key=lambda one: one.start)))
 
 
 def _headings(layout: Layout) -> Iterator[tuple[int, str, int]]:

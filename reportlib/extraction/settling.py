@@ -285,7 +285,9 @@ class Settling:
             return "organisation"
         day = draft.period is not None and len(draft.period.split("/")[0]) == 10
         passing = day or draft.rule == "unknown" or draft.indicator in _PASSING
-        return "event" if passing or _EVENT.search(window.left[-60:]) else "total"
+        return (
+            "event" if passing or _EVENT.search(window.left.rpartition("；")[2][-60:]) else "total"
+        )
 
     def _of_one(self, draft: Draft, window: Window) -> bool:
         """Tell whether a figure is that of one person, village or case."""

@@ -36,6 +36,7 @@ _SCALES = {
     "百": Decimal(100),
     "": Decimal(1),
 }
+_GROUPS = frozenset({"persons_lifted_out_of_poverty", "poor_population"})
 _KINDS = ("persons", "money", "households", "rate", "classifier", "count", "area")
 
 
@@ -162,6 +163,9 @@ class Tables:
             if draft is None:
                 continue
             part = draft.note == "part"
+            if part and main is not None and draft.indicator in _GROUPS:
+                # 其中：脱贫人口 beside 转移就业人数 counts those of them who are at work.
+                draft = replace(draft, indicator=self.drafts[main].indicator, group="poor")
             if part or draft.note:
                 draft = replace(draft, parent=main if part else None, note="")
             self.drafts.append(draft)

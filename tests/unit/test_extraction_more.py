@@ -48,6 +48,22 @@ def brief(fact: Fact) -> str:
 
 
 CASES = {
+    "aims of one paragraph": (
+        (
+            "2020年，古蔺县转移输出农村劳动力21.8万人。\n"
+            "2021年工作安排：古蔺县转移输出农村劳动力22万人，劳务收入60亿元。\n"
+            "表1 2020年古蔺县各镇劳务输出情况\n"
+            "乡镇\t转移就业人数（人）\t其中：省外\t其中：脱贫人口\n二郎镇\t6200\t4100\t830\n"
+        ),
+        """
+        21.8万人 218000 古蔺县 labour_transferred 2020
+        22万人 220000 古蔺县 labour_transferred target 2021
+        60亿元 6000000000 古蔺县 labour_income target 2021
+        6200 6200 二郎镇 labour_transferred 2020
+        4100 4100 二郎镇 labour_transferred_out_of_province 2020
+        830 830 二郎镇 labour_transferred 2020 poor
+        """,
+    ),
     "added": (
         (
             "2019年，织金县全年新增农村劳动力转移就业1.5万人，年末在外务工27.3万人。全县3.97万户贫困户至少有1人务工，一户1人稳定就业。\n"
