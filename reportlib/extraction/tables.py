@@ -247,7 +247,10 @@ class Tables:
                     or self.home.area is None
                     or self.gazetteer.is_within(one.area_id, self.home.area_id)
                 ]
-                return inside[0] if inside else mention.areas[0]
+                if inside:
+                    return inside[0]
+                if mention.areas[0].level not in {"town", "village"} and name[-1] not in "镇乡村":
+                    return mention.areas[0]
         if (
             self.home is not None
             and self.home.level == "county"
