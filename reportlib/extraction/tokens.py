@@ -224,7 +224,10 @@ def _counts(text: str, atom: Numeral, unit: Unit) -> bool:
     if words in {"一", "〇", "零"}:
         return (
             unit.kind in {"money", "rate", "area"}
-            and (unit.written != "成" or text[atom.end + 1 : atom.end + 2] in set("半多以左，。；一二三四五六七八九"))
+            and (
+                unit.written != "成"
+                or text[atom.end + 1 : atom.end + 2] in set("半多以左，。；一二三四五六七八九")
+            )
             and text[atom.end + len(unit.written) :][:1] != "旦"
         )
     if unit.written == "成":
