@@ -67,13 +67,18 @@ def _dask(what: str, *arguments: str) -> list[str]:
 @contextmanager
 def _networks() -> Iterator[bool]:
     """Make a bridge and two namespaces on it; give False where that is not allowed."""
+    _clear()  # a bench that was killed left its own
     made = _make_networks()
     try:
         yield made
     finally:
-        for name in WORKERS:
-            _ip("netns", "delete", name)
-        _ip("link", "delete", BRIDGE)
+        _clear()
+
+
+def _clear() -> None:
+    for name in WORKERS:
+        _ip("netns", "delete", name)
+    _ip("link", "delete", BRIDGE)
 
 
 def _make_networks() -> bool:
