@@ -39,7 +39,8 @@ def cell_error(error: Any, where: str, notebook: Notebook, known: Vocabulary) ->
     number = cell_number(notebook, error.source) or int(error.cell_index) + 1
     at = int(lines[0]) if lines else 0
     what, _, remedy = str(error.evalue).partition(" → ")
-    if error.ename == "MemoryError":
+    # A kernel without any memory left may fail without a word.
+    if error.ename == "MemoryError" or not (what or _command(error.source)):
         what, remedy = what or "the notebook took more memory than it may", MEMORY
     kind = "" if error.ename in _OWN or not what else f"{error.ename}: "
     what = what or f"a command failed: {_command(error.source)}"
