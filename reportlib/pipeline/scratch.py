@@ -14,24 +14,33 @@ from reportlib.notebooks.scratch import held, sweep
 
 _OWN = "reportlib-run-"
 _SERVERS = "reportlib-fork-"
+_SHORT = Path("/tmp")  # noqa: S108 - private folders are made in it
+# A socket's path may have 107 bytes; multiprocessing's own part takes fewer than 35.
+_LONGEST_FOLDER = 70
 
 
 def take_away_the_dead() -> None:
     """Take away what runs left that were killed."""
-    for prefix in (_OWN, _SERVERS):
-        sweep(prefix, Path(tempfile.gettempdir()))
+    for parent in {_usual(), _SHORT}:
+        for prefix in (_OWN, _SERVERS):
+            sweep(prefix, parent)
 
 
 def folder() -> str:
     """Return this process's folder, made when it is first asked for."""
-    return str(_own()[0])
+    return str(_own(_usual())[0])
+
+
+def for_sockets() -> str:
+    """Return this process's folder for sockets, whose names must not be long."""
+    return folder() if len(folder()) <= _LONGEST_FOLDER else str(_own(_SHORT)[0])
 
 
 @contextmanager
-def inside() -> Iterator[None]:
-    """Put into it what this process and the libraries that it uses keep for a while."""
+def inside(place: str = "") -> Iterator[None]:
+    """Put into it, or into another place, what this process and the libraries that it uses keep for a while."""
     before = tempfile.tempdir
-    tempfile.tempdir = folder()
+    tempfile.tempdir = place or folder()
     try:
         yield
     finally:
@@ -39,8 +48,14 @@ def inside() -> Iterator[None]:
 
 
 @cache
-def _own() -> tuple[Path, FileLock]:
-    made, lock = held(_OWN, Path(tempfile.gettempdir()))
+def _usual() -> Path:
+    """Return the folder for temporary files as this process found it."""
+    return Path(tempfile.gettempdir())
+
+
+@cache
+def _own(parent: Path) -> tuple[Path, FileLock]:
+    made, lock = held(_OWN, parent)
     # After multiprocessing has taken away its own folder in it (priority -100).
     Finalize(None, shutil.rmtree, (made,), {"ignore_errors": True}, exitpriority=-200)
     return made, lock

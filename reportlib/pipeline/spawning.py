@@ -7,15 +7,13 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from reportlib.pipeline import scratch
 
-# A socket's path may have 107 bytes; multiprocessing's own part takes fewer than 35.
-_LONGEST_FOLDER = 70
 _PRELOAD = (
     "papermill",
     "reportlib.pdf.engine",
@@ -32,17 +30,11 @@ def context() -> BaseContext:
     found = get_context("forkserver")
     found.set_forkserver_preload(list(_PRELOAD))
     resource_tracker.ensure_running()
+    # Its socket lies where it goes if this process is killed.
     # What it loads takes a second, in which Ctrl-C must not reach it: the driver hears it and says what is to be done.
-    with deaf(), _socket_in_scratch():
+    with deaf(), scratch.inside(scratch.for_sockets()):
         forkserver.ensure_running()
     return found
-
-
-@contextmanager
-def _socket_in_scratch() -> Iterator[None]:
-    """Put that process's socket where it goes if this one is killed, unless its name were too long for one."""
-    with scratch.inside() if len(scratch.folder()) <= _LONGEST_FOLDER else nullcontext():
-        yield
 
 
 @contextmanager
