@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from reportlib.briefing.area import AreaView, Row, open_area
 from reportlib.briefing.assemble import assemble
 from reportlib.briefing.blocks import chart, heading, paragraph, table, title
-from reportlib.briefing.comparing import every_area, mean
+from reportlib.briefing.comparing import every_area, ledger_month, mean
 from reportlib.briefing.completing import install
 from reportlib.briefing.emit import MIME
 from reportlib.briefing.items import checks, document_words, practices
 from reportlib.briefing.naming import place_words
 from reportlib.briefing.sentence import Sentence, listing, sentence
 from reportlib.briefing.tidy import COLUMNS, frame
-from reportlib.briefing.words import Words, term, themes, when, when_in, words
+from reportlib.briefing.words import Words, month_of, term, themes, when, when_in, words
 from reportlib.errors import UnknownName
 from reportlib.quantities import Figure, average, constant, counted
 
@@ -36,8 +36,10 @@ __all__ = [
     "every_area",
     "frame",
     "heading",
+    "ledger_month",
     "listing",
     "mean",
+    "month_of",
     "open_area",
     "paragraph",
     "place_words",

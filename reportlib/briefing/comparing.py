@@ -44,3 +44,17 @@ def mean(pairs: Sequence[tuple[Words, Figure]]) -> tuple[Words, Figure] | None:
     if len(pairs) < 3 or open_ended:
         return None
     return Words("平均", "mean"), average([figure for _, figure in pairs])
+
+
+def ledger_month(area: AreaView) -> str:
+    """Return the latest month that the registers tell of an area, "" when none does.
+
+    Example:
+        >>> ledger_month(open_area(dataset.open_here(), "530627"))
+    """
+    told = (
+        one.period
+        for one in area.dataset.facts
+        if one.area_id == area.area_id and "query" in one.source
+    )
+    return max((periods.last_month(one) for one in told), default="")

@@ -103,6 +103,17 @@ def when_in(period: str | None) -> Words:
     return Words(periods.chinese(period), periods.english_in(period))
 
 
+def month_of(period: str) -> Words:
+    """Return a month as a month, December too, which ``when`` takes for the end of the year.
+
+    Example:
+        >>> month_of("2021-12").en
+        'December 2021'
+    """
+    year, number = period[:4], int(period[5:7])
+    return Words(f"{year}年{number}月", f"{periods.MONTHS[number - 1]} {year}")
+
+
 @cache
 def themes() -> Mapping[str, Words]:
     """Return the themes of practices by name, in the order of the data."""

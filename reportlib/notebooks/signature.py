@@ -44,6 +44,12 @@ class Notebook:
         return self.path.stem
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of the parameters cell: what it is, and what an area must have for a report."""
+        told = (cell.get("metadata", {}).get("tags", []) for cell in self.content.cells)
+        return next((tuple(one) for one in told if "parameters" in one), ())
+
+    @property
     def source(self) -> str:
         """The cells' sources and tags, for a digest that outputs do not change.
 

@@ -2,7 +2,8 @@
 
 The default of a notebook's ``ref_area`` decides: a county's code makes it a
 county report, a prefecture's a prefecture report; without ``ref_area`` it runs
-once. ``county_brief`` makes ``briefs/``, ``prefecture_digest`` ``digests/`` and
+once. A parameters cell that is tagged ``ledgers`` too asks for areas of which
+registers tell something: an office without any gets no such report. ``county_brief`` makes ``briefs/``, ``prefecture_digest`` ``digests/`` and
 ``regional_comparison`` ``comparison.pdf``; any other notebook's reports bear its own name.
 """
 
@@ -21,6 +22,7 @@ from reportlib.settings import EDITIONS, Settings
 AREA = "ref_area"
 PERIOD = "period"
 TEMPLATE = "template"
+LEDGERS = "ledgers"
 SHORT = {
     "county_brief": "brief",
     "prefecture_digest": "digest",
@@ -165,6 +167,7 @@ def plan(
     """
     good, bad = read_notebooks(project / settings.notebooks_folder, wanted or settings.notebooks)
     asked = _asked(areas or settings.areas, data)
+    registered = {fact.area_id for fact in data.facts if "query" in fact.source}
     items: list[Item] = []
     for name, notebook in good.items():
         level = level_of(notebook)
@@ -173,7 +176,11 @@ def plan(
                 one = _single(name, period if PERIOD in notebook.parameters else "")
                 items += _editions(one, notebook, settings)
             continue
-        chosen = [one for one in areas_for(level, data, settings) if not asked or one in asked]
+        chosen = [
+            one
+            for one in areas_for(level, data, settings)
+            if (not asked or one in asked) and (LEDGERS not in notebook.tags or one in registered)
+        ]
         for area_id in chosen:
             items += _editions(_for_area(name, notebook, area_id, period), notebook, settings)
     left = asked - {one.area_id for one in items}

@@ -46,6 +46,17 @@ def last_month(period: str | None) -> str:
     return last[:7] if re.fullmatch(r"\d{4}-\d{2}(?:-\d{2})?", last) else ""
 
 
+def shifted(period: str, months: int) -> str:
+    """Return a month, a span of months or a year so many months later: (``2021-01``, -1) is ``2020-12``, (``2021``, -12) ``2020``."""
+    return re.sub(r"\d{4}(?:-\d{2})?", lambda match: _moved(match[0], months), period)
+
+
+def _moved(point: str, months: int) -> str:
+    year, _, month = point.partition("-")
+    whole = int(year) * 12 + int(month or 1) - 1 + months
+    return f"{whole // 12}-{whole % 12 + 1:02d}" if month else str(whole // 12)
+
+
 def order(period: str | None) -> tuple[int, str]:
     """Return a key that sorts periods by their end, then by their wording."""
     return last_year(period), period or ""
