@@ -371,7 +371,9 @@ class Tables:
         found = [
             one
             for one in times.scan(before, self.years)
-            if one.period is not None and not one.current
+            if one.period is not None
+            and not one.current
+            and before[max(0, one.start - 1) : one.start] not in {"比", "较"}
         ]
         return found[-1].period if found else None
 

@@ -70,7 +70,9 @@ def years_of(
     found = [
         (named, match["edge"] or "")
         for match in matches
-        if match["year"] and 1980 <= (named := number(match["year"])) <= 2099
+        if match["year"]
+        and 1980 <= (named := number(match["year"])) <= 2099
+        and not _planned(text, match)
     ]
     tally = Counter(one for one, _ in found)
     starts = frozenset(
@@ -107,6 +109,20 @@ def years_of(
         said=tally[report or wrote] > 0 or not year, starts=starts,
         day=day if day[:4] == str(wrote or report) and not (year and guessed) else "",
     )  # fmt: skip
+
+
+_AHEAD = re.compile(
+    r"[^，。；\n]{0,8}(?:计划|目标|打算|安排|思路|展望|预期)|[，,]?(?:[全我本][省市州县区]|我们)?(?:计划|要|将|拟|力争|预计|争取)"
+)
+_AIMED = re.compile(r"(?:力争|计划|预计|目标|确保|争取|展望)(?:到|至|在)?$")
+
+
+def _planned(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a year is only planned for (力争2023年…, 2020年工作计划): nobody writes in it yet."""
+    if _AIMED.search(text[max(0, match.start() - 4) : match.start()]):
+        return True
+    # 2021年工作安排 heads what lies ahead; 2021年，按照省里的安排 does not.
+    return _AHEAD.match(text, match.end()) is not None
 
 
 _WHOLE_YEAR = frozenset({"年底", "年末", "底", "末", "全年", "年度", "度"})

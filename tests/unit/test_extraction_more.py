@@ -48,6 +48,29 @@ def brief(fact: Fact) -> str:
 
 
 CASES = {
+    "years ahead": (
+        (
+            "平昌县2019年劳务工作总结及2020年工作计划\n"
+            "今年以来，平昌县转移就业33.2万人，比上年增加2100人。\n"
+            "四、2020年工作计划\n2020年，计划转移输出农村劳动力33.5万人。\n"
+        ),
+        """
+        33.2万人 332000 平昌县 labour_transferred 2019-01/..
+        2100人 2100 平昌县 labour_transferred change 2019-01/..
+        33.5万人 335000 平昌县 labour_transferred target 2020
+        """,
+    ),
+    "a year only compared with": (
+        (
+            "2016年，柞水县转移就业5.8万人，比上年增加1100人。各镇情况见下表。\n"
+            "乡镇\t转移就业人数（人）\n营盘镇\t2600\n"
+        ),
+        """
+        5.8万人 58000 柞水县 labour_transferred 2016
+        1100人 1100 柞水县 labour_transferred change 2016
+        2600 2600 营盘镇 labour_transferred 2016
+        """,
+    ),
     "aims of one paragraph": (
         (
             "2020年，古蔺县转移输出农村劳动力21.8万人。\n"
