@@ -106,7 +106,9 @@ def here(tab: Page, shown: Path) -> Iterator[Page]:
     tab.open(shown)
     yield tab
     assert tab.errors == []
-    assert all(one.startswith(("file:", "about:", "data:font/")) for one in tab.requests), tab.requests
+    assert all(one.startswith(("file:", "about:", "data:font/")) for one in tab.requests), (
+        tab.requests
+    )
 
 
 def _at(here: Page, shown: Path, view: str) -> None:
