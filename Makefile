@@ -2,7 +2,7 @@
 #   make reports AREAS="隆阳区 530627" PERIOD=2004 ARGS="--strict --why"
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test reports test check lab watch bundle bench bench-full peers accuracy soak audit lock clean
+.PHONY: help setup setup-test reports test check lab watch bundle bench bench-full bench-ledgers peers accuracy soak audit lock clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin

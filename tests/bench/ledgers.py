@@ -16,7 +16,7 @@ import pandas as pd
 from reportlib import places
 
 MARK = "合成测试数据"
-_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
+WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
 _SIGNS = np.array(list("10X98765432"))
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 # Place of work as a register says it, how far that is from 镇雄, the province or country of it, and how many in a thousand go there.
@@ -69,7 +69,7 @@ def identity(numbers: np.ndarray, county: str, days: int) -> tuple[np.ndarray, p
         ],
         axis=1,
     )
-    sign = _SIGNS[(digits * _WEIGHTS).sum(axis=1) % 11]
+    sign = _SIGNS[(digits * WEIGHTS).sum(axis=1) % 11]
     text = pd.Series(day).astype(str).radd(county) + pd.Series(order).astype(str).str.zfill(3) + pd.Series(sign)  # fmt: skip
     return text.to_numpy(), pd.DataFrame({"birth": born, "sex": np.where(order % 2, "M", "F")})
 
@@ -164,7 +164,7 @@ def write_messy(truth: pd.DataFrame, county: str, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for where, rows in truth.groupby(["month", "town", "village"]):
-        month, town, village = (str(one) for one in where)  # type: ignore[attr-defined]
+        month, town, village = (str(one) for one in where)
         page = register(rows, county).drop(
             columns=["月份", "县（区）", "乡镇（街道）", "村（社区）"]
         )
