@@ -1,5 +1,6 @@
 """How many workers fit into a container: what control groups grant counts, not what the machine has."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ def group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "outer/inner"
     folder.mkdir(parents=True)
     monkeypatch.setattr(limits, "_groups", lambda _controller: iter([folder, folder.parent]))
-    monkeypatch.setattr(limits.os, "sched_getaffinity", lambda _pid: set(range(8)))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(8)))
     read = limits._read
 
     def told(path: Path) -> str:
