@@ -189,7 +189,8 @@ def plan(
         raise RunError(
             f"no notebook makes a report for {told}",
             where="reportlib build",
-            remedy=f"a report needs {settings.minimum_facts} facts of its own (minimum_facts) and a notebook of its level",
+            remedy=f"a report needs {settings.minimum_facts} facts of its own (minimum_facts) and a notebook of its level; "
+            "a notebook tagged ledgers needs registers in seeds/ledgers",
         )
     return Plan(
         items=tuple(items), notebooks=good, mentioned=_mentioned(data, settings), broken=bad

@@ -72,7 +72,8 @@ def _checked(rows: pd.DataFrame) -> "pd.Series[bool]":
         | (since > last)
         | (odd != rows["sex"])
     )
-    return wrong | (age < 16) | ((told_age - age).abs() > 1) | ~rows["wage"].between(200, 100_000)
+    wrong |= (age < 16) | ((told_age - age).abs() > 1) | ~rows["wage"].between(200, 100_000)
+    return pd.Series(wrong, index=rows.index, dtype=bool)
 
 
 def _process(work: Callable[[Path, Path, Sequence[str]], int], folder: Path, output: Path, months: Sequence[str], told: "multiprocessing.Queue[tuple[float, float, int]]") -> None:  # fmt: skip
