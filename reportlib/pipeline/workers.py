@@ -195,7 +195,6 @@ def _begin(loan: Any, place: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-    signal.signal(signal.SIGTERM, _leave)
     Thread(target=_end_with_parent, daemon=True).start()
     tempfile.tempdir = place
     gc.freeze()
@@ -218,14 +217,22 @@ def _leaving() -> Iterator[None]:
 
     The pool would take what ends a task for the task's result, and have the worker wait for another.
     """
+    signal.signal(signal.SIGTERM, _leave)
     try:
         yield
     except SystemExit as left:
         os._exit(int(left.code or 0))
+    finally:
+        # Outside a task there is nothing to put away, and the pool may be at sending a result to nobody.
+        signal.signal(signal.SIGTERM, _leave_at_once)
 
 
 def _leave(_number: int, _frame: Any) -> None:
     raise SystemExit(128 + signal.SIGTERM)
+
+
+def _leave_at_once(_number: int, _frame: Any) -> None:
+    os._exit(128 + signal.SIGTERM)
 
 
 def _end_with_parent() -> None:
@@ -233,3 +240,6 @@ def _end_with_parent() -> None:
     if parent is not None:
         wait_for([parent.sentinel])
         os.kill(os.getpid(), signal.SIGTERM)
+        # Whatever keeps it from hearing that: nobody is left who would insist.
+        time.sleep(2 * _PATIENCE)
+        os._exit(128 + signal.SIGTERM)

@@ -125,6 +125,51 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     return Place(tmp_path_factory.mktemp("place"))
 
 
+# A driver that its worker stops before it sends more than a pipe holds.
+DEAF = """
+import os, signal, sys, tempfile
+from concurrent.futures import ProcessPoolExecutor
+from reportlib.pipeline import spawning, workers
+
+def late(driver):
+    os.kill(driver, signal.SIGSTOP)
+    return bytes(10_000_000)
+
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(1, spawning.context(), workers._begin, (None, tempfile.gettempdir()))
+    pool.submit(late, os.getpid()).result()
+"""
+
+
+def test_worker_whose_driver_is_killed_while_it_sends_ends_too(
+    place: Place, tmp_path: Path
+) -> None:
+    script = tmp_path / "deaf.py"
+    script.write_text(DEAF, encoding="utf-8")
+    run = subprocess.Popen(
+        [sys.executable, str(script)], env=place.environment(), cwd=place.scratch, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    until(lambda: state(run.pid) == "T", "a driver that hears nothing")
+    until(lambda: any("pipe_write" in waits(pid) for pid in place.processes()), "a full pipe")
+    run.kill()
+    run.wait(crowd.GENEROUS)
+    until(lambda: not place.processes(), "the end of every process")
+
+
+def state(pid: int) -> str:
+    """Return the state of a process as the system tells it."""
+    return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2][0]
+
+
+def waits(pid: int) -> str:
+    """Return what a process waits for within the system."""
+    try:
+        return Path(f"/proc/{pid}/wchan").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
 def same(place: Place, ran: Ran) -> None:
     assert ran.status == 0, ran.out + ran.err
     assert "2 made" in ran.out
