@@ -115,6 +115,17 @@ def durations(ground: Ground) -> dict[str, float]:
 
 def strike(ground: Ground, kill: Kill, lasts: dict[str, float]) -> Struck:
     """Kill once, look at what is left, let the next run complete, and look again."""
+    try:
+        return _strike(ground, kill, lasts)
+    except (subprocess.TimeoutExpired, TimeoutError) as error:
+        ground.end_all()
+        return Struck(
+            kill=kill, hit=kill.stage, killed=True, said="", quiet=float(PATIENCE), seconds=float(PATIENCE),
+            faults=(f"something hangs: {error}",),
+        )  # fmt: skip
+
+
+def _strike(ground: Ground, kill: Kill, lasts: dict[str, float]) -> Struck:
     begun = time.monotonic()
     ground.begin_from(kill.state)
     with watched(ground) as (run, watch):
