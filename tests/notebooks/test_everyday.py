@@ -108,7 +108,7 @@ def module_patch() -> Iterator[pytest.MonkeyPatch]:
         yield patch
 
 
-@pytest.mark.parametrize("name", _helpers())
+@pytest.mark.parametrize("name", sorted(_helpers()))
 def test_what_a_notebook_uses_explains_itself_with_an_example_that_works(
     name: str, names: dict[str, Any]
 ) -> None:
