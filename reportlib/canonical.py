@@ -8,7 +8,6 @@ disk and renamed, so that none is ever half-written.
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -145,7 +144,8 @@ def _written_nameless(path: Path, data: bytes, folder: int) -> bool:
     """Write a file that gets its name only when it is whole; tell whether this system can do so."""
     kind = getattr(os, "O_TMPFILE", 0)  # Linux, and there not on every file system
     try:
-        handle = os.open(path.parent, kind | os.O_WRONLY, 0o600) if kind else -1
+        # The mode is the umask's to narrow, as for any file that a person makes.
+        handle = os.open(path.parent, kind | os.O_WRONLY, 0o666) if kind else -1
     except OSError:
         return False
     if handle < 0:
@@ -153,7 +153,6 @@ def _written_nameless(path: Path, data: bytes, folder: int) -> bool:
     with os.fdopen(handle, "wb") as stream:
         stream.write(data)
         stream.flush()
-        os.fchmod(handle, 0o644)
         os.fsync(handle)
         return _named(handle, path, folder)
 
@@ -179,14 +178,14 @@ def _named(handle: int, path: Path, folder: int) -> bool:
 
 
 def _write_named(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=ASIDE, dir=path.parent)
-    aside = Path(name)
+    aside = path.with_name(f"{ASIDE}{os.getpid()}-{get_ident()}")
+    aside.unlink(missing_ok=True)
     try:
+        handle = os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        aside.chmod(0o644)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
