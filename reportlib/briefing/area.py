@@ -254,8 +254,11 @@ class AreaView:
         """Tell whether a table of everything shows an observation."""
         if any("query" not in self._facts[fact].source for fact in (*one.facts, *one.alternatives)):
             return True
-        month = periods.last_month(self.period)
-        return one.group not in ledger_cuts() and one.period in {self.period, month}
+        if one.group in ledger_cuts() or not one.value:
+            return False
+        # The month itself only where the registers tell nothing of the year to it.
+        to_date = self.find(one.indicator, group=one.group, destination=one.destination) or one
+        return to_date.period == one.period in {self.period, periods.last_month(self.period)}
 
     @property
     def told_in_prose(self) -> bool:

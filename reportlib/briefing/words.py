@@ -110,6 +110,8 @@ def month_of(period: str) -> Words:
         >>> month_of("2021-12").en
         'December 2021'
     """
+    if not period:
+        return NOT_STATED
     year, number = period[:4], int(period[5:7])
     return Words(f"{year}年{number}月", f"{periods.MONTHS[number - 1]} {year}")
 
