@@ -82,10 +82,10 @@ class Ground:
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """Return the environment of runs; everything that they start can be known by it."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
-        kept.pop("PYTHONDONTWRITEBYTECODE", None)
-        own = {
-            "TMPDIR": str(self.scratch), "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(self.folder / "compiled"),
-        }  # fmt: skip
+        own = {"TMPDIR": str(self.scratch), "PYTHONPATH": str(ROOT)}
+        if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
+            # Compiling everything for each run would take longer than the run.
+            own["PYTHONPYCACHEPREFIX"] = str(self.folder.parent / "compiled")
         return {**kept, **own, **(more or {})}
 
     def start(

@@ -189,9 +189,9 @@ def test_a_figure_is_traced_to_its_sentence(capsys: pytest.CaptureFixture[str]) 
         assert "【2966人】" in told
         assert told.splitlines()[-1] == f"✓ 1 source for {wanted}"
     assert cli.main(["trace", "4711人"]) == 1
-    told = capsys.readouterr().out.splitlines()
-    assert "copy it from the PDF" in told[0]
-    assert told[-1] == "✗ 0 sources for 4711人"
+    lines = capsys.readouterr().out.splitlines()
+    assert "copy it from the PDF" in lines[0]
+    assert lines[-1] == "✗ 0 sources for 4711人"
 
 
 def test_a_translators_way_out_and_back(
