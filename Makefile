@@ -54,6 +54,9 @@ bench: setup-test peers ## how fast it is, beside papermill + WeasyPrint and pap
 bench-full: setup-test peers ## the same with 2,844 counties (hours)
 	$(BIN)/python -m tests.bench --full $(ARGS)
 
+bench-ledgers: setup-test ## registers of any size: time and memory against rows (ARGS="--rows 200000 --months 3")
+	$(BIN)/python -m tests.bench.ledger_bench $(ARGS)
+
 peers: ## typst and pandoc, which the bench compares with and nothing else uses
 	@[ -d .venv/bench/typst ] || $(BIN)/python -m pip install --quiet --no-deps --target .venv/bench typst==0.15.0 pypandoc-binary==1.17 \
 	  || echo "typst and pandoc cannot be had here: throughput_vs_typst will be null"
