@@ -195,7 +195,10 @@ def _imprint(page: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any
         for key in ("report_to", "send_to", "distribute_to", "signed_by")
         if page[key]
     ]
-    foot = {"left": page["printed_by"], "right": page["printed_on"], "copies": page["copies"]}
+    copies = page["copies"]
+    if copies.isdecimal() and "copies" in labels:
+        copies = labels["copies"].format(n=copies)  # copies = "50" says 共印50份
+    foot = {"left": page["printed_by"], "right": page["printed_on"], "copies": copies}
     return {
         "rows": rows,
         **foot,
