@@ -26,7 +26,7 @@ from functools import partial
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.process import parent_process
 from tempfile import TemporaryDirectory
-from threading import Thread
+from threading import Thread, Timer
 from typing import Any
 
 from reportlib import notebooks
@@ -42,6 +42,7 @@ RECYCLED_AFTER = 500
 # Python looks at a new object's whole family after so many; a document has millions of short-lived ones.
 _GC = (50_000, 20, 50)
 _PATIENCE = 0.7
+_AGAIN = 0.02
 _LOOK = 1.0
 
 
@@ -217,6 +218,7 @@ def _leaving() -> Iterator[None]:
 
     The pool would take what ends a task for the task's result, and have the worker wait for another.
     """
+    sys.unraisablehook = _tell_again
     signal.signal(signal.SIGTERM, _leave)
     try:
         yield
@@ -229,6 +231,14 @@ def _leaving() -> Iterator[None]:
 
 def _leave(_number: int, _frame: Any) -> None:
     raise SystemExit(128 + signal.SIGTERM)
+
+
+def _tell_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Say it once more where the word to leave fell into a destructor, which lets nothing out."""
+    if isinstance(lost.exc_value, SystemExit):
+        Timer(_AGAIN, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _leave_at_once(_number: int, _frame: Any) -> None:

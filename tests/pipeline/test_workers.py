@@ -298,3 +298,28 @@ def test_memory_of_the_container_limits_the_workers(
     monkeypatch.setattr(limits, "_read", without_machine)
     monkeypatch.setattr(limits, "cores", lambda: 8)
     assert limits.default_jobs() == jobs
+
+
+TOLD_IN_A_DESTRUCTOR = """import os, signal, time
+from reportlib.pipeline import workers
+
+class Slow:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0)
+
+with workers._leaving():
+    try:
+        Slow()
+        time.sleep(60)
+    finally:
+        print("put away", flush=True)
+"""
+
+
+def test_worker_told_to_leave_while_a_destructor_runs_still_leaves_and_says_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TOLD_IN_A_DESTRUCTOR], cwd=ROOT, capture_output=True, text=True, timeout=50, check=False
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout, done.stderr) == (143, "put away\n", "")

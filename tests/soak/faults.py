@@ -15,7 +15,7 @@ from tests.soak.ground import Ground, Ran, finished, until
 from tests.soak.killing import watched
 
 # Enough for the records of a run, for some of its reports, and for none at all, in kB.
-FULL = (40, 200, 600)
+FULL = (40, 120, 160, 200, 300, 400)
 FAR = 10 * 365 * 86400
 
 
