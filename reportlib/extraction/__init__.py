@@ -57,7 +57,7 @@ def extract(
     hidden += [(one.start, one.end) for one in named.named if not one.anaphor]
     listed = Tables(shape, lexicon, gazetteer, named.home, years).read()
     quantities = tokens.scan(text, noise.merged([*hidden, *listed.covered]))
-    around = windows(shape, quantities)
+    around = windows(shape, quantities, named.named)
     clock = Clock(
         layout=shape,
         years=years,

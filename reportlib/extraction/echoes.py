@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reportlib.extraction.draft import Draft
 from reportlib.extraction.tokens import Quantity
@@ -10,6 +11,8 @@ from reportlib.extraction.windows import Window, Windows
 _EQUALS = re.compile(
     r"(?:是|为)(?:上年|去年|上一年|同期)[^，。；]{0,4}的$|相当于[^，。；]{1,12}的$"
 )
+# How many sentences (an empty line is one) a row may stand behind its whole.
+_BACK = 4
 _FURNITURE = frozenset({"间", "张", "栋", "幢", "层", "把", "床", "顶", "棵", "匹", "架", "块"})
 
 
@@ -76,11 +79,44 @@ class Echoes:
             same = kind == quantity.kind if quantity.kind != "rate" or points else kind != "rate"
             if same and (
                 one.measure in {"level", "target"}
+                or (one.measure == "change" and one.quantity.kind != "rate")
                 or (points and one.measure in {"share", "growth_rate"})
             ):
                 return back
             loose = back if loose is None and points and one.measure == "level" else loose
         return loose  # a yearbook's slip: income up 6.5 points
+
+    def head(self, index: int, quantity: Quantity) -> int | None:
+        """Return the whole that a row of areas divides (全市61.37万人。分县区看，…): what they sum to, else the only one told."""
+        row = self.windows.row.get(index, ())
+        if not row:
+            return None
+        first = row[0].index
+        if index != first:
+            return self.drafts[first].source if self.drafts[first].rule == "row" else None
+        wholes = self._wholes(first, quantity)
+        values = [self.windows.quantities[item.index] for item in row]
+        total = sum((one.value or Decimal(0) for one in values), Decimal(0))
+        slack = sum((one.precision for one in values), Decimal(0))
+        for back in wholes:
+            if abs((self.drafts[back].quantity.value or Decimal(0)) - total) <= slack:
+                return back
+        alone = wholes[0] if len(wholes) == 1 else None
+        above = alone is not None and (self.drafts[alone].quantity.value or total) >= total
+        return alone if above else None
+
+    def _wholes(self, index: int, quantity: Quantity) -> list[int]:
+        """Return the figures like one, parts of nothing, that the few sentences before it tell."""
+        floor = self.windows.all[index].sentence - _BACK
+        return [
+            back
+            for back in range(index - 1, max(-1, index - 24), -1)
+            if self.windows.all[back].sentence >= floor
+            and (one := self.drafts[back]).measure == "level"
+            and one.parent is None
+            and one.rule != "unknown"
+            and (one.quantity.kind, one.quantity.unit) == (quantity.kind, quantity.unit)
+        ]
 
 
 def is_idle(draft: Draft) -> bool:

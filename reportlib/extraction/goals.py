@@ -15,6 +15,7 @@ _NEAR = re.compile(r"[，。；：（(\d]")
 _BANNER = re.compile(r"旗([内外])")
 _WORKS = re.compile(r"务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往")
 _THERE = re.compile(r"(?:去了?|在|到|赴|于)")
+_PARTED = re.compile(r"[；。]|，[^，；。、]{2,}$")
 _ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
 
 
@@ -139,6 +140,8 @@ class Goals:
         names: list[str] = []
         spans: list[tuple[int, int]] = []
         for one in self.scopes.between(start, end):
+            if spans and _PARTED.search(self.text, spans[-1][1], one.start):
+                names, spans = [], []  # 与河西区签订协议，输转到天津: only where they went
             if (
                 one.start in hidden
                 or one.subject

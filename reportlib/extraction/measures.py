@@ -12,6 +12,8 @@ _MOVED = re.compile(
 _DOWN = re.compile(
     r"(?:下降|减少|降低|回落|缩减|减幅|降幅)[^，。；]{0,3}$|(?:比|较)[^，。；]{1,10}少了?$"
 )
+# 金沙县减少0.04万人 needs no word of what it is less than.
+_FEWER = re.compile(r"(?:减少|下降|回落)了?约?$")
 _MORE = re.compile(r"(?:比|较)[^，。；]{1,10}(?:(?<![不最至])多|(?<![不最至])少)了?$")
 _BASE = re.compile(r"(?:较|比|同比|环比|与[^，。；]{1,10}相比|净增|上年|去年|同期)")
 _SHARE = re.compile(r"(?:占|占到|占比|比重|比例)[^。；]{0,48}$")
@@ -48,6 +50,8 @@ def measure(quantity: Quantity, own: str, left: str, right: str, *, aimed: bool 
         told = _of_rate(quantity, own, left)
         return "target" if aimed and told == "level" else told
     if (_MOVED.search(near) and _BASE.search(near)) or _MORE.search(near):
+        return "change"
+    if quantity.kind in {"persons", "households"} and _FEWER.search(near):
         return "change"
     goal = aimed or _GOAL.search(near) or _GOAL_FAR.search(left)
     reached = _GOAL_AFTER.match(right) and re.search(r"完成|实现|超|达", near)

@@ -101,11 +101,19 @@ class Reading:
         return Draft(
             quantity=quantity, indicator=found.indicator, unit=self._unit(quantity, known, found.unit),
             measure="share" if _is_share(found, known, window) else found.measure,
-            group=known.group if known is not None and known.group else self.parts.group(quantity, window, parent, found.measure),
+            group=known.group if known is not None and known.group else self._group(found, window, parent),
             parent=parent, negative=found.measure in {"growth_rate", "change"} and measures.falls(window.own),
             rule=found.rule, source=found.source, organised=self._organised(found.indicator, window),
             note="" if known is not None and known.known else "indicator not in the lexicon",
         )  # fmt: skip
+
+    def _group(self, found: Found, window: Window, parent: int | None) -> str:
+        """Return whose figure it is: a row of areas tells of those that its head tells of."""
+        if found.rule == "row" and found.source is not None:
+            return self.drafts[found.source].group
+        if window.listed is not None and window.listed.twin is not None:
+            return self.drafts[window.listed.twin].group
+        return self.parts.group(found.quantity, window, parent, found.measure)
 
     def _found(self, index: int, quantity: Quantity, window: Window, parent: int | None) -> Found:
         """Return what a quantity measures by its kind and measure."""
@@ -124,6 +132,8 @@ class Reading:
                 indicator, rule = self._plain(index, quantity, window, parent)
         else:
             indicator, rule = self._plain(index, quantity, window, parent)
+        if rule == "row":
+            source = self.echoes.head(index, quantity)
         if measure == "growth_rate" and quantity.unit == "times" and quantity.value is not None:
             quantity = replace(
                 quantity,
@@ -194,6 +204,9 @@ class Reading:
             return beside, "beside"
         if match is not None and match.score >= (6 if quantity.kind == "rate" else 2):
             return self._twin(match.code, quantity), f"lexicon:{match.source}"
+        head = self.echoes.head(index, quantity)
+        if head is not None:
+            return self.drafts[head].indicator, "row"
         before = self.echoes.before(index, quantity, window)
         if before is not None:
             return before, "carried"

@@ -33,6 +33,10 @@ _HEAD = re.compile(
 )
 
 
+# Of so many places told in one sentence, none is what the next sentence goes on about.
+_MANY = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scopes:
     """Every named place of a document, in order, and what holds where nothing is named."""
@@ -62,9 +66,21 @@ class Scopes:
         for one in reversed(self.named[max(0, index - 40) : index]):
             if one.start < paragraph.start:
                 break
-            if one.subject:
+            if one.subject and not self._aside(one, position):
                 return one
         return None
+
+    def _aside(self, one: Named, position: int) -> bool:
+        """Tell whether a place was named for a part only: behind 其中, or in a list of its like, one sentence ago."""
+        number = self.layout.sentence(one.start)
+        if one.anaphor or number == self.layout.sentence(position):
+            return False
+        start = self.layout.sentences[number].start
+        if "其中" in self.layout.text[start : one.start]:
+            return True
+        beside = self.between(start, self.layout.sentences[number].end)
+        like = {each.place.name for each in beside if each.subject and not each.anaphor}
+        return len(like) >= _MANY
 
 
 def read(layout: Layout, gazetteer: Gazetteer, *, places: Sequence[str], title: str) -> Scopes:

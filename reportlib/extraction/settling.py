@@ -15,6 +15,8 @@ from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.windows import Window, Windows
 from reportlib.model import Kind
 
+# Rules by which a figure takes all but its number from another.
+_LEANING = ("row", "listed")
 _STANDARD = frozenset(
     {"subsidy_transport_standard", "cash_subsidy_standard", "medical_exam_fee", "subsidy_condition_months", "medical_reimbursement_rate",
      "student_living_subsidy_standard", "student_grant_standard", "schooling_years", "liaison_officers_per_village", "worker_representatives",
@@ -59,9 +61,8 @@ class Settling:
         done: list[Draft] = []
         for index, draft in enumerate(drafts):
             window = self.windows.all[index]
-            whole = (
-                done[draft.parent] if draft.parent is not None and draft.parent < index else None
-            )
+            above = draft.source if draft.rule.startswith(_LEANING) else draft.parent
+            whole = done[above] if above is not None and above < index else None
             place, counterpart = self._placed(draft, window, whole)
             timed = self._timed(draft, index, window, whole)
             settled = replace(
@@ -227,7 +228,11 @@ class Settling:
             whole is not None
             and inferred
             and whole.period is not None
-            and (window.bracket is not None or self._no_time(window, whole))
+            and (
+                window.bracket is not None
+                or draft.rule.startswith(_LEANING)
+                or self._no_time(window, whole)
+            )
         ):
             period, inferred = whole.period, whole.period_inferred
         years = self.clock.years

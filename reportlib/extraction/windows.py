@@ -2,11 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportlib.extraction.draft import Listed
+from reportlib.extraction.enumerated import Item, enumerated
 from reportlib.extraction.layout import Layout, Stretch, brackets, enclosing
+from reportlib.extraction.placing import Named
 from reportlib.extraction.tokens import Quantity
 from reportlib.quantities import numerals
 
@@ -56,17 +58,22 @@ class Windows:
     quantities: Sequence[Quantity]
     spans: tuple[Stretch, ...]
     all: tuple[Window, ...]
+    row: Mapping[int, Sequence[Item]]
 
 
-def windows(layout: Layout, quantities: Sequence[Quantity]) -> Windows:
+def windows(layout: Layout, quantities: Sequence[Quantity], named: Sequence[Named] = ()) -> Windows:
     """Return the window of every quantity, in order."""
     spans = tuple(brackets(layout.text))
-    listed = _lists(layout, quantities)
+    told = enumerated(layout, quantities, named)
+    listed = _lists(layout, quantities, told)
     found: list[Window] = []
     for index, quantity in enumerate(quantities):
         found.append(_window(layout, quantities, index, spans, listed.get(index), found))
         del quantity
-    return Windows(layout=layout, quantities=quantities, spans=spans, all=tuple(found))
+    return Windows(
+        layout=layout, quantities=quantities, spans=spans, all=tuple(found),
+        row={item.index: row for row in told for item in row},
+    )  # fmt: skip
 
 
 def _window(
@@ -125,7 +132,9 @@ def _blanked(text: str, start: int, end: int, spans: Sequence[Stretch]) -> str:
     return piece
 
 
-def _lists(layout: Layout, quantities: Sequence[Quantity]) -> dict[int, Listed]:
+def _lists(
+    layout: Layout, quantities: Sequence[Quantity], told: Sequence[tuple[Item, ...]]
+) -> dict[int, Listed]:
     """Read “A、B和C分别为1人、2人和3人”: which words each number stands for."""
     found: dict[int, Listed] = {}
     text = layout.text
@@ -142,7 +151,8 @@ def _lists(layout: Layout, quantities: Sequence[Quantity]) -> dict[int, Listed]:
         if len(run) < 2:
             continue
         items = _turns(layout, quantities, run) or _items(layout, quantities, run, match)
-        found.update(items or _twins(layout, quantities, run, found))
+        items = items or _twins(layout, quantities, run, found)
+        found.update(items or _in_rows(layout, quantities, run, told))
     found.update(_parallel(layout, quantities, found))
     return found
 
@@ -222,6 +232,30 @@ def _twins(
             start=found[twin].start, end=found[twin].end, words=found[twin].words + own, twin=twin
         )
         for index, twin in zip(run, before[-len(run) :], strict=True)
+    }
+
+
+def _in_rows(
+    layout: Layout, quantities: Sequence[Quantity], run: list[int], told: Sequence[tuple[Item, ...]]
+) -> dict[int, Listed]:
+    """Read a list of as many numbers as the row of areas just told has (完成率分别为…), in its order."""
+    first = quantities[run[0]].start
+    row = next((one for one in reversed(told) if one[-1].index < run[0]), ())
+    if len(row) != len(run):
+        return {}
+    away = layout.sentence(first) - layout.sentence(row[0].start)
+    if away > 1 or layout.paragraph(row[0].start) != layout.paragraph(first):
+        return {}
+    own = layout.text[quantities[run[0] - 1].end : first].lstrip("，。；、")
+    return {
+        index: Listed(
+            start=item.start,
+            end=item.end,
+            words=layout.text[item.start : item.end] + own,
+            tail=quantities[run[-1]].end,
+            twin=item.index,
+        )
+        for index, item in zip(run, row, strict=True)
     }
 
 

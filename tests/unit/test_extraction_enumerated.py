@@ -1,0 +1,95 @@
+"""Figures told area by area, and whose figures the next sentence goes on with; expected values by hand."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from reportlib import cleaning, extraction, lexicon, places
+from reportlib.model import Fact, SeedDocument
+
+Extract = Callable[[str], tuple[Fact, ...]]
+LEAD = "截至2024年6月30日，广元市脱贫人口务工10.5万人，其中省外6.2万人。"
+ROW = "分县区看，旺苍县4.1万人、剑阁县3.8万人、苍溪县2.6万人。"
+
+
+@pytest.fixture(scope="module")
+def extract() -> Extract:
+    gazetteer, words = places.load(), lexicon.load()
+
+    def run(text: str) -> tuple[Fact, ...]:
+        seed = SeedDocument(
+            doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
+            places=("广元市",), guessed=("title", "publisher", "date", "year"),
+        )  # fmt: skip
+        return extraction.extract(seed, cleaning.clean(seed), gazetteer, words).facts
+
+    return run
+
+
+def seen(facts: tuple[Fact, ...]) -> list[tuple[str, str, str, str, str]]:
+    return [(one.exact, one.place, one.indicator, one.measure, one.group) for one in facts]
+
+
+def test_a_row_of_counties_tells_what_the_whole_before_it_told(extract: Extract) -> None:
+    facts = extract(LEAD + ROW)
+
+    assert seen(facts)[2:] == [
+        ("4.1万人", "旺苍县", "labour_transferred", "level", "poor"),
+        ("3.8万人", "剑阁县", "labour_transferred", "level", "poor"),
+        ("2.6万人", "苍溪县", "labour_transferred", "level", "poor"),
+    ]
+    assert {one.period for one in facts} == {"../2024-06-30"}
+
+
+def test_a_list_behind_a_row_goes_by_its_turn(extract: Extract) -> None:
+    facts = extract(LEAD + ROW + "完成率分别为102.5%、97%和104.1%。")
+
+    assert seen(facts)[5:] == [
+        ("102.5%", "旺苍县", "labour_transferred", "completion_rate", "poor"),
+        ("97%", "剑阁县", "labour_transferred", "completion_rate", "poor"),
+        ("104.1%", "苍溪县", "labour_transferred", "completion_rate", "poor"),
+    ]
+
+
+def test_of_two_possible_wholes_the_row_has_the_one_that_it_sums_to(extract: Extract) -> None:
+    facts = extract("2023年全市转移就业88万人，培训10.5万人。" + ROW)
+
+    assert {one.indicator for one in facts[2:]} == {"trained_persons"}
+
+
+def test_a_row_larger_than_its_only_whole_is_left_unread(extract: Extract) -> None:
+    facts = extract("2023年全市转移就业9.5万人。" + ROW)
+
+    assert {one.rule for one in facts[1:]} == {"unknown"}
+
+
+@pytest.mark.parametrize("part", ["其中旺苍县1200人", "旺苍县1200人、剑阁县900人、苍溪县700人"])
+def test_what_is_named_for_a_part_is_not_what_the_next_sentence_is_about(
+    extract: Extract, part: str
+) -> None:
+    facts = extract(f"2023年广元市培训3万人，{part}。开发公益性岗位5000个。")
+
+    assert (facts[-1].exact, facts[-1].place) == ("5000个", "广元市")
+
+
+def test_what_an_anaphor_takes_up_stays_the_subject(extract: Extract) -> None:
+    facts = extract("2023年广元市培训3万人，其中旺苍县1200人。该县开发公益性岗位500个。")
+
+    assert (facts[-1].exact, facts[-1].place) == ("500个", "旺苍县")
+
+
+def test_a_decrease_is_a_change_and_its_rate_goes_with_it(extract: Extract) -> None:
+    facts = extract("2023年，外出务工人数旺苍县较上年减少1200人，下降3.1%；剑阁县减少0.04万人。")
+
+    assert [(one.place, one.measure, one.value, one.indicator) for one in facts] == [
+        ("旺苍县", "change", Decimal(-1200), "labour_transferred"),
+        ("旺苍县", "growth_rate", Decimal("-3.1"), "labour_transferred"),
+        ("剑阁县", "change", Decimal(-400), "labour_transferred"),
+    ]
+
+
+def test_only_where_they_went_is_where_they_went(extract: Extract) -> None:
+    facts = extract("2023年，与天津市河西区签订协议，输转贫困劳动力到浙江、福建等地就业326人。")
+
+    assert [(one.exact, one.destination) for one in facts] == [("326人", "浙江、福建等地")]
