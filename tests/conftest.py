@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,20 @@ from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("seeds", "notebooks", "templates", "pyproject.toml")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let this session compile each module once, where the environment forbids to keep what was compiled.
+
+    Otherwise every run of the command compiles itself and all packages anew, which
+    takes as long as the run. Test workers and commands inherit the folder.
+    """
+    if "PYTHONDONTWRITEBYTECODE" in os.environ and "PYTHONPYCACHEPREFIX" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="compiled-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        del os.environ["PYTHONDONTWRITEBYTECODE"]
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = folder
+        sys.dont_write_bytecode = False
 
 
 @dataclass(frozen=True, slots=True)
