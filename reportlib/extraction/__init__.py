@@ -16,6 +16,7 @@ from reportlib.extraction.facts import as_record
 from reportlib.extraction.layout import layout
 from reportlib.extraction.periods import Clock, headings
 from reportlib.extraction.reading import Reading
+from reportlib.extraction.regrouping import tabled, topic
 from reportlib.extraction.settling import Settling
 from reportlib.extraction.tables import Tables, rows
 from reportlib.extraction.windows import windows
@@ -65,10 +66,13 @@ def extract(
         starts=tuple(one.start for one in mentions),
         headings=headings(shape, mentions),
     ).with_own()
-    drafts = Settling(around, named, clock).run(Reading(around, lexicon).run())
+    about = topic(seed.title)
+    drafts = Settling(around, named, clock).run(Reading(around, lexicon, about).run())
     done, issues = practices.read(seed, clean, shape, named, years)
     prose = _facts.build(seed, clean, drafts, around)
-    cells = _facts.build(seed, clean, listed.drafts, windows(shape, tuple(rows(listed))))
+    cells = _facts.build(
+        seed, clean, tabled(listed.drafts, about), windows(shape, tuple(rows(listed)))
+    )
     facts = tuple(sorted((*prose, *cells), key=lambda one: one.start))
     return Extraction(facts=facts, practices=done, issues=(*issues, *_doubts(seed, facts)))
 

@@ -7,12 +7,18 @@ from decimal import Decimal
 from reportlib.extraction.draft import Draft
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.windows import Window, Windows
+from reportlib.lexicon import Lexicon
 
 _EQUALS = re.compile(
     r"(?:是|为)(?:上年|去年|上一年|同期)[^，。；]{0,4}的$|相当于[^，。；]{1,12}的$"
 )
 # How many sentences (an empty line is one) a row may stand behind its whole.
 _BACK = 4
+_SERVED = re.compile(r"(?:惠及|受益|受惠|享受|领取|补[助贴](?!标准))[^，。；\d]{0,12}$")
+# 培训3120人，完成全年任务5200人的60%: the task is one of training.
+_TASK = re.compile(
+    r"^[，（(]?(?:占|超额?|已)?(?:完成)?[^，。；]{0,10}(?:目标|任务|计划)(?:任务|人?数|总数)*(?:为|是|的)?$"
+)
 _FURNITURE = frozenset({"间", "张", "栋", "幢", "层", "把", "床", "顶", "棵", "匹", "架", "块"})
 
 
@@ -104,6 +110,33 @@ class Echoes:
         alone = wholes[0] if len(wholes) == 1 else None
         above = alone is not None and (self.drafts[alone].quantity.value or total) >= total
         return alone if above else None
+
+    def lent(
+        self, index: int, quantity: Quantity, window: Window, lexicon: Lexicon
+    ) -> tuple[str, str] | None:
+        """Return the indicator of those who got the money just told, or of a task for what was just told."""
+        if quantity.kind == "persons":
+            served = self.served(index, window, lexicon)
+            if served is not None:
+                return served, "carried:recipients"
+        if _TASK.search(window.own):
+            task = self.told(index, quantity, window)
+            if task is not None and self.drafts[task].rule != "unknown":
+                return self.drafts[task].indicator, "carried:target"
+        return None
+
+    def served(self, index: int, window: Window, lexicon: Lexicon) -> str | None:
+        """Return the recipients of the money just told (发放交通补贴320万元，惠及8600人次)."""
+        if not _SERVED.search(window.own):
+            return None
+        for back in range(index - 1, max(-1, index - 4), -1):
+            one = self.drafts[back]
+            if self.windows.all[back].sentence != window.sentence:
+                return None
+            known = lexicon.indicators.get(one.indicator)
+            if one.quantity.kind == "money" and known is not None:
+                return known.recipients or None
+        return None
 
     def _wholes(self, index: int, quantity: Quantity) -> list[int]:
         """Return the figures like one, parts of nothing, that the few sentences before it tell."""

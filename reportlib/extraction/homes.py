@@ -12,6 +12,13 @@ from reportlib.places import Area, Gazetteer, PlaceMention
 _HELP = re.compile(
     r"(?:市|省|区|县)?[：:]?\s?(?:对口|助力?|帮扶|帮助|支援|援助|协作|驻|结对|[-—－])(?:帮扶|扶贫|支援|协作|协助)*"
 )
+_SENT = re.compile(r"[向赴往]$")
+_EMPLOYS = re.compile(r"(?:市|省|区|县)?(?:企业|用工|务工|打工|稳定就业|帮扶资金|援助资金)")
+# Who helps whom in 东西部协作, by the State Council's pairing of provinces.
+_HELPERS = frozenset(
+    {"北京市", "天津市", "上海市", "江苏省", "浙江省", "福建省", "山东省", "广东省"}
+)
+_PAIRED = re.compile(r"东西部|对口(?:帮扶|协作|支援)|(?:扶贫|劳务|结对)协作|结对帮扶")
 _LEAD, _TITLE, _SEVERAL = 300, 40, 3
 _OUTPOST = re.compile(
     r"(?:市|省|区|县)?(?:劳务|农民工|务工|流动|工作站|服务站|办事处|联络|党支部|党工委)"
@@ -36,6 +43,8 @@ def home(
     score, held = _scored(text, gazetteer, mentions, title)
     if not score:
         return None
+    if _PAIRED.search(text):
+        score = _without_helpers(gazetteer, score)
     whole = _digest(gazetteer, score, held)
     if whole is not None:
         return whole
@@ -57,33 +66,63 @@ def _scored(
     """Weigh every county and prefecture by how often and how prominently it is named."""
     score: Counter[str] = Counter()
     held: dict[str, Area] = {}
+    before: PlaceMention | None = None
+    following = {one.start: one for one in mentions}
     for one in mentions:
-        if (
-            one.weak
-            or one.area.level not in {"county", "prefecture"}
-            or (
-                not one.full
-                and sum(area.level in {"county", "prefecture"} for area in one.areas) > 1
-            )
-        ):
+        if not _counts(text, one):
             continue
-        if GOING.search(text[max(0, one.start - 3) : one.start]) and (
-            not one.full or text[one.start - 1] == "驻"
-        ):
-            continue
-        held[one.area.area_id] = one.area
+        area = _below(before, one)
+        before = one
+        behind = following.get(one.end)
+        if behind is not None and _below(one, behind).parent == area.area_id:
+            continue  # 张家界市永定区 speaks of the district
+        held[area.area_id] = area
         # Whoever keeps a station somewhere is at home elsewhere; the first name is the title's.
-        score[one.area.area_id] += (
+        score[area.area_id] += (
             (4 if one.start < _LEAD else 1)
             + (2 if one.full else 0)
             + (10 if text[one.end : one.end + 1] == "驻" else 0)
             + (6 if one.start < _TITLE else 0)
         )
     for found in gazetteer.find(title):
+        if found.weak and not found.full:
+            continue  # 全州 is a whole prefecture before it is a county of that name
         if found.areas and found.area.level in {"county", "prefecture"}:
             held.setdefault(found.area.area_id, found.area)
             score[found.area.area_id] += 12
     return score, held
+
+
+def _counts(text: str, one: PlaceMention) -> bool:
+    """Tell whether a name speaks for a place as the document's own: no doubtful word, nowhere that people are sent to."""
+    large = sum(area.level in {"county", "prefecture"} for area in one.areas)
+    if one.weak or one.area.level not in {"county", "prefecture"} or (not one.full and large > 1):
+        return False
+    if GOING.search(text[max(0, one.start - 3) : one.start]) and (
+        not one.full or text[one.start - 1] == "驻"
+    ):
+        return False
+    sent = _SENT.search(text, max(0, one.start - 2), one.start) or _EMPLOYS.match(text, one.end)
+    return one.start < _TITLE or not sent
+
+
+def _below(before: PlaceMention | None, one: PlaceMention) -> Area:
+    """Return what a name means right behind its prefecture's (张家界市永定区), else its first meaning."""
+    if before is None or before.end != one.start:
+        return one.area
+    return next((area for area in one.areas if area.parent == before.area.area_id), one.area)
+
+
+def _without_helpers(gazetteer: Gazetteer, score: Counter[str]) -> Counter[str]:
+    """Return the places that are helped, if any: two partners told together are told for the one that sends."""
+    helped = Counter(
+        {
+            one: weight
+            for one, weight in score.items()
+            if not any(above.latest.name_zh in _HELPERS for above in gazetteer.lineage(one))
+        }
+    )
+    return helped or score
 
 
 def _digest(gazetteer: Gazetteer, score: Counter[str], held: dict[str, Area]) -> Area | None:

@@ -7,7 +7,8 @@ from reportlib.extraction import matching, measures
 from reportlib.extraction.aims import aims
 from reportlib.extraction.draft import Draft
 from reportlib.extraction.echoes import Echoes
-from reportlib.extraction.parts import TOTAL, Parts, is_threshold
+from reportlib.extraction.parts import Parts, is_threshold
+from reportlib.extraction.regrouping import regrouped
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.windows import Window, Windows
 from reportlib.lexicon import Indicator, Lexicon
@@ -15,7 +16,6 @@ from reportlib.model import Measure
 
 _SHARE_OF_LABOUR = re.compile(r"占[^。；]{0,24}(?:劳动力|劳力)")
 # What a rule must weigh to be believed across a clause, in a part, in a derived figure.
-_FAR = 30
 _SURE, _LIKELY, _FAIR, _DERIVED = 16, 9, 8, 7
 _ORGANISED_PART = re.compile(r"有组织|有序组织|组织化")
 _ORGANISED = re.compile(
@@ -67,7 +67,8 @@ def _is_share(found: Found, known: Indicator | None, window: Window) -> bool:
 class Reading:
     """One pass over the quantities of a text, each settled with regard to those before it."""
 
-    def __init__(self, windows: Windows, lexicon: Lexicon) -> None:
+    def __init__(self, windows: Windows, lexicon: Lexicon, topic: str = "all") -> None:
+        self.topic = topic
         self.windows = windows
         self.text = windows.layout.text
         self.lexicon = lexicon
@@ -81,8 +82,7 @@ class Reading:
         """Return one draft for every quantity, in order."""
         for index, quantity in enumerate(self.windows.quantities):
             self.drafts.append(self._read(index, quantity, self.windows.all[index]))
-        self._regroup()
-        return self.drafts
+        return regrouped(self.windows, self.drafts, self.topic)
 
     def _read(self, index: int, quantity: Quantity, window: Window) -> Draft:
         parent = self.parts.parent(index, quantity, window)
@@ -134,6 +134,8 @@ class Reading:
             indicator, rule = self._plain(index, quantity, window, parent)
         if rule == "row":
             source = self.echoes.head(index, quantity)
+        elif rule == "carried:target":
+            source = self.echoes.told(index, quantity, window)
         if measure == "growth_rate" and quantity.unit == "times" and quantity.value is not None:
             quantity = replace(
                 quantity,
@@ -198,6 +200,9 @@ class Reading:
         """Return the indicator of persons, households, money, rates and durations."""
         if parent is not None:
             return self._part(quantity, window, self.drafts[parent])
+        lent = self.echoes.lent(index, quantity, window, self.lexicon)
+        if lent is not None:
+            return lent
         match = self._best(quantity.kind, quantity, window, window.left)
         beside = self._beside(index, quantity)
         if beside is not None and (match is None or match.score < 10):
@@ -364,36 +369,3 @@ class Reading:
         if unit == "households" and known.unit.startswith("count:") and known.known:
             return known.unit
         return unit
-
-    def _regroup(self) -> None:
-        """Make the parts before “共 N” parts of N (省外A人，省内B人，共转移C人)."""
-        for index, window in enumerate(self.windows.all):
-            draft = self.drafts[index]
-            if draft.quantity.kind != "persons" or not TOTAL.search(window.own):
-                continue
-            back = index - 1
-            while (
-                back >= max(0, index - _FAR) and self.windows.all[back].sentence == window.sentence
-            ):
-                one = self.drafts[back]
-                if (
-                    one.quantity.kind == "persons"
-                    and self.windows.all[back].bracket is None
-                    and one.indicator.startswith("labour_transferred")
-                ):
-                    self.drafts[back] = replace(one, parent=index)
-                    if self.drafts[index].group == "all":
-                        self.drafts[index] = replace(draft, group=one.group)
-                back -= 1
-        self._rated()
-
-    def _rated(self) -> None:
-        """Give a rate told as “占A人的B%” the group of A."""
-        for index, draft in enumerate(self.drafts):
-            if (
-                index
-                and draft.quantity.kind == "rate"
-                and self.windows.all[index].own == "的"
-                and draft.group == "all"
-            ):
-                self.drafts[index] = replace(draft, group=self.drafts[index - 1].group)

@@ -17,6 +17,7 @@ from reportlib.model import Kind
 
 # Rules by which a figure takes all but its number from another.
 _LEANING = ("row", "listed")
+_MOVES = ("labour_transferred", "organised_transfer")
 _STANDARD = frozenset(
     {"subsidy_transport_standard", "cash_subsidy_standard", "medical_exam_fee", "subsidy_condition_months", "medical_reimbursement_rate",
      "student_living_subsidy_standard", "student_grant_standard", "schooling_years", "liaison_officers_per_village", "worker_representatives",
@@ -37,8 +38,10 @@ _PAYSLIP = re.compile(
     r"工资条|应发工资|实发工资|[他她](?:的|每|一)|本人|夫妻|一家|小[张王李赵刘陈]|老[张王李赵刘陈]"
 )
 _FIRM = re.compile(
-    r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)"
+    r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:[厂店]里|(?:公司|厂子|企业)[里内])(?:[现共]?有|的)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)"
 )
+# A task is a year's unless it says otherwise (截至6月底…完成任务2.9万人的102.4%).
+_OF_THE_YEAR = re.compile(r"全年|年度|年内|(?<!半年)(?<!季度)(?<!月)(?<!月度)(?:目标)?任务")
 _SINCE = re.compile(r"对口[^，。；]{0,12}以来")
 _HELPED = re.compile(r"(?:帮助|推动|协助|支持|助力|支援)$")
 _TO_DATE = re.compile(r"累计|总共|共计|历年")
@@ -74,7 +77,9 @@ class Settling:
             if self._of_some(settled, done, index):
                 kind = "event"  # what the trainees of one course earn, not what all workers do
             done.append(settled if kind == settled.kind else replace(settled, kind=kind))
-        moved = [self._followed(done, self._moved(done, index)) for index in range(len(done))]
+        moved: list[Draft] = []
+        for index in range(len(done)):
+            moved.append(self._followed(moved, self._moved(done, index)))
         return retold(moved)
 
     def _of_some(self, draft: Draft, done: Sequence[Draft], index: int) -> bool:
@@ -86,15 +91,17 @@ class Settling:
 
     def _followed(self, done: Sequence[Draft], draft: Draft) -> Draft:
         """Let a share or change follow the figure it belongs to, once that has its destination."""
-        if draft.source is None:
+        above = draft.parent if draft.source is None else draft.source
+        if above is None or above >= len(done):
             return draft
-        source = done[draft.source]
+        source = done[above]
         if draft.destination or not (
-            source.indicator.startswith("labour_transferred")
-            and draft.indicator.startswith("labour_transferred")
+            source.indicator.startswith(_MOVES) and draft.indicator.startswith(_MOVES)
         ):
             return draft
-        return replace(draft, indicator=source.indicator, destination=source.destination)
+        both = all(one.indicator.startswith("labour_transferred") for one in (draft, source))
+        indicator = source.indicator if both else draft.indicator
+        return replace(draft, indicator=indicator, destination=source.destination)
 
     def _moved(self, done: Sequence[Draft], index: int) -> Draft:
         """Give “由21.5%下降至4%” the two periods of the pair told before it in the sentence."""
@@ -244,7 +251,7 @@ class Settling:
             and not self._said(window)
         ):
             period, inferred = f"../{years.report}", True
-        if draft.measure == "target" and period and re.search(r"全年|年度", window.own):
+        if draft.measure == "target" and period and inferred and _OF_THE_YEAR.search(window.own):
             period = period.split("/")[-1][:4] if period[-1] != "." else period
         if inferred and self._leaves(index):
             period, inferred = None, False  # 由3200元提高到…: of some time before

@@ -42,6 +42,10 @@ _SAID_MONEY = re.compile(
 _SAID_PERSONS = re.compile(
     r"(?:人口|劳动力|[打务]工的|外出的|输出的|(?:出去|外出|就去|走)(?=了))(?:为|有|达到?|共|已|了)*[约近]?$"
 )
+# What a later year brought has the unit of the year before (1990年8万人，1995年突破15万).
+_SAID_BEFORE = re.compile(
+    r"\d[万亿]?[多余]?(?P<unit>人|元)[^。！？\n]{0,24}[，；、]到?(?:(?:19|20)\d\d年|去年|今年|上年|前年)[底末初]?(?:就|已|又|则|更)?(?:突破|达到?|超过?|增?加?[到至]|上?升[到至]|跃升[到至]|为)$"
+)
 _SAID_LEAST = 1000
 _CLAUSE_END = re.compile(r"[，。；、：！？）)\s]|$")
 
@@ -64,6 +68,17 @@ def bare_large(text: str, atom: Numeral) -> Unit | None:
         return None
     if "个" in text[atom.start : atom.end]:
         return Unit(written="", code="yuan", kind="money")  # 一个多亿 is said of money alone
+    return _by_noun(text, atom)
+
+
+def _by_noun(text: str, atom: Numeral) -> Unit | None:
+    """Return the unit that the noun before a bare 万 or 亿 has, or the figure of an earlier year."""
+    again = _SAID_BEFORE.search(text[max(0, atom.start - 60) : atom.start])
+    if again is not None:
+        person = again["unit"] == "人"
+        return Unit(
+            written="", code="persons" if person else "yuan", kind="persons" if person else "money"
+        )
     before = text[max(0, atom.start - 12) : atom.start]
     if _AFTER_PERSONS.search(before):
         return Unit(written="", code="persons", kind="persons")

@@ -93,3 +93,66 @@ def test_only_where_they_went_is_where_they_went(extract: Extract) -> None:
     facts = extract("2023年，与天津市河西区签订协议，输转贫困劳动力到浙江、福建等地就业326人。")
 
     assert [(one.exact, one.destination) for one in facts] == [("326人", "浙江、福建等地")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全县发放交通补贴54.5万元，惠及868人次。", ("868人次", "subsidy_transport_recipients", "level")),
+        ("开发公益性岗位（不含护林员）208个，安置脱贫人口151名。", ("151名", "public_welfare_workers", "level")),
+        ("返乡人员2317人，仍有228人待就业。", ("228人", "persons_without_work", "level")),
+        ("到1990年外出打工的达到8万人，1995年突破15万。", ("突破15万", "labour_transferred", "level")),
+        ("今年县里计划再输出2万人，使劳务收入达到5个亿。", ("5个亿", "labour_income", "target")),
+        ("培训3120人，完成全年任务5200人。", ("5200人", "trained_persons", "target")),
+        ("返乡创业人员创办企业640家，吸纳就业8900人。", ("8900人", "local_jobs", "level")),
+        ("对全县9.7万农村富余劳动力逐户登记。", ("9.7万", "surplus_labour", "level")),
+        ("全县142万人口中，常年在外务工的有46万人。", ("142万人", "population_total", "level")),
+        ("与浙江、广东11家企业签订用工协议。", ("11家", "recruiting_enterprises", "level")),
+        ("今年，实现城镇新增就业8500人。", ("8500人", "urban_jobs_created", "level")),
+    ],
+)  # fmt: skip
+def test_words_near_a_number_say_what_it_counts(
+    extract: Extract, text: str, expected: tuple[str, str, str]
+) -> None:
+    told = {(one.exact, one.indicator, one.measure) for one in extract("2022年广元市。" + text)}
+
+    assert expected in told
+    assert {one.place for one in extract("2022年广元市。" + text)} == {"广元市"}
+
+
+def test_whole_county_going_out_is_not_outside_the_county(extract: Extract) -> None:
+    facts = extract("2022年，旺苍县全县外出务工人员达到31.4万人。")
+
+    assert [(one.indicator, one.destination) for one in facts] == [("labour_transferred", None)]
+
+
+def test_of_two_partners_the_document_is_about_the_one_that_sends() -> None:
+    text = (
+        "宕昌县与青岛市深化东西部劳务协作\n截至9月底，全县向青岛市输转劳动力826人。\n"
+        "青岛企业112家到会，在青岛市城阳区设立工作站2个。"
+    )
+    seed = SeedDocument(
+        doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
+        title=text.partition("\n")[0], guessed=("title", "publisher", "date", "year"),
+    )  # fmt: skip
+
+    facts = extraction.extract(seed, cleaning.clean(seed), places.load(), lexicon.load()).facts
+
+    assert (facts[0].place, facts[0].destination) == ("宕昌县", "青岛市")
+
+
+def test_a_bulletin_tells_of_those_that_its_title_names() -> None:
+    text = (
+        "2024年1—9月广元市脱贫人口务工情况通报\n截至9月底，全市务工11.49万人，比农村劳动力转移48万人少。\n"
+        "县区\t务工人数\t省外\n旺苍县\t38216\t9874\n剑阁县\t24853\t7962\n"
+    )
+    seed = SeedDocument(
+        doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
+        title=text.partition("\n")[0], guessed=("title", "publisher", "date", "year"),
+    )  # fmt: skip
+
+    facts = extraction.extract(seed, cleaning.clean(seed), places.load(), lexicon.load()).facts
+
+    assert {one.exact: one.group for one in facts} == {
+        "11.49万人": "poor", "48万人": "all", "38216": "poor", "9874": "poor", "24853": "poor", "7962": "poor",
+    }  # fmt: skip
