@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from reportlib import places
 from reportlib.errors import UnknownName
 from reportlib.ledgers.cells import Cell, Key
-from reportlib.ledgers.computing import cuts, named
+from reportlib.ledgers.cutting import cuts
+from reportlib.ledgers.gathering import named
 from reportlib.ledgers.queries import ADDITIVE, Book, Query
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportlib.ledgers.cells import Cell, Key
-from reportlib.ledgers.computing import named
 from reportlib.ledgers.coverage import month_before
+from reportlib.ledgers.gathering import named
 from reportlib.ledgers.queries import ADDITIVE, LEVELS, Book, Identity
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportlib.ledgers import computing, coverage, naming, rates, withholding
+from reportlib.ledgers import computing, coverage, gathering, naming, rates, withholding
 from reportlib.ledgers.cells import Cell, Key
 from reportlib.ledgers.queries import Book
 from reportlib.ledgers.statement import month_of, told
@@ -62,4 +62,4 @@ def work_out(
 
 
 def _sayable(key: Key, book: Book, names: naming.Names) -> bool:
-    return not key.area.endswith(computing.UNPLACED) and told(key, book, names) is not None
+    return not key.area.endswith(gathering.UNPLACED) and told(key, book, names) is not None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reportlib import lexicon
 from reportlib.canonical import digest
 from reportlib.ledgers.cells import Cell, Key
-from reportlib.ledgers.computing import UNPLACED
+from reportlib.ledgers.gathering import UNPLACED
 from reportlib.ledgers.naming import Names, figure_en, figure_zh, period_en, period_zh
 from reportlib.ledgers.queries import LEVELS, Book, Query
 from reportlib.ledgers.targets import Target

@@ -10,7 +10,7 @@ import pytest
 
 from reportlib.ledgers import queries, results
 from reportlib.ledgers.cells import Key
-from reportlib.ledgers.computing import UNPLACED
+from reportlib.ledgers.gathering import UNPLACED
 from tests.bench import ledgers
 from tests.bench.ledger_truth import Truth, truth_of
 from tests.ledgers.registers import taken
