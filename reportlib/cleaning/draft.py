@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import compress, count
+from operator import ne
 from typing import NamedTuple
 
 from reportlib.model import Mend
@@ -45,10 +47,9 @@ class Draft:
 
 def start(source: str) -> Draft:
     """Return the draft of a text to which nothing has been done."""
-    length = len(source)
-    return Draft(
-        source=source, text=source, origin=list(range(length)), ends=list(range(1, length + 1))
-    )
+    # Both lists hold the same numbers, so that a long text has each of them once.
+    offsets = list(range(len(source) + 1))
+    return Draft(source=source, text=source, origin=offsets[:-1], ends=offsets[1:])
 
 
 def apply(draft: Draft, edits: Iterable[Edit], reason: str, *, everyday: bool = False) -> Draft:
@@ -116,11 +117,7 @@ def recast(draft: Draft, text: str, reason: str) -> Draft:
         before, after = draft.text[begin : begin + _BLOCK], text[begin : begin + _BLOCK]
         # Whole blocks compare at the speed of memory; most of them are equal.
         if before != after:
-            places += [
-                begin + index
-                for index, (old, new) in enumerate(zip(before, after, strict=True))
-                if old != new
-            ]
+            places += compress(count(begin), map(ne, before, after))
     first = Edit(places[0], places[0] + 1, text[places[0]])
     return _tallied(replace(draft, text=text), draft, (first, places[-1] + 1, len(places)), reason)
 
@@ -134,8 +131,8 @@ def _log(fresh: Draft, draft: Draft, done: list[Edit], reason: str, *, everyday:
 
 def _tallied(fresh: Draft, draft: Draft, done: tuple[Edit, int, int], reason: str) -> Draft:
     """Log mends by the first of them, where the last one ends, and how many there are."""
-    first, end, count = done
-    tally = Tally(first=_mend(draft, first, reason), last=draft.ends[end - 1], count=count)
+    first, end, many = done
+    tally = Tally(first=_mend(draft, first, reason), last=draft.ends[end - 1], count=many)
     return replace(fresh, tallies=(*draft.tallies, tally))
 
 
@@ -165,9 +162,9 @@ def mends(draft: Draft) -> tuple[Mend, ...]:
     summed = []
     for reason, tallies in kinds.items():
         first = min((tally.first for tally in tallies), key=lambda mend: mend.start)
-        count = sum(tally.count for tally in tallies)
+        many = sum(tally.count for tally in tallies)
         last = max(tally.last for tally in tallies)
-        more = f" (the first of {count} places up to offset {last})" if count > 1 else ""
+        more = f" (the first of {many} places up to offset {last})" if many > 1 else ""
         summed.append(replace(first, reason=reason + more))
     return tuple(
         sorted([*draft.mends, *summed], key=lambda mend: (mend.start, mend.end, mend.reason))

@@ -1,6 +1,7 @@
 """The lines of a text: page marks, running heads, and texts that came as one line."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from reportlib.cleaning.characters import HANZI
@@ -18,9 +19,7 @@ _PAGE = (
 _PAGE_MARK = re.compile(rf"(?:(?<=^)|(?<=[ {HANZI}，、；：。”）]))[ \t]*(?:{_PAGE})[ \t]*$")
 _LINE_SLASH = re.compile(r" *[0-9]{1,3} {0,2}/ {0,2}[0-9]{1,3} *")
 # How every page mark ends: nearly all lines are told to have none by their end.
-_MARK_END = re.compile(
-    rf"(?:(?:[Pp]age|of|/) {{0,2}}[0-9]{{1,4}}|[0-9] {{0,3}}{_DASH}{{1,2}}|页[)）]?)[ \t]*(?=[\n\f]|\Z)"
-)
+_MARK_END = re.compile(rf"[0-9页)）]|{_DASH}")
 _MARK_MOST = 40
 _PAGE_BREAK = re.compile("(?<![ \n])[ \n]*\f[ \n\f]*")
 _TERMINAL = "。！？!?：:；;…”』」》）)"
@@ -61,12 +60,13 @@ def remove_page_marks(draft: Draft) -> Draft:
 
 
 def _page_marks(text: str) -> Iterator[tuple[int, int]]:
-    for found in _MARK_END.finditer(text):
-        end = found.end()
-        at = max(text.rfind("\n", 0, end), text.rfind("\f", 0, end)) + 1
-        begin = at + _mark_start(text[at:end])
+    at = 0
+    for line in text.replace("\f", "\n").split("\n"):
+        end = len(line)
+        begin = _mark_start(line) if _MARK_END.match(line.rstrip(" \t")[-1:]) else end
         if begin < end:
-            yield begin, end
+            yield at + begin, at + end
+        at += end + 1
 
 
 def _mark_start(line: str) -> int:
@@ -109,11 +109,10 @@ def _remove_running_lines(draft: Draft) -> Draft:
     """Remove short lines that stand on the same side of a page mark more than once."""
     text = draft.text
     lines = _spans(text)
-    marks = [
-        index
-        for index, (begin, end) in enumerate(lines)
-        if "\f" in text[begin:end] or any(_page_marks(text[begin:end]))
-    ]
+    begins = [begin for begin, _ in lines]
+    feeds = (found.start() for found in re.finditer("\f", text))
+    paged = sorted((*feeds, *(begin for begin, _ in _page_marks(text))))
+    marks = dict.fromkeys(bisect_right(begins, at) - 1 for at in paged)
     places: dict[tuple[int, str], set[int]] = {}
     for mark in marks:
         # A form feed opens the line that it stands in: that line is the page's first.

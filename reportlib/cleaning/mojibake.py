@@ -1,5 +1,6 @@
 """Whole lines that were read in the wrong encoding once."""
 
+import codecs
 import re
 import unicodedata
 from functools import cache
@@ -14,6 +15,8 @@ _SUSPECT = re.compile(
 )
 _HANZI = re.compile("[\u4e00-\u9fff]")
 _LEAST_FOREIGN = 6
+# How much of a line is tried first: an honest one is told at once.
+_TASTE = 24
 _WESTERN = (
     ("cp1252", "utf-8"),
     ("latin-1", "utf-8"),
@@ -88,6 +91,8 @@ def _line_edits(line: str, at: int, *, western: bool) -> list[Edit]:
 def _reread(line: str, wrong: str, right: str) -> list[tuple[int, int, str]]:
     """Return the line decoded anew: for each character the stretch of the line it came from."""
     try:
+        if right == "utf-8":
+            codecs.utf_8_decode(line[:_TASTE].encode(wrong), "strict", False)  # noqa: FBT003 - its end may be cut
         text = line.encode(wrong).decode(right)
     except UnicodeError:
         return []

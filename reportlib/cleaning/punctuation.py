@@ -7,11 +7,12 @@ from reportlib.cleaning.draft import Draft, Edit, apply, recast
 
 _MARK = "，。、；：？！“”‘’（）《》〈〉【】「」『』…"
 _SENTENCE = re.compile("[。；！？，]")
-_EDGE_BLANK = re.compile(r"^[ \t]+|(?<![ \t])[ \t]+$", re.MULTILINE)
+_TABS = re.compile(r"[ \t]+")
 _MANY_BLANKS = re.compile("  +")
+# Several blanks were made one before; a pattern that begins with it passes over a line fastest.
 _BLANK = re.compile(
-    f"(?<=[{HANZI}{_MARK}]) +(?=[{HANZI}{_MARK}0-9*])|(?<=[0-9%*]) +(?=[{HANZI}{_MARK}])"
-    f"|(?<=[^ \n]) +(?=[{_MARK}])|(?<=[{_MARK}]) +"
+    f" (?:(?<=[{HANZI}{_MARK}] )(?=[{HANZI}{_MARK}0-9*])|(?<=[0-9%*] )(?=[{HANZI}{_MARK}])"
+    f"|(?<=[^ \n] )(?=[{_MARK}])|(?<=[{_MARK}] ))"
 )
 _SPACED_OUT = re.compile(
     f"(?<![{HANZI}])(?:[{HANZI}] +){{2,}}[{HANZI}](?![{HANZI}])|^[{HANZI}] +[{HANZI}]$"
@@ -21,8 +22,9 @@ _SPACED_DIGITS = re.compile(
     rf"(?<![0-9.])(?<![0-9] )[0-9](?: [0-9.])+(?= ?[{HANZI}%])(?![0-9.])"
     rf"|(?<=[{HANZI}{_MARK}])[0-9]{{1,3}}(?: [0-9]{{3}})+(?= ?[{HANZI}])"
 )
+_DIGITS_APART = re.compile("[0-9] [0-9.]")
 _PLAIN = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-_BRACKET = re.compile("[()（）\n]")
+_BRACKET = re.compile("[()（）]")
 _CHINESE = re.compile(f"[{HANZI}{_MARK}]")
 # Patterns that begin with the mark itself pass over a text fastest.
 _TOUCHING = re.compile(f"[,;:?!()](?:(?<=[{HANZI}{_MARK}].)|(?=[{HANZI}{_MARK}]))")
@@ -57,8 +59,9 @@ def tidy_blanks(draft: Draft) -> Draft:
     table = "\t" in text and any("\t" in line.strip() for line in text.split("\n"))
     edges = (
         Edit(found.start(), found.end(), "")
-        for found in _EDGE_BLANK.finditer(text)
-        if not (
+        for found in _TABS.finditer(text)
+        if _is_edge(text, *found.span())
+        and not (
             table and found[0][-1] == "\t" and text[found.end() : found.end() + 1] not in {"", "\n"}
         )
     )
@@ -74,11 +77,16 @@ def tidy_blanks(draft: Draft) -> Draft:
     return apply(draft, edits, "blanks between characters removed", everyday=True)
 
 
+def _is_edge(text: str, begin: int, end: int) -> bool:
+    """Tell whether a stretch is where a line begins or ends."""
+    return not begin or text[begin - 1] == "\n" or text[end : end + 1] in {"", "\n"}
+
+
 def _needless(line: str) -> list[tuple[int, int]]:
     if _SENTENCE.search(line):
         digits = [
             (run.start() + gap.start(), run.start() + gap.end())
-            for run in _SPACED_DIGITS.finditer(line)
+            for run in (_SPACED_DIGITS.finditer(line) if _DIGITS_APART.search(line) else ())
             for gap in re.finditer(" +", run[0])
         ]
         head = _RUN_IN_HEAD.match(line)
@@ -112,6 +120,7 @@ def _turned(text: str) -> str:
     if not waiting:
         return text
     chars = list(text)
+    last = len(chars)
     while waiting:
         at = waiting.pop()
         for place in (at, pairs.get(at, at)):
@@ -119,23 +128,26 @@ def _turned(text: str) -> str:
             if after is None:
                 continue
             chars[place] = after
-            waiting += [one for one in (place - 1, place + 1) if 0 <= one < len(chars)]
+            waiting += [
+                one for one in (place - 1, place + 1) if 0 <= one < last and chars[one] in _PLAIN
+            ]
     return "".join(chars)
 
 
 def _pairs(text: str) -> dict[int, int]:
-    """Return for each bracket of a pair within one line where the other stands."""
+    """Return for each bracket of a pair where the other stands, in lines with a plain one."""
     pairs: dict[int, int] = {}
-    opened: list[int] = []
-    for found in _BRACKET.finditer(text):
-        at, mark = found.start(), found[0]
-        if mark == "\n":
-            opened.clear()
-        elif mark in "(（":
-            opened.append(at)
-        elif opened:
-            begin = opened.pop()
-            pairs[begin], pairs[at] = at, begin
+    edge = 0
+    for line in text.split("\n"):
+        opened: list[int] = []
+        for found in _BRACKET.finditer(line) if "(" in line or ")" in line else ():
+            at = edge + found.start()
+            if found[0] in "(（":
+                opened.append(at)
+            elif opened:
+                begin = opened.pop()
+                pairs[begin], pairs[at] = at, begin
+        edge += len(line) + 1
     return pairs
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from opencc import OpenCC
@@ -13,8 +13,9 @@ from reportlib.cleaning.draft import Draft, Edit, apply, recast
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 # A syllable whose tone mark was lost on the way shows a question mark in its place.
 _GLOSS = re.compile(
-    rf"(?<=[{HANZI}])[(（] ?([a-zɡü{_TONED}?\ufffd\u0300-\u030c]{{1,8}})[1-5]? ?[)）]"
+    rf"[(（](?<=[{HANZI}].) ?([a-zɡü{_TONED}?\ufffd\u0300-\u030c]{{1,8}})[1-5]? ?[)）]"
 )
+_TONES = re.compile(f"[{_TONED}\u0300\u0301\u0304\u030c?\ufffd]")
 _LETTERS = str.maketrans("ɡü" + _TONED, "gv" + "aaaaeeeeiiiioooouuuuvvvvnnnm")
 _SYLLABLE = re.compile(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
@@ -32,11 +33,12 @@ def _converter() -> OpenCC:
 
 
 @cache
-def _variants() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the characters that the conversion leaves open, each with its reading."""
+def _variants() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """Return the characters that the conversion leaves open, each with its pattern and reading."""
     text = resources.files("reportlib").joinpath("data/cleaning/variants.toml").read_text("utf-8")
     return tuple(
         (
+            one["from"],
             re.compile(
                 f"(?<![{''.join(one['kept_before'])}]){one['from']}(?![{''.join(one['kept_after'])}])"
             ),
@@ -46,6 +48,7 @@ def _variants() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
+@lru_cache(maxsize=1024)
 def _is_syllable(letters: str) -> bool:
     lost = letters.count("?") + letters.count("\ufffd")
     if lost:
@@ -60,22 +63,23 @@ def remove_pinyin(draft: Draft) -> Draft:
     elsewhere they may mean something.
     """
     found = [one for one in _GLOSS.finditer(draft.text) if _is_syllable(one[1])]
-    toned = [one for one in found if set(one[1]) & set(_TONED + "\u0300\u0301\u0304\u030c?\ufffd")]
+    toned = [one for one in found if _TONES.search(one[1])]
     chosen = found if len(toned) >= 3 else [one for one in toned if "?" not in one[1]]
     edits = (Edit(one.start(), one.end(), "") for one in chosen)
     return apply(draft, edits, "pinyin in brackets removed")
 
 
-def _simplified(lines: list[str]) -> list[str]:
-    """Return every line in Simplified characters, each as long as before."""
-    turned = _converter().convert("\n".join(lines)).split("\n")
-    text = "\n".join(
-        one if len(one) == len(line) else "".join(map(_one, line))
-        for line, one in zip(lines, turned, strict=True)
-    )
-    for pattern, after in _variants():
-        text = pattern.sub(after, text)
-    return text.split("\n")
+def _simplified(text: str) -> str:
+    """Return a text in Simplified characters, every line as long as before."""
+    turned: str = _converter().convert(text)
+    if turned != text:
+        turned = "\n".join(
+            one if len(one) == len(line) else "".join(map(_one, line))
+            for line, one in zip(text.split("\n"), turned.split("\n"), strict=True)
+        )
+    for char, pattern, after in _variants():
+        turned = pattern.sub(after, turned) if char in turned else turned
+    return turned
 
 
 def _one(char: str) -> str:
@@ -95,10 +99,10 @@ def simplify(draft: Draft) -> Draft:
     A text in Simplified characters may hold a single 乾 or 著 that is right, so
     nothing is touched below a share of the whole text or of one line.
     """
-    lines = draft.text.split("\n")
-    turned = _simplified(lines)
-    if turned == lines:
+    simple = _simplified(draft.text)
+    if simple == draft.text:
         return draft
+    lines, turned = draft.text.split("\n"), simple.split("\n")
     changes = [_changed(one, other) for one, other in zip(lines, turned, strict=True)]
     total = sum(changes)
     whole = total >= _ENOUGH_HANZI and total >= _WHOLE_TEXT * len(draft.text)

@@ -10,7 +10,8 @@ ITEM = re.compile(
 )
 # A pattern that begins with one of two characters passes over a text fastest.
 _GAP = re.compile(" (?<!  ) *\n[ \n]*|\n[ \n]*")
-_TORN = re.compile(r"[0-9约近达逾破过足到][.．]? *\n")
+# Every gap that _DIGIT_BREAK takes away stands behind one of these: the rest is skipped fast.
+_TORN = re.compile(r"[0-9约近达逾破过足到][.．]?(?P<gap> *\n)")
 _DIGIT_BREAK = re.compile(
     r"(?<=[0-9][.．]) *\n[ \n]*(?=[0-9])|(?<=[0-9]) *\n[ \n]*(?=[.．][0-9]|[0-9.．]*[万亿%％])"
     # No line ends with a word that blurs a number; it belongs to the one below (约⏎50.61万人).
@@ -27,9 +28,11 @@ _FULL = 0.7
 
 def join_numbers(draft: Draft) -> Draft:
     """Join a number that a line break tore apart (50.⏎61万)."""
-    if _TORN.search(draft.text) is None:
-        return draft
-    edits = (Edit(found.start(), found.end(), "") for found in _DIGIT_BREAK.finditer(draft.text))
+    edits = (
+        Edit(found.start(), found.end(), "")
+        for torn in _TORN.finditer(draft.text)
+        if (found := _DIGIT_BREAK.match(draft.text, torn.start("gap")))
+    )
     return apply(draft, edits, "number joined over a line break")
 
 
@@ -62,6 +65,7 @@ def join_wrapped(draft: Draft) -> Draft:
     empty = (
         Edit(found.start(), found.end(), "\n" if found.start() and found.end() < length else "")
         for found in _GAP.finditer(draft.text)
+        if found[0] != "\n" or not 0 < found.start() < length - 1
     )
     return apply(draft, empty, "empty lines removed", everyday=True)
 
