@@ -95,22 +95,26 @@ def _asked(connection: "DuckDBPyConnection", book: Book, query: Query) -> Part:
     source = _source(connection, book, query, told)
     found: Part = {}
     if query.value in _SPREAD:
-        for cut in told:
-            for level in cut.levels:
-                for time in query.times:
-                    found.update(_spread(connection, source, cut, level, time))
+        for cut, level, time in _lots(told):
+            found.update(_spread(connection, source, cut, level, time))
         return found
-    joined = (
-        f"(SELECT rows_of.* REPLACE (upto AS month) FROM rows_of JOIN ledger_months ON {_YEAR})"
-    )
     sources = {"month": source}
     if query.single and not query.unique:
-        sources = {"month": _first("rows_of"), "made_year": _first(joined)}
+        sources = {"month": _first("rows_of")}
+        if "year" in query.times:
+            joined = f"(SELECT rows_of.* REPLACE (upto AS month) FROM rows_of JOIN ledger_months ON {_YEAR})"
+            sources["made_year"] = _first(joined)
     for time, rows in sources.items():
-        if time == "month" or "year" in query.times:
-            for cut in told:
-                found.update(_sums(connection, cut, rows, time))
+        for cut in told:
+            found.update(_sums(connection, cut, rows, time))
     return found
+
+
+def _lots(told: Sequence[Cut]) -> Iterator[tuple[Cut, str, str]]:
+    for cut in told:
+        for level in cut.levels:
+            for time in cut.query.times:
+                yield cut, level, time
 
 
 def _source(connection: "DuckDBPyConnection", book: Book, query: Query, told: Sequence[Cut]) -> str:
