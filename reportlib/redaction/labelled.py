@@ -10,7 +10,7 @@ from reportlib.redaction.private import Private
 # Between a label and what it announces: 号码, a bracket such as （办公）, 是, a colon, a quotation mark, a new line.
 _JOIN = (
     "(?:[ ]?(?:号码?|账号|帐号|ID|id|Id))?(?:[(（][^()（）\n0-9]{1,10}[)）])?"
-    "(?:就?是|为)?[ \u3000]{0,3}[:：=→丨|]?[ \u3000]{0,3}(?:\r?\n[ \u3000]{0,4})?[“\"‘'（(【\\[]?"
+    "(?:就?是|为)?[ \u3000\t]{0,3}[:：=→丨|]?[ \u3000\t]{0,3}(?:\r?\n[ \u3000]{0,4})?[“\"‘'（(【\\[]?"
 )
 _NEXT = "(?:[ \u3000]?[、,，/；;或和及与][ \u3000]?|[ \u3000]{1,2})"
 _JOINT = f"(?:{GAP}|{BREAK})"

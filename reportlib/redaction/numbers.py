@@ -28,7 +28,7 @@ BREAK = "(?: ?\r?\n[ \u3000]{0,4})"
 _JOINT = f"(?:{GAP}|{BREAK})"
 # Any stretch of digits, gaps and brackets that is long enough to be looked at.
 _STRETCH = re.compile(
-    f"[(（+]{{0,2}}[0-9](?:[ \u3000\r\n{DASHES}·・./()（）转+]{{0,6}}[0-9Xx×]){{6,}}"
+    f"[(（+]{{0,2}}[0-9](?:[ \u3000\t|\r\n{DASHES}·・./()（）转+]{{0,6}}[0-9Xx×]){{6,}}"
 )
 _AFTER = 12
 # How much of the line above and below is looked at.
@@ -53,6 +53,13 @@ _ID_18 = re.compile(
     f"(?<![0-9])[1-8](?:{_JOINT}[0-9]){{5}}{_JOINT}(?:1{_JOINT}[89]|2{_JOINT}0){_JOINT}[0-9]{_JOINT}[0-9]"
     f"(?:{_JOINT}[0-9]){{7}}{_JOINT}[0-9Xx×](?![0-9A-Za-z])"
 )
+# The same in cells of a table: only the check digit or a label tells it from figures in a row.
+_ID_IN_CELLS = re.compile(
+    "(?<![0-9])[1-8](?:[ \u3000\t|]{0,3}[0-9]){16}[ \u3000\t|]{0,3}[0-9Xx×](?![0-9A-Za-z])"
+)
+_CARD_IN_CELLS = re.compile("(?<![0-9])62(?:[ \u3000\t|]{0,3}[0-9]){14,17}(?![0-9])")
+_CALL_IN_CELLS = re.compile("(?<![0-9])1[3-9][0-9][\t|][0-9]{4}[\t|][0-9]{4}(?![0-9])")
+_ANNOUNCED = re.compile("(?:身份证|证件|卡号|账号|帐号|银行卡|手机|电话|联系)[^0-9\n]{0,6}\\Z")
 _DATED = re.compile(
     r"[0-9]{6}(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 )
@@ -93,12 +100,34 @@ def _in_stretch(text: str, begin: int, end: int) -> Iterator[Private]:
                 yield Private(
                     *found.span(), "identity number", f"18 digits of an identity card, {sure}"
                 )
+    yield from _in_cells(text, begin, end)
     for kind in _KINDS:
         for found in kind.pattern.finditer(text, begin, end):
             if (kind.test is None or kind.test(_digits(found[0]))) and stands_alone(
                 text, *found.span()
             ):
                 yield Private(*found.span(), kind.name, kind.reason)
+
+
+def _in_cells(text: str, begin: int, end: int) -> Iterator[Private]:
+    """Yield numbers whose groups a tab or a stroke parts."""
+    if not re.search("[\t|]", text[begin:end]):
+        return
+    for found in _ID_IN_CELLS.finditer(text, begin, end):
+        digits = _digits(found[0])
+        good = digits[:2] in _PROVINCES and _DATED.fullmatch(digits)
+        if good and (checks(digits) or _announced(text, found.start())):
+            yield Private(*found.span(), "identity number", "18 digits of an identity card")
+    for found in _CARD_IN_CELLS.finditer(text, begin, end):
+        if _is_union_card(_digits(found[0])) and _announced(text, found.start()):
+            yield Private(*found.span(), "bank card", _CARD_REASON)
+    for found in _CALL_IN_CELLS.finditer(text, begin, end):
+        if _announced(text, found.start()):
+            yield Private(*found.span(), "mobile telephone", _MOBILE_REASON)
+
+
+def _announced(text: str, start: int) -> bool:
+    return _ANNOUNCED.search(text, max(0, start - 14), start) is not None
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

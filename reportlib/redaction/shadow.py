@@ -8,15 +8,31 @@ from functools import cache
 
 from opencc import OpenCC
 
-_BLANKS = (0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F)
+# Blanks of every width; page and line ends that no line of a seed is parted by.
+_BLANKS = (
+    0x0B,
+    0x0C,
+    0x85,
+    0xA0,
+    0x1680,
+    *range(0x2000, 0x200B),
+    0x2028,
+    0x2029,
+    0x202F,
+    0x205F,
+    0x2800,
+)
 _WIDTHS = {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，：；？！（）"
 } | dict.fromkeys(_BLANKS, " ")
 # Digits of other scripts and of mathematics: what a person reads as a number must not pass as none.
 _OTHER_DIGITS = re.compile(r"[^\D0-9]")
-_DROPPED = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+|(?<=[\u4e00-\u9fff])[(（][a-zü]*[à-ǜ][a-zü]*[)）]"
+# What cannot be seen, or is drawn over the character before it.
+_UNSEEN = (
+    "\x00-\x08\x0e-\x1f\x7f\xad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U000e0000-\U000e0fff"
 )
+_DROPPED = re.compile(f"[{_UNSEEN}]+|(?<=[\u4e00-\u9fff])[(（][a-zü]*[à-ǜ][a-zü]*[)）]")
 
 
 @cache
