@@ -9,7 +9,7 @@ BIN := .venv/bin
 AREAS ?=
 PERIOD ?=
 ARGS ?=
-PYTEST ?= --numprocesses auto
+PYTEST ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 # JupyterLab wants to be told when root really means it, as in a container.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 ASKED = $(AREAS) $(if $(PERIOD),--period $(PERIOD)) $(ARGS)

@@ -14,8 +14,12 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from reportlib.pipeline import limits
+
 ROOT = Path(__file__).parents[1]
 PARTS = ("seeds", "notebooks", "templates", "pyproject.toml")
+# The marks of what takes longest.
+SLOW = ("notebook", "pdf")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +40,21 @@ def _forget(folder: str) -> None:
     # What is imported at the very end would make the folder anew.
     sys.dont_write_bytecode = True
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Let one more worker test than there are cores, for many tests wait for what they started."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else limits.cores() + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the modules that run notebooks or make pages first: no worker is left alone with one at the end."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        ranks: dict[Path, int] = {}
+        for item in items:
+            known = (place for place, name in enumerate(SLOW) if item.get_closest_marker(name))
+            ranks[item.path] = min(next(known, len(SLOW)), ranks.get(item.path, len(SLOW)))
+        items.sort(key=lambda item: ranks[item.path])
 
 
 @dataclass(frozen=True, slots=True)
