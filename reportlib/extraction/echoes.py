@@ -14,6 +14,10 @@ _EQUALS = re.compile(
 )
 # How many sentences (an empty line is one) a row may stand behind its whole.
 _BACK = 4
+# 计划培训4000人，1—11月实际完成4326人.
+_FULFILS = re.compile(r"(?:实际|已|共)(?:完成|达到?|实现)了?$")
+# Nobody is paid as much: a sum behind a rate of pay is a sum.
+_TOO_MUCH = 300_000
 _SERVED = re.compile(r"(?:惠及|受益|受惠|享受|领取|补[助贴](?!标准))[^，。；\d]{0,12}$")
 # 培训3120人，完成全年任务5200人的60%: the task is one of training.
 _TASK = re.compile(
@@ -39,6 +43,7 @@ class Echoes:
                 one.quantity.kind == quantity.kind
                 and one.measure == "level"
                 and one.rule != "unknown"
+                and not (one.unit.startswith("yuan_per") and (quantity.value or 0) >= _TOO_MUCH)
             ):
                 return one.indicator if quantity.kind != "rate" else None
         return None
@@ -123,6 +128,11 @@ class Echoes:
             task = self.told(index, quantity, window)
             if task is not None and self.drafts[task].rule != "unknown":
                 return self.drafts[task].indicator, "carried:target"
+        if index and _FULFILS.search(window.own):
+            aim = self.drafts[index - 1]
+            same = self.windows.all[index - 1].sentence == window.sentence
+            if same and aim.measure == "target" and aim.quantity.kind == quantity.kind:
+                return aim.indicator, "carried:done"
         return None
 
     def served(self, index: int, window: Window, lexicon: Lexicon) -> str | None:

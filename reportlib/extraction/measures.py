@@ -14,8 +14,9 @@ _DOWN = re.compile(
 )
 # 金沙县减少0.04万人 needs no word of what it is less than.
 _FEWER = re.compile(r"(?:减少|下降|回落)了?约?$")
-_MORE = re.compile(r"(?:比|较)[^，。；]{1,10}(?:(?<![不最至])多|(?<![不最至])少)了?$")
+_MORE = re.compile(r"(?:比|较)[^，。；]{1,10}(?:(?<![不最至])多|(?<![不最至])少)[出了]?$")
 _BASE = re.compile(r"(?:较|比|同比|环比|与[^，。；]{1,10}相比|净增|上年|去年|同期)")
+_BASED = re.compile(r"(?:较|比|与)(?:上年|去年|上一年|同期)[^，。；]{0,24}$")
 _SHARE = re.compile(r"(?:占|占到|占比|比重|比例)[^。；]{0,48}$")
 _DONE = re.compile(
     r"(?:完成|占|超额|为|达)[^。；]{0,30}(?:目标|任务|计划|指标)[^，。；]{0,18}$|(?:完成率|完成比例|完成进度)[^。；]{0,10}$"
@@ -49,7 +50,8 @@ def measure(quantity: Quantity, own: str, left: str, right: str, *, aimed: bool 
     if quantity.kind == "rate":
         told = _of_rate(quantity, own, left)
         return "target" if aimed and told == "level" else told
-    if (_MOVED.search(near) and _BASE.search(near)) or _MORE.search(near):
+    based = _BASE.search(near) or _BASED.search(left[-40:])
+    if (based and _MOVED.search(near)) or _MORE.search(near):
         return "change"
     if quantity.kind in {"persons", "households"} and _FEWER.search(near):
         return "change"

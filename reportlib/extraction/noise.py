@@ -11,7 +11,9 @@ from reportlib.extraction import rules
 # Every pattern of the data file begins with one of these: the rest of a text is skipped fast.
 _FIRST = r"[〇零一二两俩三四五六七八九十百千万双\d第首末头这那哪某每各另同下上前后成世中“「『《〔\[（(【hwQqＱ微电热传邮账帐编卡文身手IT扣tA-Za-z\-—－]"
 _QUOTED = re.compile(r"[“「『]([^“”「」『』\n]{1,60})[”」』]")
-_REAL = re.compile(r"\d[\d.,]*[余多]?[万亿]?(?:人|户|元|%|％|名|亩|个岗位|个百分点)")
+_REAL = re.compile(
+    r"\d[\d.,]*[余多]?[万亿千百]?[余多来]?(?:人|户|元|块|%|％|名|亩|个岗位|个百分点)"
+)
 _SET = re.compile(r"[一二两三四五六七八九十双][个大项]")
 _DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千万]")
 

@@ -37,11 +37,17 @@ _ONE_CASE = re.compile(
 _PAYSLIP = re.compile(
     r"工资条|应发工资|实发工资|[他她](?:的|每|一)|本人|夫妻|一家|小[张王李赵刘陈]|老[张王李赵刘陈]"
 )
+# “我去年挣了6万多。” is one person's, 我县 is not a person.
+_SAYS_I = re.compile(r"“[^”]{0,80}我(?![们省市州县区镇乡村国局站厅处校院])[^”]{0,60}$")
+_EARNED = frozenset({"monthly_wage", "labour_income", "labour_income_per_capita"})
+_NOBODY_EARNS = 500_000
 _FIRM = re.compile(
     r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:[厂店]里|(?:公司|厂子|企业)[里内])(?:[现共]?有|的)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)"
 )
 # A task is a year's unless it says otherwise (截至6月底…完成任务2.9万人的102.4%).
 _OF_THE_YEAR = re.compile(r"全年|年度|年内|(?<!半年)(?<!季度)(?<!月)(?<!月度)(?:目标)?任务")
+# 29.85亿元，较上年的26.9亿元增加…: the second sum is last year's.
+_OF_LAST_YEAR = re.compile(r"(?:较|比|与|同)(?:上年|去年|上一年)(?:同期)?的$")
 _SINCE = re.compile(r"对口[^，。；]{0,12}以来")
 _HELPED = re.compile(r"(?:帮助|推动|协助|支持|助力|支援)$")
 _TO_DATE = re.compile(r"累计|总共|共计|历年")
@@ -67,7 +73,7 @@ class Settling:
             above = draft.source if draft.rule.startswith(_LEANING) else draft.parent
             whole = done[above] if above is not None and above < index else None
             place, counterpart = self._placed(draft, window, whole)
-            timed = self._timed(draft, index, window, whole)
+            timed = self._compared(done, draft, window) or self._timed(draft, index, window, whole)
             settled = replace(
                 draft, place=place, counterpart=counterpart,
                 period=timed.period, period_inferred=timed.inferred, baseline=timed.baseline,
@@ -221,6 +227,15 @@ class Settling:
 
     # -- period -------------------------------------------------------------------
 
+    def _compared(self, done: Sequence[Draft], draft: Draft, window: Window) -> Timed | None:
+        """Return the year before, for the figure of last year that the one before it is compared with."""
+        if not done or not _OF_LAST_YEAR.search(window.own):
+            return None
+        last = done[-1]
+        if last.quantity.kind != draft.quantity.kind or last.period is None:
+            return None
+        return Timed(period=year_before(last.period), inferred=True, baseline=None)
+
     def _timed(self, draft: Draft, index: int, window: Window, whole: Draft | None) -> Timed:
         """Return the period of a draft, and what it compares with."""
         start = self.windows.layout.sentences[window.sentence].start
@@ -307,4 +322,7 @@ class Settling:
             return True
         sentence = self.windows.layout.sentences[window.sentence]
         whole = self.text[sentence.start : min(sentence.end, sentence.start + 240)]
-        return draft.indicator == "monthly_wage" and _PAYSLIP.search(whole) is not None
+        if draft.indicator not in _EARNED or (draft.quantity.value or 0) >= _NOBODY_EARNS:
+            return False
+        said = _SAYS_I.search(self.text, sentence.start, draft.quantity.start) is not None
+        return said or _PAYSLIP.search(whole) is not None

@@ -156,3 +156,22 @@ def test_a_bulletin_tells_of_those_that_its_title_names() -> None:
     assert {one.exact: one.group for one in facts} == {
         "11.49万人": "poor", "48万人": "all", "38216": "poor", "9874": "poor", "24853": "poor", "7962": "poor",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "field", "expected"),
+    [
+        ("全年计划培训4000人，1—11月实际完成4326人。", "4326人", "indicator", "trained_persons"),
+        ("劳务收入29.85亿元，较上年的26.9亿元增加2.95亿元。", "26.9亿元", "period", "2021"),
+        ("全县留守儿童11万人。", "11万人", "indicator", "left_behind_children"),
+        ("每人每月补贴500元，全年支出岗位补贴4263.8万元。", "4263.8万元", "unit", "yuan"),
+        ("“我去年在西安挣了6万多元。”小罗说。", "6万多元", "kind", "individual"),
+        ("外出务工1.42万人，较去年同期多出600人。", "600人", "measure", "change"),
+    ],
+)  # fmt: skip
+def test_a_field_of_one_figure(
+    extract: Extract, text: str, exact: str, field: str, expected: str
+) -> None:
+    facts = {one.exact: one for one in extract("2022年广元市。" + text)}
+
+    assert getattr(facts[exact], field) == expected
