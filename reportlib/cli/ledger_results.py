@@ -16,11 +16,13 @@ def add(actions: Any) -> None:
     compute = actions.add_parser("compute", help="print what the registers come to, small numbers withheld",
         description="Every declared query over seeds/ledgers. “…” is withheld: fewer people than ledger_cell_minimum, or what would tell of them.",
         epilog="examples:\n  reportlib ledger compute --month 2021-06\n  reportlib ledger compute --area 泼机镇 --month 2021-06\n"
-        "  reportlib ledger compute --area 镇雄县 --query labour_transferred",
+        "  reportlib ledger compute --area 镇雄县 --query labour_transferred\n"
+        "  reportlib ledger compute --scheduler tcp://10.0.0.5:8786",
         formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     compute.add_argument("--month", default="", metavar="M", help="2021-06: that month and the year up to it (default: the last)")  # fmt: skip
     compute.add_argument("--area", default="", metavar="A", help="code, id or name of a prefecture, county, town or village (default: counties and prefectures)")  # fmt: skip
     compute.add_argument("--query", default="", metavar="Q", help="one query (“reportlib ledger queries” lists them)")  # fmt: skip
+    compute.add_argument("--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler (tcp://host:8786), whose workers go through the registers, county by county; they must see the output folder")  # fmt: skip
     compute.set_defaults(run=run)
     listed = actions.add_parser("queries", help="list what is worked out from registers, and its definition",
         epilog="examples:\n  reportlib ledger queries", formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
@@ -38,7 +40,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.query and asked.query not in book.queries:
         raise UnknownName(kind="query", name=asked.query, known=book.queries)
     project = settings.find_project(Path.cwd())
-    found = ledgers.results_of(project, settings.load(project))
+    found = ledgers.results_of(project, settings.load(project), asked.scheduler)
     months = sorted({month_of(one.period) for one in found.cells})
     if not months:
         raise RunError(

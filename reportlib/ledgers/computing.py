@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def compute(
-    connection: "DuckDBPyConnection", book: Book, ledgers: Collection[str]
+    connection: "DuckDBPyConnection",
+    book: Book,
+    ledgers: Collection[str],
+    parts: Iterable[Part] | None = None,
 ) -> dict[Key, Cell]:
     """Return every result of every query but rates, as the rows give it.
 
@@ -23,9 +26,12 @@ def compute(
         connection: The store; only temporary tables are made in it.
         book: The queries.
         ledgers: The ledgers that hold anything; what needs others is not asked.
+        parts: What the parts of the store come to, if they were gathered elsewhere.
     """
     months = months_told(connection)
-    return finished([gather(connection, book, ledgers, months)], book, months)
+    if parts is None:
+        parts = [gather(connection, book, ledgers, months)]
+    return finished(parts, book, months)
 
 
 def finished(parts: Iterable[Part], book: Book, months: Sequence[str]) -> dict[Key, Cell]:

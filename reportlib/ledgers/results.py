@@ -1,6 +1,6 @@
 """All results of a store, ready to be told: computed, and freed of what is withheld."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from reportlib.ledgers.statement import month_of, told
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+Elsewhere = Callable[[Collection[str]], Sequence[gathering.Part]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,10 @@ class Results:
 
 
 def work_out(
-    connection: "DuckDBPyConnection", book: Book, minimum: int = withholding.MINIMUM
+    connection: "DuckDBPyConnection",
+    book: Book,
+    minimum: int = withholding.MINIMUM,
+    elsewhere: Elsewhere | None = None,
 ) -> Results:
     """Return the results of a store.
 
@@ -43,9 +48,12 @@ def work_out(
         connection: The open store.
         book: The queries.
         minimum: Cells of fewer people are withheld.
+        elsewhere: Returns what the parts of the store come to, given its ledgers; None to work here.
     """
     known = coverage.coverage(connection, book)
-    cells = coverage.completed(computing.compute(connection, book, known.months), book, known)
+    parts = elsewhere(known.months) if elsewhere else None
+    cells = computing.compute(connection, book, known.months, parts)
+    cells = coverage.completed(cells, book, known)
     cells.update((one.key, one) for one in tuple(rates.rates(book, cells)))
     names = naming.names(connection)
     hidden = withholding.withhold(cells, book, lambda key: _sayable(key, book, names), minimum)

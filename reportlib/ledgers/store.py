@@ -108,18 +108,22 @@ def keyed(expression: str, kind: str) -> str:
     return f"CASE WHEN {expression} IS NOT NULL THEN hash(sha256(getvariable('ledger_key') || '{kind}:' || {expression})) END"
 
 
-def _connected(folder: Path, *, read_only: bool, memory: str, threads: int) -> "DuckDBPyConnection":
-    import duckdb
-
-    # No extension is ever fetched, and nothing spills anywhere but beside the store.
-    config: dict[str, str | bool | int | float | list[str]] = {
+def limits(spill: Path, *, memory: str, threads: int) -> dict[str, str | bool | int | float | list[str]]:  # fmt: skip
+    """Return how a database is opened: no extension is ever fetched, and nothing spills anywhere but beside the store."""
+    return {
         "memory_limit": memory,
         "threads": threads,
-        "temp_directory": str(folder / "spill"),
+        "temp_directory": str(spill),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "allow_community_extensions": False,
     }
+
+
+def _connected(folder: Path, *, read_only: bool, memory: str, threads: int) -> "DuckDBPyConnection":
+    import duckdb
+
+    config = limits(folder / "spill", memory=memory, threads=threads)
     return duckdb.connect(str(folder / NAME), read_only=read_only, config=config)
 
 

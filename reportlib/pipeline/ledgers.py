@@ -4,6 +4,7 @@ A project without ledgers pays for one look at a folder, and nothing here loads 
 database before a ledger, a query or a setting has changed.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,13 @@ from reportlib.pipeline import staleness
 from reportlib.settings import Settings
 
 if TYPE_CHECKING:
+    from reportlib.ledgers.gathering import Part
     from reportlib.ledgers.results import Results
 
 FOLDER = "ledgers"
 KEPT = "statements.json"
 RECIPE = 2
+_PATIENCE = 300.0
 # Code and data that a statement is made by.
 _ROOMS = (
     "ledgers/",
@@ -109,19 +112,28 @@ def _document(told: dict[str, str]) -> SeedDocument:
     return statement.document(told["doc"], told["title"], told["date"], told["place"], told["text"])
 
 
-def results_of(project: Path, settings: Settings) -> "Results":
+def results_of(
+    project: Path, settings: Settings, scheduler: str = "", patience: float = _PATIENCE
+) -> "Results":
     """Return what a project's ledgers come to, cell by cell, with what of it is withheld.
+
+    Args:
+        project: The project's folder.
+        settings: Its settings.
+        scheduler: The address of a Dask scheduler whose workers go through the rows; empty for this machine.
+        patience: Seconds to wait for a first worker.
 
     Raises:
         SeedError: There is no folder of ledgers.
-        RunError: Another run holds the store.
+        RunError: Another run holds the store, or the cluster cannot do it.
     """
-    return _results(intake.sources(project / settings.seeds / FOLDER), project, settings)[0]
+    files = intake.sources(project / settings.seeds / FOLDER)
+    return _results(files, project, settings, (scheduler, patience))[0]
 
 
 def _results(
-    files: tuple[intake.Source, ...], project: Path, settings: Settings
-) -> tuple["Results", list[Issue]]:
+    files: tuple[intake.Source, ...], project: Path, settings: Settings, cluster: tuple[str, float] = ("", 0)
+) -> tuple["Results", list[Issue]]:  # fmt: skip
     from reportlib.ledgers import results
 
     known = schemas.load()
@@ -135,7 +147,20 @@ def _results(
             "SELECT f.name, sum(s.refused + s.aside) FROM sheets s JOIN files f USING (file) GROUP BY f.name ORDER BY f.name"
         ).fetchall()
         issues += [_refused(name, int(refused)) for name, refused in rows if refused]
-        found = results.work_out(connection, queries.load(), settings.ledger_cell_minimum)
+
+        def elsewhere(ledgers: Collection[str]) -> "Sequence[Part]":
+            from reportlib.pipeline.ledger_crew import gathered
+
+            return gathered(
+                connection, store.folder_of(project / settings.output), ledgers, *cluster
+            )
+
+        found = results.work_out(
+            connection,
+            queries.load(),
+            settings.ledger_cell_minimum,
+            elsewhere if cluster[0] else None,
+        )
     return found, issues
 
 
