@@ -5,7 +5,7 @@ gazetteer's, the villages, people, firms and figures are not. What is true of th
 month, before anything is written as a clerk would write it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,22 @@ WAYS = (
     ("自发外出", "self"),
 )
 FIRMS = 40
+# The rule that each row breaks, by the row as a spreadsheet shows it.
+Faults = dict[int, str]
+# What a clerk gets wrong: the rule, the column, and the cell that comes of it. All people were born from 1962 on.
+_SPOILT: dict[str, tuple[str, Callable[[str], str]]] = {
+    "id_check": ("身份证号", lambda one: one[:17] + ("1" if one[17] != "1" else "2")),
+    "id_form": ("身份证号", lambda one: f"{one[:8]}O{one[9:]}"),
+    "id_region": ("身份证号", lambda one: f"99{one[2:]}"),
+    "id_date": ("身份证号", lambda one: f"{one[:10]}0230{one[14:]}"),
+    "sex_differs": ("性别", lambda one: "女" if one == "男" else "男"),
+    "age_differs": ("年龄", lambda one: str(int(one) + 5)),
+    "wage_impossible": ("月工资（元）", lambda one: f"{one}00"),
+    "since_future": ("外出时间", lambda _: "2099-01-01"),
+    "since_before_birth": ("外出时间", lambda _: "1970-05-01"),
+    "town_unknown": ("乡镇（街道）", lambda _: "无此镇"),
+    "required": ("务工地点", lambda _: ""),
+}  # fmt: skip
 GOES, COMES_BACK, CHANGES = 0.2, 0.08, 0.04
 
 
@@ -94,8 +110,8 @@ def people(count: int, *, county: str = "530627", towns: int = 4, villages: int 
     return People(county=county, table=table)
 
 
-def book(folk: People, months: Sequence[str], *, seed: int = 1) -> pd.DataFrame:
-    """Return the truth: one row for each person and month at work, with where, at what, for how much and since when."""
+def monthly(folk: People, months: Sequence[str], *, seed: int = 1) -> Iterator[pd.DataFrame]:
+    """Give the truth month by month: one row for each person at work, with where, at what, for how much and since when."""
     random = np.random.default_rng(seed + 1)
     count = len(folk.table)
     at_work = random.random(count) < 0.75
@@ -103,7 +119,7 @@ def book(folk: People, months: Sequence[str], *, seed: int = 1) -> pd.DataFrame:
     work = random.choice(len(WORK), count, p=np.array([one[3] for one in WORK]) / 1000)
     firm, trade, way = (random.integers(size, size=count) for size in (FIRMS, len(TRADES), len(WAYS)))  # fmt: skip
     wage = random.integers(16, 90, count) * 100
-    told = []
+    births = pd.DatetimeIndex(folk.table["birth"])
     for number, month in enumerate(months):
         if number:
             before = at_work
@@ -113,13 +129,16 @@ def book(folk: People, months: Sequence[str], *, seed: int = 1) -> pd.DataFrame:
             firm = np.where(random.random(count) < CHANGES, (firm + 1) % FIRMS, firm)
             wage = wage + (random.random(count) < 0.2) * 50
         last = pd.Timestamp(month) + pd.offsets.MonthEnd(0)
-        births = pd.DatetimeIndex(folk.table["birth"])
         age = last.year - births.year - (births.month * 100 + births.day > last.month * 100 + last.day)  # fmt: skip
         now = folk.table.assign(
             number=np.arange(count), month=month, age=age, work=work, firm=firm, trade=trade, way=way, wage=wage, since=since
         )  # fmt: skip
-        told.append(now[at_work])
-    return pd.concat(told, ignore_index=True)
+        yield now[at_work]
+
+
+def book(folk: People, months: Sequence[str], *, seed: int = 1) -> pd.DataFrame:
+    """Return the truth of all months together."""
+    return pd.concat(monthly(folk, months, seed=seed), ignore_index=True)
 
 
 def register(truth: pd.DataFrame, county: str) -> pd.DataFrame:
@@ -151,12 +170,48 @@ def register(truth: pd.DataFrame, county: str) -> pd.DataFrame:
 
 def write(truth: pd.DataFrame, county: str, folder: Path) -> list[Path]:
     """Write one clean CSV a month, all villages in it."""
+    return [keep(rows, county, folder)[0] for _, rows in truth.groupby("month")]
+
+
+def keep(rows: pd.DataFrame, county: str, folder: Path, *, faults: int = 0, xlsx: bool = False) -> tuple[Path, Faults]:  # fmt: skip
+    """Write the register of a month, with so many faults of each kind; return its path and the faults.
+
+    Rows that are spoilt in place are taken to be none of the truth: see ``spoil``.
+    """
+    month, name = str(rows["month"].iloc[0]), places.load().get(f"cn.{county}").latest.name_zh
+    page = register(rows, county)
+    page, found = spoil(page, faults) if faults else (page, {})
     folder.mkdir(parents=True, exist_ok=True)
-    made = []
-    for month, rows in truth.groupby("month"):
-        made.append(folder / f"{month}外出务工台账（{MARK}）.csv")
-        register(rows, county).to_csv(made[-1], index=False)
-    return made
+    path = folder / f"{month}{name}外出务工台账（{MARK}）.{'xlsx' if xlsx else 'csv'}"
+    if xlsx:
+        page.to_excel(path, index=False)
+    else:
+        page.to_csv(path, index=False)
+    return path, found
+
+
+def spoil(page: pd.DataFrame, count: int) -> tuple[pd.DataFrame, Faults]:
+    """Return a register with faults of every kind, each in so many rows, and which rule each row breaks.
+
+    A row is given as a spreadsheet shows it, heads in row 1. What is said twice stands at the end;
+    all other faults spoil a row of the truth.
+    """
+    page = page.reset_index(drop=True).astype({"年龄": object, "月工资（元）": object})
+    kinds: dict[str, tuple[str, Callable[[str], str]]] = {**_SPOILT, "duplicate": ("", str)}
+    # Spread over the whole file, and never two faults in a row.
+    chosen = np.linspace(0, len(page) - 1, count * len(kinds)).astype(int).reshape(count, len(kinds)).T  # fmt: skip
+    found: Faults = {}
+    for (rule, (column, spoilt)), at in zip(kinds.items(), chosen, strict=True):
+        if rule == "duplicate":
+            found |= {len(page) + 2 + n: rule for n in range(len(at))}
+            page = pd.concat([page, page.iloc[at]], ignore_index=True)
+        else:
+            cells = page[column].tolist()
+            for one in at:
+                cells[one] = spoilt(str(cells[one]))
+            page[column] = cells
+            found |= {int(one) + 2: rule for one in at}
+    return page, found
 
 
 def write_messy(truth: pd.DataFrame, county: str, folder: Path) -> list[Path]:
