@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -41,17 +42,18 @@ def _encode(value: object) -> object:
     raise TypeError(message)
 
 
+@cache
+def _encoder(indent: int | None) -> json.JSONEncoder:
+    """Return what writes canonical JSON; to make one takes as long as to write a short value."""
+    separators = (",", ":") if indent is None else (",", ": ")
+    return json.JSONEncoder(
+        ensure_ascii=False, sort_keys=True, default=_encode, indent=indent, separators=separators
+    )
+
+
 def to_json(value: object, *, indent: int | None = None) -> str:
     """Return a value as canonical JSON text: sorted keys, no escapes, decimals as plain numbers."""
-    separators = (",", ":") if indent is None else (",", ": ")
-    return json.dumps(
-        value,
-        ensure_ascii=False,
-        sort_keys=True,
-        default=_encode,
-        indent=indent,
-        separators=separators,
-    )
+    return _encoder(indent).encode(value)
 
 
 def json_line(value: object) -> str:
