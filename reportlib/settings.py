@@ -7,7 +7,7 @@ settings do not give is printed, and the defaults claim no real authority.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from reportlib.errors import SettingsError, nearest
@@ -16,6 +16,16 @@ PRESETS = ("review", "submission")
 EDITIONS = ("zh", "en")
 # How an edition prints large numbers; the first of each is the default.
 LARGE_NUMBERS = {"zh": ("source", "plain"), "en": ("million", "digits")}
+
+# The least and the most that a number may be.
+LIMITS: Mapping[str, tuple[float, float]] = {
+    "minimum_facts": (0, 1_000_000), "jobs": (0, 1_000), "timeout": (1, 1_000_000), "memory": (0, 100_000_000),
+    "ledger_refusal_share": (0, 1), "ledger_cell_minimum": (0, 1_000_000),
+}  # fmt: skip
+# How an OpenType or TrueType file begins.
+FONT_MARKS = (b"OTTO", b"\x00\x01\x00\x00", b"true", b"ttcf")
+# What is read; an output among it would be taken for input by the next run.
+READ = ("seeds", "notebooks_folder", "templates_folder", "places_folder", "lexicon_folder", "memory_folder")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +186,49 @@ def from_table(table: Mapping[str, Any]) -> Settings:
         raise SettingsError(
             "no edition is left", where=f"{where}.editions", remedy='write it as ["zh", "en"]'
         )
-    return replace(defaults, **values)
+    for key, (least, most) in LIMITS.items():
+        _within(values.get(key, least), least, most, f"{where}.{key}")
+    for key in ("output", "previous", *READ):
+        _inside(values.get(key, getattr(defaults, key)), f"{where}.{key}")
+    chosen = replace(defaults, **values)
+    refuse_mixing(chosen, f"{where}.output")
+    return chosen
+
+
+def _within(value: float, least: float, most: float, where: str) -> None:
+    if not least <= value <= most:
+        raise SettingsError(
+            f"{value} is out of bounds", where=where, remedy=f"give a number from {least} to {most}"
+        )
+
+
+def _inside(folder: str, where: str) -> None:
+    """Refuse a way that leads out of the project, or is none at all."""
+    path = PurePath(folder)
+    if path.is_absolute() or ".." in path.parts or not folder.isprintable():
+        raise SettingsError(
+            f"{folder!r} leads out of the project",
+            where=where,
+            remedy="name something in the project's folder; --seeds and --output take any folder",
+        )
+
+
+def refuse_mixing(chosen: Settings, where: str) -> None:
+    """Refuse an output folder that is, holds or lies in a folder that is read.
+
+    Raises:
+        SettingsError: It does.
+    """
+    output = PurePath(chosen.output)
+    for key in READ:
+        folder = PurePath(getattr(chosen, key))
+        given = getattr(chosen, key) != ""
+        if given and (output.is_relative_to(folder) or folder.is_relative_to(output)):
+            raise SettingsError(
+                f"the output folder “{chosen.output}” would mix with “{folder}”, which is read",
+                where=where,
+                remedy="give the output a folder of its own, such as output",
+            )
 
 
 def _one_of(value: str, known: tuple[str, ...], where: str) -> None:
@@ -190,7 +242,7 @@ def load(project: Path) -> Settings:
     """Return the settings of the project in a folder; defaults when it has no pyproject.toml.
 
     Raises:
-        SettingsError: The file is no TOML, or a key or value cannot be used.
+        SettingsError: The file is no TOML, a key or value cannot be used, or a font is none.
     """
     path = project / "pyproject.toml"
     if not path.is_file():
@@ -209,7 +261,23 @@ def load(project: Path) -> Settings:
             where="pyproject.toml [tool.reportlib]",
             remedy="write the settings below a line [tool.reportlib]",
         )
-    return from_table(table)
+    chosen = from_table(table)
+    for role, font in chosen.fonts.items():
+        _refuse_no_font(project / font, role)
+    return chosen
+
+
+def _refuse_no_font(path: Path, role: str) -> None:
+    """Refuse a file that begins like no font; one that is missing is told of when it is wanted."""
+    if not path.is_file():
+        return
+    with path.open("rb") as stream:
+        if stream.read(4) not in FONT_MARKS:
+            raise SettingsError(
+                f"the file for “{role}” is no font",
+                where="pyproject.toml [tool.reportlib.fonts]",
+                remedy="name an OpenType or TrueType file (.otf, .ttf)",
+            )
 
 
 def find_project(start: Path) -> Path:

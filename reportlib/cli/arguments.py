@@ -12,6 +12,21 @@ def command(commands: Any, name: str, about: str, examples: str) -> argparse.Arg
     return parser
 
 
+def count(text: str) -> int:
+    """Return a number that is not below nought.
+
+    Raises:
+        ArgumentTypeError: It is none.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS):
+        message = f"expected a number from 0, got {text!r}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+_MOST_DIGITS = 8
+
+
 def add_reports(parser: argparse.ArgumentParser) -> None:
     """Add what chooses reports: areas, period, notebooks, and how many are made at once."""
     parser.add_argument(
@@ -28,7 +43,7 @@ def add_reports(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--jobs",
-        type=int,
+        type=count,
         default=0,
         metavar="N",
         help="worker processes (default: one for each core that this machine or container grants, if memory allows)",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportlib.settings import Settings
+from reportlib.settings import Settings, refuse_mixing
 
 if TYPE_CHECKING:
     from reportlib.pipeline.compile import Given
@@ -89,10 +89,21 @@ class Listener:
 
 
 def with_output(settings: Settings, output: str, seeds: str) -> Settings:
-    """Return the settings with folders given on the command line."""
+    """Return the settings with folders given on the command line.
+
+    Raises:
+        SettingsError: The output would mix with what is read.
+    """
     changes: dict[str, Any] = {}
     if output:
         changes["output"] = output
     if seeds:
         changes["seeds"] = seeds
-    return replace(settings, **changes)
+    chosen = replace(settings, **changes)
+    refuse_mixing(chosen, "--output")
+    return chosen
+
+
+def optional(project: Path, folder: str) -> Path | None:
+    """Return a folder that the settings name, or None when they name none."""
+    return project / folder if folder else None

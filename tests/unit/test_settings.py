@@ -4,6 +4,7 @@ import pytest
 
 from reportlib import settings
 from reportlib.errors import SettingsError
+from reportlib.pipeline.request import with_output
 from reportlib.settings import Settings
 
 
@@ -70,6 +71,33 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ('zh = "x"', "expected a table, got 'x' → write [tool.reportlib.zh]"),
         ("zh = { isuer = 'x' }", "unknown key “isuer” → did you mean “issuer”?"),
         ("zh = { issuer = 1 }", "expected str, got 1"),
+        ("timeout = -1", "-1 is out of bounds → give a number from 1 to"),
+        ("timeout = 0", "0 is out of bounds"),
+        ("memory = -5", "-5 is out of bounds → give a number from 0 to"),
+        ("jobs = -3", "-3 is out of bounds"),
+        ("minimum_facts = -1", "-1 is out of bounds"),
+        ("ledger_refusal_share = 7.0", "7.0 is out of bounds → give a number from 0 to 1"),
+        ("ledger_refusal_share = nan", "nan is out of bounds"),
+        ("ledger_cell_minimum = -2", "-2 is out of bounds"),
+        (
+            'output = "../elsewhere"',
+            "leads out of the project → name something in the project's folder; --seeds and --output",
+        ),
+        ('output = "/srv/out"', "leads out of the project"),
+        ('output = "a\\nb"', "leads out of the project"),
+        ('output = "seeds"', "the output folder “seeds” would mix with “seeds”, which is read"),
+        ('output = "seeds/out"', "would mix with “seeds”"),
+        ('output = "."', "would mix with “seeds”"),
+        ('output = ""', "would mix with “seeds”"),
+        ('output = "templates/brief"', "would mix with “templates”"),
+        ('seeds = "/etc"', "'/etc' leads out of the project"),
+        ('seeds = "a/../../b"', "leads out of the project"),
+        ('notebooks_folder = "../x"', "leads out of the project"),
+        ('templates_folder = "/x"', "leads out of the project"),
+        ('places_folder = "/etc"', "leads out of the project"),
+        ('lexicon_folder = ".."', "leads out of the project"),
+        ('memory_folder = "/etc"', "leads out of the project"),
+        ('previous = "../sent.zip"', "leads out of the project"),
     ],
 )
 def test_a_wrong_setting_is_refused_with_the_way_to_do_it_right(
@@ -80,6 +108,20 @@ def test_a_wrong_setting_is_refused_with_the_way_to_do_it_right(
 
     assert told in str(caught.value)
     assert "pyproject.toml [tool.reportlib" in caught.value.where
+
+
+def test_a_font_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "words.otf").write_text("root:x:0:0", encoding="utf-8")
+    with pytest.raises(SettingsError, match="the file for “body” is no font → name an OpenType"):
+        _load(tmp_path, '[tool.reportlib.fonts]\nbody = "words.otf"\n')
+
+
+def test_an_output_on_the_command_line_mixes_with_nothing_that_is_read() -> None:
+    with pytest.raises(SettingsError, match="would mix with “seeds”"):
+        with_output(Settings(), "seeds", "")
+    with pytest.raises(SettingsError, match="would mix with “/s”"):
+        with_output(Settings(), "/s/out", "/s")
+    assert with_output(Settings(), "/srv/out", "/s").output == "/srv/out"
 
 
 def test_the_message_names_the_key(tmp_path: Path) -> None:
