@@ -15,7 +15,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from reportlib.errors import LayoutError
 from reportlib.model import Attachment, Html
-from reportlib.pdf import conformance, justify, sparing
+from reportlib.pdf import conformance, justify, lines, sparing
 from reportlib.pdf.fetch import Gate
 
 
@@ -39,6 +39,7 @@ def prepare() -> None:
         )
     conformance.install_languages()
     justify.install()
+    lines.install()
     sparing.install()
 
 

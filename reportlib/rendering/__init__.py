@@ -40,4 +40,22 @@ def render(brief: Brief, templates: Path) -> Html:
     )
 
 
-__all__ = ["render", "templates", "to_docx"]
+def sample(templates: Path, name: str) -> Html:
+    """Return a page of a line in both languages with a template's style, for a first use of whatever sets pages.
+
+    Raises:
+        UnknownName: No template of this name exists.
+        TemplateError: The template is malformed.
+    """
+    template = Template.load(templates, name)
+    sheets = "".join(
+        f'<link rel="stylesheet" href="{one.name}">\n' for one in template.folder.glob("*.css")
+    )
+    text = f"""<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>报</title>
+{sheets}</head><body><article class="edition zh" lang="zh"><h1>报</h1><h2>一</h2><p><b>报告</b>2024</p></article>
+<article class="edition en" lang="en"><h1>Brief</h1><h2>1</h2><p>A <b>line</b> of <i>words</i></p>
+<table><tr><td>1</td></tr></table></article></body></html>"""
+    return Html(text=text, base=str(template.folder), title="报", author="", lang="zh")
+
+
+__all__ = ["render", "sample", "templates", "to_docx"]

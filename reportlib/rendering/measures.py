@@ -3,18 +3,14 @@
 import base64
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 PITCH = 10.446
 WIDTH = 156.0
-CELL_EM = 4.233
-DENSE_EM = 3.704
 DENSE = 7
 # A table of so many rows is not divided between pages.
 WHOLE = 6
-CELL_PADDING = 3.0
-VERDICT = 0.15
 MASTHEAD_MM = 148.0
 MASTHEAD_PT = 48.0
 IMPRINT_EM = 4.939
@@ -58,41 +54,6 @@ def _drawn_size(svg: str) -> tuple[float, float]:
         sizes.setdefault("height", sizes["width"] * float(box.group(2)) / float(box.group(1)))
     width = sizes.get("width") or WIDTH
     return width, sizes.get("height") or width * 0.6
-
-
-def is_odd(
-    columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], notes: Sequence[Any]
-) -> bool:
-    """Tell whether a table ends in the middle of a line of the grid, so that half a line must follow.
-
-    Rows are as many half lines high as they have lines of text, and one.
-    """
-    size = DENSE_EM if len(columns) >= DENSE else CELL_EM
-    capacity = [max(1.0, (WIDTH * one["width"] / 100 - CELL_PADDING) / size) for one in columns]
-    head = max(
-        (
-            _lines(one["label"], room) + bool(one["unit"])
-            for one, room in zip(columns, capacity, strict=True)
-        ),
-        default=1,
-    )
-    halves = head + 2
-    for row in rows:
-        halves += 1 + max(
-            (
-                _lines(_plain(one["text"]), room)
-                for one, room in zip(row["cells"], capacity, strict=True)
-            ),
-            default=1,
-        )
-    halves += sum(_lines(_plain(one), WIDTH / CELL_EM) for one in notes)
-    return halves % 2 == 1
-
-
-def is_odd_list(texts: Sequence[Sequence[Any]]) -> bool:
-    """Tell the same of a list of checks, whose verdicts take the first column."""
-    room = (WIDTH * (1 - VERDICT) - CELL_PADDING) / CELL_EM
-    return (3 + sum(1 + _lines(_plain(one), room) for one in texts)) % 2 == 1
 
 
 def decimal_pads(cells: Sequence[Sequence[Any]], lang: str) -> list[float]:

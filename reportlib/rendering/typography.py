@@ -21,7 +21,7 @@ _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _SCALE = r"(?:万亿|千万|百万|十万|亿|万|千|百)?[余多来几]?"
 _UNIT = r"(?:人次|个百分点|百分点|平方公里|平方米|立方米|公里|公斤|公顷|小时|分钟|周岁|个[月村乡镇县区市州省]|[\u4e00-\u9fff%％‰℃㎡])?"
 _PIECE = f"{_NUMBER}(?:[%％‰]|{_SCALE}{_UNIT})"
-_ZH_TOKEN = re.compile(f"[约近超逾]?{_PIECE}(?:[～—–至-]{_PIECE})*")
+_ZH_TOKEN = re.compile(f"[约近超逾第]?{_PIECE}(?:[～—–至-]{_PIECE})*")
 _NO_START = re.compile(r"(?<=[^\s\u2060])(?=[～·]|(?<!—)—|(?<!…)…)")
 # Pango takes a quotation mark for either side, and would break at none.
 _OPENER = re.compile(

@@ -4,6 +4,7 @@ Everything that would be a decision in the template is decided here.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from reportlib.errors import TemplateError
@@ -73,7 +74,7 @@ def _edition(brief: Brief, lang: Lang, words: Mapping[str, Any], *, others: bool
         "words": words,
         "page": page,
         "numbers": frozenset(one.number for one in brief.notes) if review else frozenset(),
-        "blocks": [] if sheet else [_block(one, lang, others=others) for one in brief.blocks],
+        "blocks": [] if sheet else _blocks(brief.blocks, lang, others=others),
         "sections": annex.sections(brief, lang, words, places) if review or sheet else [],
         "terms": list(brief.terms) if review or sheet else [],
         "sheet": sheet,
@@ -85,6 +86,17 @@ def _edition(brief: Brief, lang: Lang, words: Mapping[str, Any], *, others: bool
 def facts_title(brief: Brief) -> str:
     """Return the title that the document's metadata gives."""
     return str(brief.meta.get("document", {}).get("title", "")) or brief.code
+
+
+def _blocks(
+    blocks: Sequence[Mapping[str, Any]], lang: Lang, *, others: bool
+) -> list[dict[str, Any]]:
+    """Return all blocks; a paragraph that introduces a table or a list of checks is not parted from it."""
+    made = [_block(one, lang, others=others) for one in blocks]
+    for one, following in pairwise(made):
+        if one["kind"] == "paragraph":
+            one["keep"] = following["kind"] in {"table", "checks"}
+    return made
 
 
 def _block(block: Mapping[str, Any], lang: Lang, *, others: bool) -> dict[str, Any]:
@@ -101,7 +113,8 @@ def _block(block: Mapping[str, Any], lang: Lang, *, others: bool) -> dict[str, A
             "across": f"{other}-{anchor}" if anchor and others else "",
         }
     if kind == "paragraph":
-        return {"kind": kind, "style": block.get("style", "body"), "text": block["text"][lang]}
+        style = block.get("style", "body")
+        return {"kind": kind, "style": style, "text": block["text"][lang], "keep": False}
     if kind == "table":
         return _table(block, lang)
     if kind == "chart":
@@ -121,11 +134,7 @@ def _block(block: Mapping[str, Any], lang: Lang, *, others: bool) -> dict[str, A
             {"verdict": one["verdict"], "label": one["label"][lang], "text": one["text"][lang]}
             for one in block["rows"]
         ]
-        return {
-            "kind": kind,
-            "rows": rows,
-            "odd": measures.is_odd_list([one["text"] for one in rows]),
-        }
+        return {"kind": kind, "rows": rows, "long": len(rows) > measures.WHOLE}
     raise TemplateError(
         f"no way to print a block of kind “{kind}”", remedy="use the blocks of reportlib.briefing"
     )
@@ -168,8 +177,8 @@ def _table(block: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "rows": rows,
         "notes": notes,
         "whole": len(rows) <= measures.WHOLE,
+        "long": len(rows) > measures.WHOLE,
         "dense": len(columns) >= measures.DENSE,
-        "odd": measures.is_odd(columns, rows, notes),
     }
 
 

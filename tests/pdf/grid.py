@@ -20,6 +20,8 @@ import pdfplumber
 
 MM = 25.4 / 72
 LEFT, RIGHT, TOP, BOTTOM, WIDTH = 28.0, 184.0, 37.0, 262.0, 156.0
+# The baseline of the first of the 22 lines, and from one to the next.
+FIRST_BASELINE, LINE = 41.9, 10.446
 NO_START = set("、。，；：？！）》」』】〕”’…—～·％")
 NO_END = set("（《「『【〔“‘")
 DIGITS = re.compile(r"[0-9]$")
@@ -192,6 +194,21 @@ def pitch(pages: list[Sheet]) -> Iterator[str]:
             off = [step for step in steps if abs(step / 29.61 - round(step / 29.61)) > 0.004]
             if len(off) > len(steps) / 10:
                 yield f"page {one.number}: {len(off)} of {len(steps)} lines off the pitch"
+
+
+def on_grid(pages: list[Sheet]) -> Iterator[str]:
+    """Text of the body stands on one of the 22 lines, whatever stands above it: a table or chart takes whole lines."""
+    for one in pages:
+        under = max(
+            (rule["bottom"] for rule in one.rules if _is_red(rule["non_stroking_color"])), default=0
+        )
+        for line in one.lines if one.is_chinese else ():
+            # A rare hanzi of the fallback face, which is taller, moves the baseline of its line.
+            if line.chars[0]["top"] < under or any("Noto" in face(one) for one in line.chars):
+                continue
+            place = ((float(one.page.height) + line.baseline) * MM - FIRST_BASELINE) / LINE
+            if 15.5 <= line.size <= 16.1 and abs(place - round(place)) * LINE > 0.3:
+                yield f"page {one.number}: {place:.2f} lines below the first: “{line.text}”"
 
 
 def full_lines(pages: list[Sheet]) -> Iterator[str]:
@@ -379,5 +396,5 @@ def _is_black(colour: Any) -> bool:
 
 
 RULES = (
-    paper, edges, line_count, cells, pitch, full_lines, line_edges, title, headings, indents, masthead, folios, imprint, clean_text,
+    paper, edges, line_count, cells, pitch, on_grid, full_lines, line_edges, title, headings, indents, masthead, folios, imprint, clean_text,
 )  # fmt: skip

@@ -243,6 +243,21 @@ def test_the_office_may_bring_its_own_title_face(fonts: FontSet, tmp_path: Path)
     assert any("Kai" in one for one in made.fonts)
 
 
+def test_what_follows_a_block_that_ends_on_a_line_stands_on_one(
+    typesetter: Typesetter, tmp_path: Path
+) -> None:
+    block = '<div data-ends="line" style="height: 17mm; margin-bottom: 5mm">甲</div>'
+    made = typesetter.typeset(
+        _page(f'<div style="line-height: 10mm">{block}<p>乙</p>{block}<p>丙</p></div>')
+    )
+    path = tmp_path / "lines.pdf"
+    path.write_bytes(made.content)
+    places = [line.baseline * 25.4 / 72 for line in grid.sheets(path)[0].lines]
+
+    # 17 mm and at least 5 mm after them end in the third line of 10 mm; then comes a line of text.
+    assert [one - places[0] for one in places] == pytest.approx([0, 30, 40, 70], abs=0.1)
+
+
 def _page(body: str) -> Html:
     return Html(
         text=f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>试</title>'

@@ -179,6 +179,7 @@ def test_an_unknown_kind_of_block_is_refused() -> None:
         ("共1550多名群众", "1550多名"),
         ("增长2.5个百分点", "2.5个百分点"),
         ("约12.02万人", "约12.02万人"),
+        ("见第1797—1802字", "第1797—1802字"),
     ],
 )
 def test_a_number_stays_with_its_unit(text: str, together: str) -> None:

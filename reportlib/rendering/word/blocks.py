@@ -83,7 +83,8 @@ class Writer:
             yield self._heading(block)
         elif kind == "paragraph":
             style = STYLES.get(block["style"], "Normal")
-            yield paragraph(self.style(style), self.segments(block["text"]))
+            keep = [tables.KEEP] if block["keep"] else []
+            yield paragraph(self.style(style), self.segments(block["text"]), extra=keep)
         elif kind == "table":
             yield from tables.table(self, block)
         elif kind == "checks":
