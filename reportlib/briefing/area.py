@@ -240,15 +240,12 @@ class AreaView:
                 one.group, one.destination or "", MEASURES.index(one.measure), one.unit,
             )
         )  # fmt: skip
-        return [
-            Row(
-                observation=one,
-                label=self.label(one),
-                period=when(one.period),
-                figure=self.figure(one),
-            )
-            for one in chosen
-        ]
+        return [self._row(one) for one in chosen]
+
+    def _row(self, one: Observation) -> Row:
+        return Row(
+            observation=one, label=self.label(one), period=when(one.period), figure=self.figure(one)
+        )
 
     def _listed(self, one: Observation) -> bool:
         """Tell whether a table of everything shows an observation."""
@@ -269,7 +266,15 @@ class AreaView:
 
     def label(self, one: Observation) -> Words:
         """Return what an observation is called, with its group and measure: ``area.label(area.observations[0])``."""
-        return label(one)
+        return label(one, self._facts[one.facts[0]].quote)
+
+    @property
+    def poor(self) -> Words:
+        """What this area's sources call workers from poor households, or from those lifted out of poverty."""
+        own = (one for one in self._facts.values() if one.area_id == self.area_id)
+        quotes = (one.quote for one in own if one.group == "poor")
+        zh, en = lexicon.poor(next(quotes, ""), self.period)
+        return Words(zh, f"workers from {en}")
 
     def frame(self) -> "pd.DataFrame":
         """Return the area's tidy data: one row an observation, with its figure in the last column.
@@ -326,15 +331,7 @@ class AreaView:
     def partner_rows(self, partner: str) -> list[Row]:
         """Return what a partner accounts for in this area: ``area.partner_rows("东莞市")``."""
         own = [one for one in self.observations if one.counterpart == partner]
-        return [
-            Row(
-                observation=one,
-                label=self.label(one),
-                period=when(one.period),
-                figure=self.figure(one),
-            )
-            for one in own
-        ]
+        return [self._row(one) for one in own]
 
     def latest_with(self, *indicators: str) -> "AreaView":
         """Return this area at the latest period in which one of some indicators is told; its own period goes first.

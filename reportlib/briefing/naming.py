@@ -47,11 +47,13 @@ def ledger_cuts() -> Mapping[str, Words]:
     }
 
 
-def label(one: Observation | Fact) -> Words:
-    """Return what an observation or a fact is called: indicator, group, destination and measure."""
+def label(one: Observation | Fact, quote: str = "") -> Words:
+    """Return what an observation or a fact is called: indicator, group as its sentence has it, destination, measure."""
     book = lexicon.load()
     zh, en = book.label(one.indicator, "zh"), book.label(one.indicator, "en")
     extras = [groups()[one.group]] if one.group in groups() else []
+    if one.group == "poor":
+        extras = [Words(*lexicon.poor(one.quote if isinstance(one, Fact) else quote, one.period))]
     if one.destination and one.destination not in zh:
         extras.append(Words(one.destination, place_english(one.destination)))
     if one.measure in MEASURES:

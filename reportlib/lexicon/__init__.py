@@ -8,5 +8,6 @@ words.get("labour_transferred").en    # 'Workers transferred to employment'
 
 from reportlib.lexicon.indicators import Indicator, Lexicon, Rule, Thing
 from reportlib.lexicon.loading import load
+from reportlib.lexicon.people import poor
 
-__all__ = ["Indicator", "Lexicon", "Rule", "Thing", "load"]
+__all__ = ["Indicator", "Lexicon", "Rule", "Thing", "load", "poor"]

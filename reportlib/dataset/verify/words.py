@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
-from reportlib import places
+from reportlib import lexicon, places
 from reportlib.canonical import plain
 from reportlib.dataset.verify.check import Say, measure_word
 from reportlib.errors import UnknownName
@@ -51,7 +51,7 @@ class Words:
         zh, en = self.label(fact.indicator, "zh"), self.label(fact.indicator, "en")
         more_zh, more_en = [], []
         if fact.group != "all" and fact.indicator not in self.table["poor_by_nature"]:
-            group = self.table["groups"].get(fact.group, {"zh": fact.group, "en": fact.group})
+            group = self._group(fact)
             more_zh.append(str(group["zh"]))
             more_en.append(plain_english(str(group["en"])))
         if fact.destination and not _says(fact):
@@ -67,11 +67,17 @@ class Words:
         extra_en = f" ({', '.join(one for one in more_en if one)})" if any(more_en) else ""
         return Say(zh=zh + extra_zh, en=lowered + extra_en)
 
+    def _group(self, fact: Fact) -> Mapping[str, str]:
+        if fact.group == "poor":
+            return dict(zip(("zh", "en"), lexicon.poor(fact.quote, fact.period), strict=True))
+        known: Mapping[str, str] = self.table["groups"].get(fact.group, {})
+        return known or {"zh": fact.group, "en": fact.group}
+
     def relative(self, part: Fact, whole: Fact) -> Say:
         """Return what a part is, short of what its whole already says."""
         same = (part.indicator, part.counterpart) == (whole.indicator, whole.counterpart)
         if same and part.group != whole.group and part.destination in {None, whole.destination}:
-            group = self.table["groups"].get(part.group, {"zh": part.group, "en": part.group})
+            group = self._group(part)
             return Say(zh=str(group["zh"]), en=plain_english(str(group["en"])))
         if same and part.destination and part.group == whole.group:
             return Say(zh=f"去向{part.destination}的", en=self.destination(part.destination))

@@ -1,0 +1,25 @@
+"""The poor until 2020, those out of poverty since, unless the sentence says which."""
+
+import pytest
+
+from reportlib import lexicon
+
+
+@pytest.mark.parametrize(
+    ("quote", "period", "expected"),
+    [
+        ("全市脱贫人口（含监测对象）务工61.37万人", "2019", "脱贫劳动力"),
+        ("输转建档立卡贫困劳动力326人", "2022", "贫困劳动力"),
+        ("分县区看，七星关区11.52万人", "../2023-03-31", "脱贫劳动力"),
+        ("其中1.2万人", "2018", "贫困劳动力"),
+        ("打好脱贫攻坚战，输出3万人", "2019", "贫困劳动力"),
+        ("输出3万人", None, "贫困劳动力"),
+    ],
+)
+def test_who_is_counted_is_called_as_the_text_or_its_time_calls_them(
+    quote: str, period: str | None, expected: str
+) -> None:
+    zh, en = lexicon.poor(quote, period)
+
+    assert zh == expected
+    assert ("lifted out of" in en) == zh.startswith("脱贫")
