@@ -9,6 +9,7 @@ from reportlib.extraction import homes
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.placing import GOING, Named, Place, Reader, place_of
 from reportlib.extraction.resolving import resolved as resolved_names
+from reportlib.extraction.skimming import skim
 from reportlib.places import Area, Gazetteer, PlaceMention
 
 _JOIN = re.compile(r"\s?(?:[、和及与/至—-]|以及)?\s?(?:[\u4e00-\u9fff]{0,2}(?:等))?")
@@ -21,6 +22,11 @@ _TOWN = re.compile(
 # 班彦村, where a name may begin; 贫困村, 全村 and 农村 are kinds of villages, not names.
 _VILLAGE = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[年月日时镇乡道县区市旗在到由])|(?<=其中))(?P<name>(?!我们|你们|咱们|他们|其中|分布|[各该全本每等了是这那两几数多进驻入村])(?:[\u4e00-\u9fff](?<![县市区省州镇乡村各个以为成从到向和与及的了是使让对把被将用占])){2,5}村)(?![民干级组委两庄头口里支党镇居社史容风规落寨集医校务企道镇上])"
+)
+# What the three patterns above hold, or begin with.
+_TOWN_KEY, _VILLAGE_KEY = re.compile(r"[镇乡街]"), re.compile("村")
+_WHOLE_KEY = re.compile(
+    r"[全该本我咱此县镇乡市州劳工服联](?=[省自市州地盟县区旗镇乡街村们委政里上党工服联办劳务作络\s])"
 )
 _KIND_OF_VILLAGE = re.compile(
     r"(?:贫困|行政|自然|重点|示范|脱贫|出列|中心|空[壳心]|城中|专业|劳务|打工|务工|移民|民族|边远|偏远|试点|先进|文明|特色|安置|美丽|小康|帮扶|扶贫|困难|后进|薄弱|旅游|[全每各本该农乡山新进驻入到整一两几邻此某他])村$"
@@ -208,7 +214,7 @@ def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
         (one.start, one.end) for one in mentions if not _far_town(reader, one, reader.choose(one))
     ]
     starts = [one for one, _ in covered]
-    for match in _TOWN.finditer(reader.text):
+    for match in skim(_TOWN, reader.text, _TOWN_KEY, before=(2, 3)):
         start, end = match.span("name")
         index = bisect_right(starts, end - 1) - 1
         if index >= 0 and covered[index][1] > start:
@@ -220,7 +226,7 @@ def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
             place=place,
             subject=not GOING.search(reader.text[max(0, start - 3) : start]),
         )
-    for match in _VILLAGE.finditer(reader.text):
+    for match in skim(_VILLAGE, reader.text, _VILLAGE_KEY, before=(2, 3, 4, 5)):
         if _KIND_OF_VILLAGE.search(match["name"]):
             continue
         place = Place(name=match["name"], area_id="", level="village", parent="")
@@ -233,7 +239,7 @@ def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
         start = owner.start if owner else match.start()
         place = Place(name=reader.text[start : match.end()], area_id="", level="station", parent="")
         yield Named(start=start, end=match.end(), place=place, subject=True)
-    for match in _WHOLE.finditer(reader.text):
+    for match in skim(_WHOLE, reader.text, _WHOLE_KEY):
         level = match["level"] or match["organ"] or "station"
         place = Place(name=match[0], area_id="", level=level, parent="")
         yield Named(start=match.start(), end=match.end(), place=place, subject=True, anaphor=True)

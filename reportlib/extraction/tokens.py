@@ -8,6 +8,7 @@ from functools import cache
 
 from reportlib.extraction import rules, unsaid
 from reportlib.extraction.noise import Mask
+from reportlib.extraction.skimming import skim
 from reportlib.model import Qualifier
 from reportlib.quantities import numerals, units
 from reportlib.quantities.numerals import Numeral
@@ -22,6 +23,10 @@ _NO_MONEY = frozenset("地田石牌砖招农耕场头煤菜荒")
 _DASH = re.compile(r"[ \u3000]?(?:[-—–－~～〜]{1,2}|至|到)[ \u3000]?")
 _WORDS = re.compile(
     r"(?P<half>一半|半数|半成)(?P<about>以上|左右|以下|多|强)?|翻了?(?P<foldhedge>近|将近|约|超过?)?(?P<folds>[一二两三四五六]|\d)番(?P<foldmore>多)?|(?:(?<=为期|短短|历时|长达|历经)|(?<=满)(?=半年))(?P<span>[一二两三四五六七八九十半]{1,2})个?(?P<spanunit>月|年)|(?P<most>过半|大半|多半)(?P<tail>数)?"
+)
+# 翻 and the spans of time begin with their key, the others have it second.
+_WORDS_KEY = re.compile(
+    r"[半翻数一二两三四五六七八九十成](?:(?<=一半|半数|半成|过半|大半|多半)|(?<=翻)|(?<=(?:为期|短短|历时|长达|历经).)|(?<=满半))"
 )
 _FALSE_UNIT = re.compile(
     r"人均|人民|人力|人社|人才|人工(?!次)|名单|名录|名列|名额(?!有)|户籍|户口|户外|户主|年级|年龄|年轻|年度|年前|年后|年间|月份|天津|天水|天然|日报|日常|成立|成功|成为|成效|成员|成果|成本"
@@ -323,7 +328,7 @@ def _falsely(text: str, position: int, hedge: str) -> bool:
 
 def _worded(text: str, mask: Mask) -> Iterator[Quantity]:
     """Yield shares and growth said in words: 一半左右, 过半, 翻一番."""
-    for match in _WORDS.finditer(text):
+    for match in skim(_WORDS, text, _WORDS_KEY, before=(0, 1)):
         if mask.covers(*match.span()) and not match["folds"]:
             continue
         hedge = (
