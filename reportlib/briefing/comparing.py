@@ -47,7 +47,7 @@ def mean(pairs: Sequence[tuple[Words, Figure]]) -> tuple[Words, Figure] | None:
 
 
 def ledger_month(area: AreaView) -> str:
-    """Return the latest month that the registers tell of an area, "" when none does.
+    """Return the latest month that the registers tell of an area, "" when none does; a target is of a whole year and tells of no month.
 
     Example:
         >>> ledger_month(open_area(dataset.open_here(), "530627"))
@@ -55,6 +55,6 @@ def ledger_month(area: AreaView) -> str:
     told = (
         one.period
         for one in area.dataset.facts
-        if one.area_id == area.area_id and "query" in one.source
+        if one.area_id == area.area_id and "query" in one.source and one.measure == "level"
     )
     return max((periods.last_month(one) for one in told), default="")

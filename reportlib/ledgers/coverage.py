@@ -50,8 +50,13 @@ class Coverage:
 
     def _has(self, query: Query, ledger: str, county: str, wanted: tuple[str, ...]) -> bool:
         own = self.months.get(ledger, {}).get(county, frozenset())
-        known = self.read.get(county, frozenset()) if query.event and own else own
-        return known.issuperset(wanted)
+        if not own:
+            return False
+        # A month without a case is a month of none, but only since the office began to keep that register.
+        kept = (
+            {one for one in self.read.get(county, own) if one >= min(own)} if query.event else own
+        )
+        return kept.issuperset(wanted)
 
     def speaks(self, query: Query, key: Key) -> bool:
         """Say whether a result rests on ledgers that were read."""

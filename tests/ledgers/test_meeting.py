@@ -7,6 +7,8 @@ import pytest
 
 from reportlib.briefing import ledger_month, month_of, open_area
 from reportlib.errors import RunError
+from reportlib.ledgers import queries
+from reportlib.ledgers.coverage import Coverage
 from reportlib.pipeline.compile import compile_dataset
 from reportlib.pipeline.planning import plan
 from reportlib.quantities import periods
@@ -63,6 +65,30 @@ def test_the_county_of_the_registers_gets_one_and_its_neighbour_none(project: Pa
 )
 def test_periods_are_shifted_by_months(period: str, months: int, moved: str) -> None:
     assert periods.shifted(period, months) == moved
+
+
+def test_a_target_of_the_year_is_no_december(project: Path) -> None:
+    registers(project / "seeds" / "ledgers")
+    aim = '[[target]]\narea = "镇雄县"\nindicator = "labour_transferred"\nyear = 2021\nvalue = 40\n'
+    (project / "seeds" / "ledgers" / "targets.toml").write_text(aim, encoding="utf-8")
+    data = compile_dataset(project, Settings())
+    area = open_area(data, "530627")
+    assert ledger_month(area) == "2021-02"
+    done = area.get("labour_transferred", measure="completion_rate", period="2021-01/2021-02")
+    assert done is not None
+    assert done.value == 75  # thirty of forty
+
+
+def test_a_register_that_was_not_kept_yet_tells_no_nought() -> None:
+    months = {"training": {"cn.530627": frozenset({"2021-02"})}}
+    read = {"cn.530627": frozenset({"2020-12", "2021-01", "2021-02", "2021-03"})}
+    known = Coverage(months=months, read=read, prefectures={}, above={})
+    trained = next(one for one in queries.load().queries.values() if one.needs == ("training",))
+    assert trained.event
+    told = [
+        month for month in sorted(read["cn.530627"]) if known.covers(trained, "cn.530627", month)
+    ]
+    assert told == ["2021-02", "2021-03"]
 
 
 def test_december_is_a_month() -> None:
