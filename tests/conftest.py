@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,11 +24,14 @@ SLOW = ("notebook", "pdf")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let this session compile each module once, where the environment forbids to keep what was compiled.
+    """Give what the tests start the same ground everywhere; test workers and commands inherit it.
 
-    Otherwise every run of the command compiles itself and all packages anew, which
-    takes as long as the run. Test workers and commands inherit the folder.
+    What a script starts in the background ignores Ctrl-C, and so would every command.
+    Where the environment forbids to keep what was compiled, every command would compile
+    itself and all packages anew, which takes as long as the run: this session does it once.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if "PYTHONDONTWRITEBYTECODE" in os.environ and "PYTHONPYCACHEPREFIX" not in os.environ:
         folder = tempfile.mkdtemp(prefix="compiled-")
         config.add_cleanup(lambda: _forget(folder))
