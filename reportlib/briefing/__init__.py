@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportlib.briefing.area import AreaView, Row, open_area
 from reportlib.briefing.assemble import assemble
 from reportlib.briefing.blocks import chart, heading, paragraph, table, title
-from reportlib.briefing.comparing import every_area, ledger_month, mean
+from reportlib.briefing.comparing import every_area, ledger_month, mean, side_by_side
 from reportlib.briefing.completing import install
 from reportlib.briefing.emit import MIME
 from reportlib.briefing.items import checks, document_words, practices
@@ -45,6 +45,7 @@ __all__ = [
     "place_words",
     "practices",
     "sentence",
+    "side_by_side",
     "table",
     "term",
     "themes",

@@ -1,14 +1,76 @@
-"""Areas side by side: every area of a level, and the mean of some places' figures."""
+"""Areas side by side: every area of a level, many in one table, and the mean of some places' figures."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reportlib import places
-from reportlib.briefing.area import AreaView
-from reportlib.briefing.words import Words
-from reportlib.model import Dataset
+from reportlib.briefing.area import AreaView, Row
+from reportlib.briefing.words import Words, when
+from reportlib.model import Dataset, Observation
 from reportlib.quantities import Figure, average, periods
 from reportlib.quantities.refusals import unstated
+
+# Fewer places, or figures that fewer tell, are no table of their own; more columns no page holds.
+FEWEST, MOST_COLUMNS = 3, 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideBySide:
+    """Places in one table: a row a place, a column an indicator, all of one period."""
+
+    rows: tuple[dict[Words, Words | Figure | None], ...]
+    period: Words
+    shown: tuple[Observation, ...]
+
+
+def side_by_side(areas: Sequence[AreaView], name: Words) -> SideBySide | None:
+    """Return the figures that at least three places tell of one period, as rows for ``table()``; None if there are none.
+
+    Args:
+        areas: The places; those without such a figure are left out.
+        name: The head of the column of their names.
+
+    Example:
+        >>> towns = side_by_side(area.towns(), words("乡镇", "Town"))
+    """
+    told = {one.area_id: one.rows() for one in areas}
+    count = Counter(row.observation.period for rows in told.values() for row in rows)
+    period = max(count, key=lambda one: (count[one], one or ""), default=None)
+    if period is None:
+        return None
+    columns = _columns(list(told.values()), period)
+    places_told = [
+        (area, {_key(row): row for row in told[area.area_id] if row.observation.period == period})
+        for area in areas
+    ]
+    chosen = [(area, rows) for area, rows in places_told if rows.keys() & columns.keys()]
+    if len(chosen) < FEWEST or not columns:
+        return None
+    return SideBySide(
+        rows=tuple(
+            {name: area.name, **{label: rows[key].figure if key in rows else None for key, label in columns.items()}}
+            for area, rows in chosen
+        ),
+        period=when(period),
+        shown=tuple(row.observation for _, rows in chosen for key, row in rows.items() if key in columns),
+    )  # fmt: skip
+
+
+def _columns(told: Sequence[Sequence[Row]], period: str) -> dict[tuple[str, str], Words]:
+    """Return the commonest kinds of figures with their labels, in the order in which a place tells them."""
+    labels = {
+        _key(row): row.label for rows in told for row in rows if row.observation.period == period
+    }
+    count = Counter(
+        key for rows in told for key in {_key(row) for row in rows if row.observation.period == period}
+    )  # fmt: skip
+    common = [key for key, _ in count.most_common(MOST_COLUMNS) if count[key] >= FEWEST]
+    return {key: label for key, label in labels.items() if key in common}
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return row.label.zh, row.observation.unit
 
 
 def every_area(dataset: Dataset, level: str) -> tuple[AreaView, ...]:
