@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 _LOCK = "lock"
+_NEW = "new-"
 
 
 def held(prefix: str, parent: Path) -> tuple[Path, FileLock]:
@@ -22,15 +23,17 @@ def held(prefix: str, parent: Path) -> tuple[Path, FileLock]:
         parent: Where it is made.
     """
     sweep(prefix, parent)
-    # It gets the name by which others know it when the lock is held.
-    bare = Path(tempfile.mkdtemp(prefix=f"new-{prefix}", dir=parent))
+    # It gets the name by which others know it when the lock is held; one that was
+    # swept away until then for a dead process's is made anew with its lock.
+    bare = Path(tempfile.mkdtemp(prefix=f"{_NEW}{prefix}", dir=parent))
     lock = FileLock(bare / _LOCK)
     lock.acquire()
-    return bare.rename(bare.with_name(bare.name.removeprefix("new-"))), lock
+    bare.chmod(0o700)
+    return bare.rename(bare.with_name(bare.name.removeprefix(_NEW))), lock
 
 
 def sweep(prefix: str, parent: Path) -> None:
     """Take away the folders of this kind whose process was killed."""
-    for one in parent.glob(f"{prefix}*"):
+    for one in (*parent.glob(f"{prefix}*"), *parent.glob(f"{_NEW}{prefix}*")):
         with suppress(OSError, Timeout), FileLock(one / _LOCK).acquire(blocking=False):
             shutil.rmtree(one, ignore_errors=True)
