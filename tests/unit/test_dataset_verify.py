@@ -283,6 +283,25 @@ def test_counties_that_add_up_hold() -> None:
     assert (one.rule, one.verdict) == ("levels", "holds")
 
 
+def test_a_sum_of_very_many_places_names_the_first_and_the_last() -> None:
+    places = {f"武山县第{number}乡": f"Town {number}" for number in range(17)}
+    facts = [fact("170人", "170")] + [
+        fact("10人", "10", place=place, ref_area=f"6205241{number:02d}", area_id=f"cn.620524.t{number:02d}",
+             area_level="town", parent_area="cn.620524", start=number + 9)
+        for number, place in enumerate(places)
+    ]  # fmt: skip
+    names = {"武山县": "Wushan County", **places}
+    (one,) = verify(
+        facts, reconcile.observe(facts), lexicon.load().label, lambda one, lang: one.place if lang == "zh" else names[one.place], ()
+    )  # fmt: skip
+
+    assert (
+        "所列17地合计：武山县第0乡10人 + 武山县第1乡10人 + 武山县第2乡10人 + … + 武山县第16乡10人 = 170人"
+        in one.zh
+    )
+    assert "10 (Town 2) + … + 10 (Town 16) = 170" in one.en
+
+
 def test_partition_by_identity() -> None:
     facts = [
         fact("100人", "100"),

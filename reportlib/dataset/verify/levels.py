@@ -18,7 +18,7 @@ from reportlib.errors import UnknownName
 from reportlib.model import Fact, Observation
 from reportlib.quantities import total
 
-_FEW = 3
+_FEW, _MANY = 3, 16
 _ABOVE = Say(zh="各地之和大于总数", en="the places have more than the total")
 _GENERAL = Say(
     zh="各地统计口径可能不一，或未列全", en="they may count differently, or not all be listed"
@@ -74,8 +74,8 @@ def _same(one: Observation, other: Observation) -> bool:
 def _sum(known: Known, stated: Fact, below: _Below) -> Check:
     parts = sorted(below.parts, key=lambda one: one.ref_area)
     names = [(known.words.place_name(one), one) for one in parts]
-    zh = " + ".join(f"{name.zh}{figure(one).zh}" for name, one in names)
-    en = " + ".join(f"{bare(one)} ({name.en})" for name, one in names)
+    zh = _addends([f"{name.zh}{figure(one).zh}" for name, one in names])
+    en = _addends([f"{bare(one)} ({name.en})" for name, one in names])
     worked = total([interval(one) for one in parts])
     added = result(
         summed(parts),
@@ -93,6 +93,11 @@ def _sum(known: Known, stated: Fact, below: _Below) -> Check:
             en=f"{subject.en}: {told.en}, while the {len(parts)} places listed add up to {en} = {added.en}",
         ),
     )  # fmt: skip
+
+
+def _addends(told: Sequence[str]) -> str:
+    """Return a sum in words; of very many, the first ones and the last, for a page must hold the sentence."""
+    return " + ".join(told if len(told) <= _MANY else [*told[:_FEW], "…", told[-1]])
 
 
 def _joined(reasons: Sequence[Say]) -> Say:
