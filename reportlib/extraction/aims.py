@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportlib.extraction.layout import Layout, Stretch
+from reportlib.extraction.layout import START, Layout, Stretch
 
 _HEADING = re.compile(
     r"[ \u3000]*(?:(?P<first>[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部节][分]?)|(?P<second>[（(][一二三四五六七八九十]{1,3}[）)]、?)|(?P<third>\d{1,2}[.．、](?!\d)))[ \u3000]?(?P<name>[^。；，：:\n]{2,24})(?P<end>[。：:\n]|$)"
@@ -42,7 +42,7 @@ class Aims:
         planned = _PLAN.search(left)
         if planned is not None and not _DONE.search(left[planned.start() :]):
             return True
-        index = bisect_right(self.sections, position, key=lambda one: one.start) - 1
+        index = bisect_right(self.sections, position, key=START) - 1
         inside = index >= 0 and position < self.sections[index].end
         return inside and not _DONE.search(own)
 
@@ -63,7 +63,7 @@ def aims(layout: Layout) -> Aims:
         one for one in layout.paragraphs
         if _RUN_IN.match(layout.text, one.start, one.end) and not any(other.start <= one.start < other.end for other in found)
     ]  # fmt: skip
-    return Aims(sections=tuple(sorted(found, key=lambda one: one.start)))
+    return Aims(sections=tuple(sorted(found, key=START)))
 
 
 def _headings(layout: Layout) -> Iterator[tuple[int, str, int]]:

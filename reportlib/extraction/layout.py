@@ -4,7 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
+START = attrgetter("start")
 _STOP = re.compile(r"[。！？!?]+[”’」』）)】]*|\n+|；(?=\n)|\Z")
 _BRACKET = re.compile(r"[（(]([^（）()\n]{0,200})[）)]")
 
@@ -72,7 +74,7 @@ def brackets(text: str) -> list[Stretch]:
 
 def enclosing(spans: Sequence[Stretch], position: int) -> Stretch | None:
     """Return the bracket that holds a position, or None."""
-    index = bisect_right(spans, position, key=lambda one: one.start) - 1
+    index = bisect_right(spans, position, key=START) - 1
     if index < 0 or not spans[index].start < position < spans[index].end:
         return None
     return spans[index]

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Self
 
 from reportlib.extraction.layout import Layout
@@ -215,7 +216,7 @@ class Clock:
 
     def _headed(self, start: int) -> str | None:
         """Return the period of the heading that a paragraph stands under, or None."""
-        index = bisect_right(self.headings, start, key=lambda one: one[0]) - 1
+        index = bisect_right(self.headings, start, key=itemgetter(0)) - 1
         return self.headings[index][1] if index >= 0 else None
 
     def _carries(self, one: TimeMention) -> bool:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from reportlib.canonical import short_id
 from reportlib.errors import UnknownName
@@ -33,7 +34,7 @@ class _Memory:
 
     def enter(self, position: int) -> None:
         """Take the county of a section's heading when its section begins."""
-        index = bisect_right(self.sections, position, key=lambda one: one[0]) - 1
+        index = bisect_right(self.sections, position, key=itemgetter(0)) - 1
         if index != self.seen and index >= 0:
             self.seen = index
             here = self.sections[index][1]

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from reportlib.extraction import homes
 from reportlib.extraction.layout import Layout
@@ -61,7 +62,7 @@ class Scopes:
 
     def section(self, position: int) -> Place | None:
         """Return the place whose heading a position stands under, else the home."""
-        index = bisect_right(self.sections, position, key=lambda one: one[0]) - 1
+        index = bisect_right(self.sections, position, key=itemgetter(0)) - 1
         found = self.sections[index][1] if index >= 0 else None
         return found or self.home
 

@@ -52,6 +52,7 @@ _SINCE = re.compile(r"对口[^，。；]{0,12}以来")
 _HELPED = re.compile(r"(?:帮助|推动|协助|支持|助力|支援)$")
 _TO_DATE = re.compile(r"累计|总共|共计|历年")
 _FROM = re.compile(r"(?:由|从)(?:原来的|最初的)?$")
+_FROM_END = frozenset("由从的\n")  # how both end
 _FROM_OF = re.compile(r"(?:由|从)[^，。；]{0,10}的$")
 
 
@@ -132,7 +133,7 @@ class Settling:
         if index < 0:
             return False
         own = self.windows.all[index].own
-        return bool(_FROM.search(own) or _FROM_OF.search(own))
+        return own[-1:] in _FROM_END and bool(_FROM.search(own) or _FROM_OF.search(own))
 
     # -- place --------------------------------------------------------------------
 

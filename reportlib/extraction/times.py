@@ -91,6 +91,7 @@ def scan(
     """Yield every expression of time, resolved, left to right."""
     spoken, sentence_end = 0, 0
     told, paragraph_end, headed = 0, 0, 0
+    here = years
     for match in find(text) if matches is None else matches:
         if match.start() >= sentence_end:
             spoken = 0
@@ -105,9 +106,7 @@ def scan(
         whole = match["bhalf"] or (match["bare"] or "") in {"全年", "年内", "年末", "年底", "年初"}
         mention = _resolve(
             match,
-            years
-            if not headed
-            else replace(years, report=headed, written=max(headed, years.written)),
+            here,
             spoken or ((told or headed) if whole else 0),
         )
         if mention is None:
@@ -119,7 +118,9 @@ def scan(
             and _FOUNDED.match(text, match.end()) is None
         ):
             spoken = told = mention.year
-            headed = mention.year if _heads(text, match) else headed
+            if _heads(text, match):
+                headed = mention.year
+                here = replace(years, report=headed, written=max(headed, years.written))
         yield mention
 
 

@@ -68,7 +68,7 @@ def _units() -> Units:
 def scan(text: str, mask: Mask) -> list[Quantity]:
     """Return every quantity of a text, left to right."""
     found: list[Quantity] = []
-    atoms = [one for one in numerals.find(text) if not mask.covers(one.start, one.end)]
+    atoms = list(numerals.find(text, mask.covers))
     index = 0
     while index < len(atoms):
         quantity, used = _read(text, atoms, index)

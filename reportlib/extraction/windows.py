@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportlib.extraction.draft import Listed
 from reportlib.extraction.enumerated import Item, enumerated
-from reportlib.extraction.layout import Layout, Stretch, brackets, enclosing
+from reportlib.extraction.layout import START, Layout, Stretch, brackets, enclosing
 from reportlib.extraction.placing import Named
 from reportlib.extraction.tokens import Quantity
 from reportlib.quantities import numerals
@@ -120,7 +120,7 @@ def _blanked(text: str, start: int, end: int, spans: Sequence[Stretch]) -> str:
     piece = text[start:end]
     if "）" not in piece and ")" not in piece:
         return piece
-    index = bisect_right(spans, start, key=lambda one: one.start)
+    index = bisect_right(spans, start, key=START)
     for place in range(max(0, index - 1), len(spans)):
         one = spans[place]
         if one.start >= end:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportlib.errors import DataError
 
@@ -12,6 +13,7 @@ _PERIOD = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def moment(period: str | None) -> str | None:
     """Return the month (``2018-08``) whose names and codes a period is told in.
 

@@ -7,9 +7,10 @@ whoever reads the sentence.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 Form = Literal["arabic", "chinese", "percent", "fraction"]
@@ -73,10 +74,15 @@ class Numeral:
     scale: Decimal = Decimal(1)
 
 
-def find(text: str) -> Iterator[Numeral]:
-    """Yield every numeral of a text, left to right, in time linear in its length."""
+def find(text: str, hidden: Callable[[int, int], bool] | None = None) -> Iterator[Numeral]:
+    """Yield every numeral of a text, left to right, in time linear in its length.
+
+    Args:
+        text: Where to find them.
+        hidden: Tells of a stretch that no numeral in it is asked for.
+    """
     for match in _NUMERAL.finditer(text):
-        numeral = _read(match)
+        numeral = None if hidden is not None and hidden(*match.span()) else _read(match)
         if numeral is not None:
             yield numeral
 
@@ -87,6 +93,7 @@ def parse(text: str) -> Numeral | None:
     return _read(match) if match else None
 
 
+@lru_cache(maxsize=4096)
 def chinese(run: str) -> tuple[Decimal, Decimal] | None:  # noqa: C901 - one pass over one grammar
     """Return value and place value of the last stated digit of a Chinese numeral.
 
@@ -148,6 +155,7 @@ def _arabic(match: re.Match[str]) -> Numeral | None:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def _scale(words: str) -> Decimal:
     product = Decimal(1)
     for one in words:
