@@ -14,11 +14,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reportlib import bundle, seeds
 from reportlib.bundle import archive, manifest
 from reportlib.canonical import digest
-from tests.conftest import Project, copied
+from reportlib.errors import BundleError
+from tests.conftest import ROOT, Project, copied
 from tests.pdf import verapdf
 
 pytestmark = [pytest.mark.pdf, pytest.mark.notebook]
@@ -146,6 +149,44 @@ def test_a_changed_byte_is_named(
     assert f"✗ {BRIEF}: its bytes were changed" in done.stdout
 
 
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(chance=st.data())
+def test_any_byte_of_any_member_that_is_changed_is_named(
+    project: Project, package: dict[str, bytes], chance: st.DataObject
+) -> None:
+    content = bytearray((project.folder / "first.zip").read_bytes())
+    name = chance.draw(st.sampled_from(sorted(package)))
+    at = content.index(package[name]) + chance.draw(st.integers(0, len(package[name]) - 1))
+    content[at] ^= chance.draw(st.integers(1, 255))
+    _, verdict = bundle.open_package(bytes(content), where="changed.zip")
+    assert name in {named for named, _ in verdict.problems}
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(chance=st.data())
+def test_any_byte_between_the_members_that_is_changed_is_told(
+    project: Project, package: dict[str, bytes], chance: st.DataObject
+) -> None:
+    """Heads of members and the list at the end count too: a package is one row of bytes."""
+    content = bytearray((project.folder / "first.zip").read_bytes())
+    places = sorted((content.index(one), len(one)) for one in package.values() if one)
+    ends = [0, *(at + size for at, size in places)]
+    starts = [*(at for at, _ in places), len(content)]
+    gap = chance.draw(
+        st.sampled_from([one for one in zip(ends, starts, strict=True) if one[0] < one[1]])
+    )
+    content[chance.draw(st.integers(gap[0], gap[1] - 1))] ^= chance.draw(st.integers(1, 255))
+    try:
+        _, verdict = bundle.open_package(bytes(content), where="changed.zip")
+    except BundleError:
+        return
+    assert not verdict.good
+
+
 def test_signed_papers_still_conform_and_are_intact(signed: bytes, tmp_path: Path) -> None:
     _, verdict = bundle.open_package(signed, where="signed.zip")
     assert verdict.good
@@ -203,6 +244,27 @@ def test_what_reads_otherwise_since_is_listed_and_printed(revised: Project) -> N
     assert "修订" in text
     assert "2966人" in text
     assert "2986人" in text
+
+
+def test_a_rule_that_reads_otherwise_is_told_from_a_changed_seed(
+    project: Project, tmp_path: Path
+) -> None:
+    """The program itself is changed, as a release would: 输出 is no word for transfer any more."""
+    later = copied(tmp_path / "later")
+    shutil.copytree(
+        ROOT / "reportlib", later.folder / "reportlib", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    rules = later.folder / "reportlib/data/lexicon/labour.toml"
+    told = rules.read_text("utf-8")
+    changed = told.replace("转出|输出|输转|输送|输往|", "转出|输转|")
+    assert changed != told
+    rules.write_text(changed, "utf-8")
+    sent = project.folder / "first.zip"
+    done = later.run("changes", str(sent), env={"PYTHONPATH": str(later.folder)})
+    assert done.returncode == 0, done.stderr
+    assert "2966人 → （不再列出）" in done.stdout
+    assert "识别规则变更 / a rule of the software changed: 003-baoshan-2004" in done.stdout
+    assert "资料变更" not in done.stdout
 
 
 def test_nothing_private_leaves_in_a_package(project: Project, package: dict[str, bytes]) -> None:
