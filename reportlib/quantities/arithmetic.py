@@ -198,7 +198,7 @@ def named(figure: Figure, indicator: str) -> Figure:
 
 
 def average(parts: Iterable[Figure]) -> Figure:
-    """Return the mean of figures that may be added, rounded to a whole number.
+    """Return the mean of figures that may be added, rounded to the last digit of the most precise of them.
 
     Raises:
         FigureError: See :func:`add`.
@@ -211,7 +211,10 @@ def average(parts: Iterable[Figure]) -> Figure:
     refusals.unstated(figures)
     whole = _summed(figures)
     count = Decimal(len(figures))
-    value = (_number(whole) / count).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    step = max(
+        Decimal(1), min((one.precision for one in figures if one.precision), default=Decimal(1))
+    )
+    value = (_number(whole) / count / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
     with localcontext() as context:
         context.prec = 28
         interval = Interval(whole.interval.low / count, whole.interval.high / count)
@@ -219,7 +222,7 @@ def average(parts: Iterable[Figure]) -> Figure:
         whole,
         value=value,
         interval=interval,
-        precision=Decimal(1),
+        precision=step,
         qualifier="approx",
         op="mean",
         area_id="",

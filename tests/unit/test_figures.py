@@ -117,6 +117,23 @@ def test_a_mean_is_rounded_and_about() -> None:
     assert [one.value for one in mean.operands] == [2966, 1550, 500]
 
 
+def test_a_mean_is_no_more_precise_than_what_it_is_of() -> None:
+    told = [
+        making.figure(
+            f"{one}亿元", int(Decimal(one) * 10**8), "yuan", precision=Decimal(10**7), area_id=f"cn.{one}"
+        )
+        for one in ("30.2", "25.1", "22.8")
+    ]  # fmt: skip
+
+    mean = average(told)  # 26.033…亿元
+
+    assert (mean.value, mean.zh(), mean.en()) == (
+        Decimal(26 * 10**8),
+        "约26亿元",
+        "about CNY 2.6 billion",
+    )
+
+
 def test_more_than_plus_exact_is_more_than() -> None:
     total = LONGYANG + _of(1550, "cn.530521", qualifier="at_least", hedge="多")
 
