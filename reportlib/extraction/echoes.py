@@ -13,7 +13,7 @@ _EQUALS = re.compile(
     r"(?:是|为)(?:上年|去年|上一年|同期)[^，。；]{0,4}的$|相当于[^，。；]{1,12}的$"
 )
 # How many sentences (an empty line is one) a row may stand behind its whole.
-_BACK = 4
+_BACK = 9
 # 计划培训4000人，1—11月实际完成4326人.
 _FULFILS = re.compile(r"(?:实际|已|共)(?:完成|达到?|实现)了?$")
 # Nobody is paid as much: a sum behind a rate of pay is a sum.

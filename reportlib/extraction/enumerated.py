@@ -11,10 +11,16 @@ from reportlib.extraction.tokens import Quantity
 
 # A row of two may be two sentences run together; three are a list.
 _LIST = 3
+# How many figures an area may have in its line.
+_COLUMNS = 4
 _VERB = re.compile(
     r"(?:自治[县州旗]|[县市区州旗])?\s?(?:[:：]|为|有|是|达到?|完成|实现|共有?|输出|输转|转移)?\s?"
 )
 _BETWEEN = re.compile(r"\s?(?:[、，；,;]|和|以及|及)?\s?")
+# 1.广南县：257600人，完成103.0%；⏎2.丘北县：…
+_NEXT_LINE = re.compile(
+    r"[^。\n]{0,40}[；;。]?\s*\n\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[.．、:：]?\s?)?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +44,8 @@ def enumerated(
         at = bisect_right(ends, quantity.start) - 1
         name = names[at] if at >= 0 else None
         beside = name is not None and _VERB.fullmatch(layout.text, name.end, quantity.start)
+        if run and not beside and index - run[-1].index < _COLUMNS:
+            continue  # a second figure of the same area
         if run and not (name and beside and _goes_on(layout, quantities, run[-1], index, name)):
             found += [tuple(run)] if len(run) >= _LIST else []
             run = []
@@ -52,10 +60,12 @@ def _goes_on(
 ) -> bool:
     """Tell whether a quantity behind a name is the next of a row."""
     before, here = quantities[last.index], quantities[index]
+    if (before.kind, before.unit) != (here.kind, here.unit) or before.end > name.start:
+        return False
+    if _NEXT_LINE.fullmatch(layout.text, before.end, name.start):
+        return True
     return (
         index == last.index + 1
-        and (before.kind, before.unit) == (here.kind, here.unit)
-        and before.end <= name.start
         and _BETWEEN.fullmatch(layout.text, before.end, name.start) is not None
         and layout.sentence(before.core) == layout.sentence(here.core)
     )

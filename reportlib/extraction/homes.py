@@ -12,6 +12,12 @@ from reportlib.places import Area, Gazetteer, PlaceMention
 _HELP = re.compile(
     r"(?:市|省|区|县)?[：:]?\s?(?:对口|助力?|帮扶|帮助|支援|援助|协作|驻|结对|[-—－])(?:帮扶|扶贫|支援|协作|协助)*"
 )
+_OFFICE = re.compile(
+    r"(?:县|市|区|旗)?(?:融媒体|人民政府|委|政府|人力资源|人社|就业|劳务|劳动|农业农村|乡村振兴|扶贫|统计|新闻|宣传|电视台|广播|政协|工会)"
+)
+_TOWN_TITLE = re.compile(
+    r"[“《]?(?:[\u4e00-\u9fff]{1,9}?(?:自治县|县|市|区|旗))?(?P<name>(?!城)[\u4e00-\u9fff]{1,5}?(?:镇|(?<![返回下家故城])乡|街道))(?![土亲情愁村民])"
+)
 _SENT = re.compile(r"[向赴往]$")
 _EMPLOYS = re.compile(r"(?:市|省|区|县)?(?:企业|用工|务工|打工|稳定就业|帮扶资金|援助资金)")
 # Who helps whom in 东西部协作, by the State Council's pairing of provinces.
@@ -50,6 +56,31 @@ def home(
         return whole
     helped = _helped(text, [held[one] for one, _ in score.most_common(3)], mentions)
     return helped or held[max(score, key=lambda one: (score[one], one))]
+
+
+def published(page: str, gazetteer: Gazetteer) -> Area | None:
+    """Return the place whose office or paper put a text out (叙永县融媒体中心), for texts that say 我县 and no name.
+
+    Args:
+        page: The text with its boilerplate.
+        gazetteer: The places known.
+    """
+    for stretch in (page[:_LEAD], page[-_LEAD:]):
+        for one in gazetteer.find(stretch):
+            owned = one.areas and one.full and not one.weak and _OFFICE.match(stretch, one.end)
+            if owned and one.area.level in {"county", "prefecture"}:
+                return one.area
+    return None
+
+
+def titled_town(text: str, title: str) -> str:
+    """Return the town that a title names first where the text speaks of it as a whole (和溪镇…, 全镇…), else nothing."""
+    found = _TOWN_TITLE.match(title)
+    if found is None:
+        return ""
+    word = "街道" if found["name"].endswith("街道") else found["name"][-1]
+    own = sum(text.count(f"{one}{word}") for one in "全我本该")
+    return found["name"] if own and own >= text.count("全县") else ""
 
 
 def _province(gazetteer: Gazetteer, title: str) -> Area | None:

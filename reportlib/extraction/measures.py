@@ -26,6 +26,7 @@ _GOAL = re.compile(
 )
 _DUE = re.compile(r"(?:(?<!主)(?<!需)要|须|应|力争|确保)(?:达到?|提高到|稳定在|保持在?)$")
 _GOAL_FAR = re.compile(r"(?:目标任务?(?:是|为)|预期目标|力争|确保全年|(?<!个)确保)[^。]{0,100}$")
+_TOWARDS = re.compile(r"完成|实现|超|达|紧盯|紧扣|围绕|瞄准|锁定|有望|可望")
 _GOAL_AFTER = re.compile(r"的?(?:年度|全年)?(?:目标|任务)")
 
 
@@ -56,7 +57,7 @@ def measure(quantity: Quantity, own: str, left: str, right: str, *, aimed: bool 
     if quantity.kind in {"persons", "households"} and _FEWER.search(near):
         return "change"
     goal = aimed or _GOAL.search(near) or _GOAL_FAR.search(left)
-    reached = _GOAL_AFTER.match(right) and re.search(r"完成|实现|超|达", near)
+    reached = _GOAL_AFTER.match(right) and _TOWARDS.search(near + right[:12])
     if goal or reached:
         return "target"
     return "change" if quantity.kind == "persons" and _ADDED.search(near) else "level"

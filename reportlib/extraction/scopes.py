@@ -15,14 +15,14 @@ from reportlib.places import Area, Gazetteer, PlaceMention
 
 _JOIN = re.compile(r"\s?(?:[、和及与/至—-]|以及)?\s?(?:[\u4e00-\u9fff]{0,2}(?:等))?")
 _WHOLE = re.compile(
-    r"(?P<whole>(?<![健安齐])(?:(?<![是居列])全|[该本我]|[我咱]们)(?P<level>省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|乡|街道|村))(?!场|面|级|外|内|长|道(?!办)|域|民(?!政))|(?<![\u4e00-\u9fff各驻])(?P<organ>[县镇乡市州])(?:委|政府|里|上(?!报)|党委)|(?P<station>[该此]\s?(?:工作站|服务站|联络站|办事处|联络处)|(?<=[，。；、：\s“])(?:劳务)?(?:工作站|服务站|联络站)(?=[\u4e00-\u9fff]))"
+    r"(?P<whole>(?<![健安齐])(?:(?<![是居列])全|[该本我]|[我咱]们)(?P<level>省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|乡|街道|村))(?!场|面|级|外(?![出派])|内|长|道(?!办)|域|民(?!政))|(?<![\u4e00-\u9fff各驻])(?P<organ>[县镇乡市州])(?:委|政府|里|上(?!报)|党委)|(?P<station>[该此]\s?(?:工作站|服务站|联络站|办事处|联络处)|(?<=[，。；、：\s“])(?:劳务)?(?:工作站|服务站|联络站)(?=[\u4e00-\u9fff]))"
 )
 _TOWN = re.compile(
     r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让于县市区旗]))(?P<name>(?![底初末中]撤|我们|你们|咱们|他们|建制|城乡|[底初末各该全本每个等级的了是其这那两三四五六七八九十在到向从和与由使让对把被将有]|实现|完成|促进|新增|解决|吸纳|扩大|提高|增加|力争|确保|带动|做好|抓好|强化|帮助|鼓励|支持|建设|发展|统筹|兼顾|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于全占各四等])){2,3}(?:镇(?<!城镇)|城镇(?!新增|登记|失业|就业|居民|职工|户籍|低保|从业|单位|常住|调查|人口|化|劳动|富余|下岗|企业|公益|零就业)|街道|(?<![返回下家异他城故同老思还离入驻撤并])乡))(?![村土亲情愁音办域风下居]|镇(?!域|里|政府|党委|长|干部))"
 )
 # 班彦村, where a name may begin; 贫困村, 全村 and 农村 are kinds of villages, not names.
 _VILLAGE = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[年月日时镇乡道县区市旗在到由])|(?<=其中))(?P<name>(?!我们|你们|咱们|他们|其中|分布|[各该全本每等了是这那两几数多进驻入村])(?:[\u4e00-\u9fff](?<![县市区省州镇乡村各个以为成从到向和与及的了是使让对把被将用占])){2,5}村)(?![民干级组委两庄头口里支党镇居社史容风规落寨集医校务企道镇上])"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[年月日时镇乡道县区市旗在到由])|(?<=其中))(?P<name>(?!我们|你们|咱们|他们|其中|分布|[各该全本每等了是这那两几数多进驻入村])(?:[\u4e00-\u9fff](?<![县市区省州镇乡村各个以为成从到向和与及的了是使让对把被将用占])){2,5}村)(?!党(?!支部|总支)|[民干级组委两庄头口里支镇居社史容风规落寨集医校务企道镇上])"
 )
 # What the three patterns above hold, or begin with.
 _TOWN_KEY, _VILLAGE_KEY = re.compile(r"[镇乡街]"), re.compile("村")
@@ -90,7 +90,9 @@ class Scopes:
         return len(like) >= _MANY
 
 
-def read(layout: Layout, gazetteer: Gazetteer, *, places: Sequence[str], title: str) -> Scopes:
+def read(
+    layout: Layout, gazetteer: Gazetteer, *, places: Sequence[str], title: str, page: str = ""
+) -> Scopes:
     """Read every place of a document and settle whose figures stand where.
 
     Args:
@@ -98,10 +100,12 @@ def read(layout: Layout, gazetteer: Gazetteer, *, places: Sequence[str], title: 
         gazetteer: The places known.
         places: Names that the catalogue gives, the first being the document's own.
         title: The title, for documents without catalogue entry.
+        page: The text with its boilerplate, whose publisher may be the only name.
     """
     text = layout.text
     mentions = [one for one in gazetteer.find(text) if one.areas]
     home = homes.home(text, gazetteer, mentions, places, title)
+    home = home or homes.published(page, gazetteer)
     reader = Reader(text, gazetteer, mentions, home)
     partners = homes.partners(reader)
     local = list(_local(reader, mentions))
@@ -110,6 +114,9 @@ def read(layout: Layout, gazetteer: Gazetteer, *, places: Sequence[str], title: 
         key=lambda one: (one.start, -one.end),
     )
     sections = tuple(_sections(reader, layout))
+    town = homes.titled_town(text, title)
+    if town and not sections and home is not None and home.level == "county":
+        sections = ((0, place_of(gazetteer.town(town, home.area_id), town)),)
     resolved = tuple(resolved_names(reader, named, sections))
     return Scopes(
         home=place_of(home) if home else None, named=resolved, starts=tuple(one.start for one in resolved),
@@ -170,8 +177,13 @@ def _areas(
 def _is_subject(reader: Reader, one: PlaceMention, area: Area, *, going: bool) -> bool:
     """Tell whether what follows a place's name is said of it, and not of those who go there."""
     home, text = reader.home, reader.text
-    if area.level in {"country", "region"} or text[one.end : one.end + 1] == "籍":
+    if area.level in {"country", "region"}:
         return False
+    if (
+        text[one.end : one.end + 1] == "籍"
+    ):  # 在义乌务工的纳雍籍人员 are the home's people, wherever they are
+        own = home is not None and home.area_id == area.area_id
+        return own and _PEOPLE_OF.match(text, one.end) is not None
     if area.level == "province" and home is not None and home.area_id != area.area_id:
         return False
     if not going:
@@ -193,6 +205,9 @@ def _far_town(reader: Reader, one: PlaceMention, area: Area) -> bool:
     return area.level in {"town", "village"} and not reader.near(area) and _home_town(reader, one)
 
 
+_PEOPLE_OF = re.compile(
+    r"籍(?:[\u4e00-\u9fff]{0,4}(?:人员|劳动力|务工者|老乡|员工|农民工))?(?:共?有|达到?|约|近|超|\d)"
+)
 # 全县外出务工 does not say 县外.
 _GOING_OUT = re.compile(r"外[出派]")
 # 綦江区由原綦江县和万盛区合并而成: what was there before is not what is told of.

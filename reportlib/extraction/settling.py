@@ -10,7 +10,7 @@ from reportlib.extraction.goals import Goals
 from reportlib.extraction.parts import is_threshold
 from reportlib.extraction.periods import Clock, Timed, compares_with_last_year, year_before
 from reportlib.extraction.placing import Place
-from reportlib.extraction.retelling import retold
+from reportlib.extraction.retelling import divided, retold
 from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.windows import Window, Windows
 from reportlib.model import Kind
@@ -87,7 +87,7 @@ class Settling:
         moved: list[Draft] = []
         for index in range(len(done)):
             moved.append(self._followed(moved, self._moved(done, index)))
-        return retold(moved)
+        return divided(retold(moved))
 
     def _of_some(self, draft: Draft, done: Sequence[Draft], index: int) -> bool:
         """Tell whether a wage is that of the trainees just told."""

@@ -13,12 +13,12 @@ from reportlib.extraction.years import Years, number, padded
 _Y = r"(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2}"
 _N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _DASH = r"(?:[-—–－~～〜]{1,2}|至|到)"
-_HALF = r"[一1](?:至|到|[-—－~～])第?[二三四2-4]季度|上半年|下半年|第?[一二三四1-4]季度|前[一二三两]个?季度|[前头][二三两]季度"
+_HALF = r"[一1](?:至|到|[-—－~～])第?[二三四2-4]季度|上半年|下半年|第?[一二三四1-4]季度|前[一二三两]个?季度|[前头][二三两]季度|[前头](?:十[一二]?|[二两三四五六七八九]|\d{1,2})个月|(?:十[一二]?|[二两三四五六七八九]|\d{1,2})个月来(?![没未])"
 _EDGE = r"年?[底末]|年?初|全年|年度|度|以来|以后|至今|迄今|迄今为止|起至今|起|开始|春节期间|春节|期间|前后"
-_REL = r"今年|去年|过去(?:的)?一年|上一?年|前年|本年|当年|同年|明年|来年|本年度|上年度|次年"
+_REL = r"今年|去年|过去(?:的)?一年|上一?年|前年|本年|当年|同年|是年|明年|来年|本年度|上年度|次年"
 _COUNT = r"\d{1,2}|[两三四五六七八九十几数]{1,2}"
 # Every expression begins with one of these: the rest of a text is skipped fast.
-_FIRST = r"[\d〇零一二两三四五六七八九十几数截至到今去上前本当同明来次第头下农大正全年目现迄如“‘「近通经历用过往这连多改长建]"
+_FIRST = r"[\d〇零一二两三四五六七八九十几数截至到今去上前本当同是明来次第头下农大正全年目现迄如“‘「近通经历用过往这连多改长建]"
 TIME = re.compile(
     rf"""
     (?={_FIRST})(?:
@@ -30,7 +30,7 @@ TIME = re.compile(
       (?P<edge>{_EDGE})?
   | (?P<until2>截[至止]到?|到|至)?(?:(?P<bm1>{_N})月?份?{_DASH}(?P<bm2>{_N})月(?:份|底|末)?
         |(?P<bm>{_N})月(?:(?P<bd>{_N})[日号](?:{_DASH}(?:(?P<bdm3>{_N})月[底末]|(?:(?P<bdm2>{_N})月)?(?P<bd2>{_N})[日号]))?|[底末]|份|初)(?P<bedge>以来|至今)?
-        |(?<![第个\d一二三四五六七八九十])(?P<bm3>{_N})月(?=[,，、。以起至]|$))
+        |(?<![第个\d一二三四五六七八九十])(?P<bm3>{_N})月(?:(?P<bedge3>以来|至今)|(?=[,，、。以起至]|$)))
   | (?P<bhalf>{_HALF})
   | (?P<lunar>(?:农历|大年|正月)?(?:正月|大年)初(?P<lday>[一二三四五六七八九十])|正月(?P<lday2>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十))
   | (?P<bare>全年|年内|年末|年底|年初|一年来|截[至止]到?(?:目前|现在|今|年底|年末)?|目前|现在|迄今(?:为止)?|至今|如今|当前|(?<![实表出发体呈再兑展显重浮涌])现(?=有|已|共))
@@ -191,7 +191,7 @@ def _monthly(match: re.Match[str], years: Years, spoken: int) -> TimeMention | N
     if text is None:
         return None
     until = match["until2"] or ""
-    if match["bedge"]:
+    if match["bedge"] or match["bedge3"]:
         text += "/.."
     if until.startswith("截") or (until and match[0][-1] in "底末"):
         text = f"../{text.split('/')[-1]}"
@@ -243,6 +243,9 @@ def _half(words: str, year: int) -> str:
         return f"{year}-01/{year}-06"
     if words == "下半年":
         return f"{year}-07/{year}-12"
+    if "个月" in words:
+        month = number(words.strip("前头个月来").replace("两", "二"))
+        return f"{year}-01/{padded(year, month)}" if 1 < month <= 12 else str(year)
     quarters = [found for one in words if (found := number(one))]
     quarter = quarters[-1] if quarters else 1
     if len(quarters) > 1 and quarter == 4:
@@ -256,7 +259,7 @@ def _year(match: re.Match[str], years: Years, spoken: int) -> int:
     words = match["rel"]
     if not words:
         return number(match["year"])
-    if words in {"当年", "同年"}:
+    if words in {"当年", "同年", "是年"}:
         return spoken or years.report
     base = (
         spoken or years.report

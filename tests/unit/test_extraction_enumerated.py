@@ -175,3 +175,84 @@ def test_a_field_of_one_figure(
     facts = {one.exact: one for one in extract("2022年广元市。" + text)}
 
     assert getattr(facts[exact], field) == expected
+
+
+def document(text: str, title: str = "", date: str = "") -> tuple[Fact, ...]:
+    seed = SeedDocument(
+        doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
+        title=title or text.partition("\n")[0], date=date, guessed=("title", "publisher", "date", "year"),
+    )  # fmt: skip
+    return extraction.extract(seed, cleaning.clean(seed), places.load(), lexicon.load()).facts
+
+
+def test_a_text_of_our_county_is_its_publishers() -> None:
+    facts = document(
+        "稳岗有招\n\n来源：叙永县融媒体中心　发布时间：2023年8月9日\n\n截至7月底，我县转移就业21.6万人。"
+        "我县联合广东的企业举办招聘会27场。"
+    )
+
+    assert {one.place for one in facts} == {"叙永县"}
+
+
+def test_a_towns_brief_is_the_towns() -> None:
+    facts = document(
+        "和溪镇劳务就业工作简报\n和溪镇是正安县的劳务输出大镇，全镇外出务工11860人。\n"
+        "组织42名信息员走访。全县外出务工20万人。"
+    )
+
+    assert {one.exact: one.place for one in facts} == {
+        "11860人": "和溪镇", "42名": "和溪镇", "20万人": "正安县"
+    }  # fmt: skip
+
+
+def test_a_row_may_have_a_line_for_each_area() -> None:
+    facts = document(
+        "广元市2025年一季度转移就业通报\n截至3月31日，全市转移就业52.3万人。\n二、各县完成情况\n按完成比例排序如下：\n"
+        "1.旺苍县：226000人，完成103.0%；\n2.剑阁县：182000人，完成102.1%；\n3.苍溪县：115000人，完成86.1%。"
+    )
+
+    assert seen(facts)[1:] == [
+        (exact, place, "labour_transferred", measure, "all")
+        for place, exact, measure in (
+            ("旺苍县", "226000人", "level"), ("旺苍县", "103.0%", "completion_rate"), ("剑阁县", "182000人", "level"),
+            ("剑阁县", "102.1%", "completion_rate"), ("苍溪县", "115000人", "level"), ("苍溪县", "86.1%", "completion_rate"),
+        )
+    ]  # fmt: skip
+
+
+def test_counties_divide_the_part_of_the_year_that_their_prefecture_tells() -> None:
+    facts = document(
+        "广元市劳务输出\n今年1至10月，广元市输转劳动力51.36万人。\n旺苍人闯市场，输转8.96万人。\n剑阁县今年输转6.74万人。",
+        date="2018-11-21",
+    )
+
+    assert [(one.place, one.period) for one in facts] == [
+        ("广元市", "2018-01/2018-10"), ("旺苍县", "2018-01/2018-10"), ("剑阁县", "2018-01/2018-10"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "field", "expected"),
+    [
+        ("市人社局表示，明年将开展技能培训3000人次，新增就业不低于8500人。", "不低于8500人", "measure", "target"),
+        ("全年输转52万人的目标有望实现。", "52万人", "measure", "target"),
+        ("将紧盯外出务工1.2万人以上的目标。", "1.2万人以上", "measure", "target"),
+        ("10个月来全市输转8.96万人。", "8.96万人", "period", "2022-01/2022-10"),
+        ("9月以来，全市有1.1万人赴新疆采棉务工。", "1.1万人", "period", "2022-09/.."),
+        ("1986年5月成立劳务办，是年输出劳动力1.82万人。", "1.82万人", "period", "1986"),
+        ("目前在义乌务工的广元籍人员有1.82万人。", "1.82万人", "place", "广元市"),
+        ("1995年输出13万人，去广东6.1万人，去福建1.9万人。", "1.9万人", "destination", "福建省"),
+    ],
+)  # fmt: skip
+def test_more_fields_of_one_figure(
+    extract: Extract, text: str, exact: str, field: str, expected: str
+) -> None:
+    facts = {one.exact: one for one in extract("2022年广元市劳务输出综述。" + text)}
+
+    assert getattr(facts[exact], field) == expected
+
+
+def test_an_age_bracket_is_no_figure(extract: Extract) -> None:
+    facts = extract("2022年广元市外出务工28.4万人，其中30岁及以下的占27.5%，31至50岁的占54.3%。")
+
+    assert [one.exact for one in facts] == ["28.4万人", "27.5%", "54.3%"]
