@@ -1,6 +1,7 @@
 """`reportlib build`: make what is stale, show progress, say how it went."""
 
 import argparse
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -101,6 +102,10 @@ def _remember(request: "Request", asked: argparse.Namespace) -> None:
 
 def _build(request: "Request", seen: str) -> "Outcome":
     """Do what there is to do; only now is anything heavy loaded."""
+    from reportlib.pipeline import ahead, limits
+
+    ahead.begin(request)
+    gc.set_threshold(*limits.SELDOM)
     from reportlib import pipeline
     from reportlib.cli.progress import Bar
 

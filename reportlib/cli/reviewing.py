@@ -55,7 +55,8 @@ def _desk(
     from reportlib.cli.showing import Names
     from reportlib.dataset import amending, authoring
     from reportlib.pipeline import review
-    from reportlib.pipeline.compile import optional, place_name
+    from reportlib.pipeline.compile import place_name
+    from reportlib.pipeline.request import optional
 
     book = lexicon.load(optional(project, chosen.lexicon_folder))
     mark = ("\x1b[7m", "\x1b[0m") if sys.stdout.isatty() else ("【", "】")

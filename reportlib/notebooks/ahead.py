@@ -8,10 +8,10 @@ from reportlib.errors import RunError
 
 def prepare() -> None:
     """Begin to warm a kernel server and return at once; where none can be had, the first run says so."""
-    from reportlib.notebooks import fork_manager
+    from reportlib.notebooks import fork_client
 
     with suppress(RunError):
-        fork_manager.prepare()
+        fork_client.prepare()
 
 
 def lend() -> Any:

@@ -6,10 +6,9 @@ The kept notebook opens with a link to a heading right before the failing cell.
 import re
 from typing import Any
 
-import nbformat
-
 from reportlib import errors
 from reportlib.errors import CellError, NotebookError
+from reportlib.notebooks.bare import nbformat
 from reportlib.notebooks.remedies import Vocabulary, meant
 from reportlib.notebooks.signature import Notebook
 

@@ -30,7 +30,7 @@ from reportlib import canonical
 from reportlib.errors import RunError
 from reportlib.notebooks.fork_child import MESSAGE
 from reportlib.notebooks.fork_linux import REMEDY, refuse_elsewhere
-from reportlib.notebooks.fork_warm import server_environment, shaping
+from reportlib.notebooks.fork_warm import PRELOAD, server_environment, shaping
 
 START_SECONDS = 120.0
 # The server's own folder must not be importable, whatever it is.
@@ -311,6 +311,16 @@ def _servers(_process: int) -> ForkServers:
 def servers() -> ForkServers:
     """Return the servers of this process; a process forked from it has its own."""
     return _servers(os.getpid())
+
+
+def prepare() -> ForkServer:
+    """Start warming a server and return at once, for a process that will soon run its first notebook.
+
+    Raises:
+        RunError: Kernels cannot be forked on this system.
+    """
+    # The same environment as Jupyter will take for the kernel.
+    return servers().get(sys.executable, list(PRELOAD), dict(os.environ))  # noqa: TID251
 
 
 def state(python: str, preload: list[str], env: Mapping[str, str]) -> str:

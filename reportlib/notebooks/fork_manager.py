@@ -17,7 +17,7 @@ from traitlets import Type, default
 from traitlets.config import Config
 
 from reportlib.errors import RunError
-from reportlib.notebooks.fork_client import ForkServer, Loan, servers, state
+from reportlib.notebooks.fork_client import Loan, prepare, state
 from reportlib.notebooks.fork_kernelspec import KERNEL, kernelspec_folder
 from reportlib.notebooks.fork_linux import refuse_elsewhere
 from reportlib.notebooks.fork_warm import PRELOAD
@@ -136,16 +136,6 @@ class ForkKernelManager(AsyncKernelManager):
     def client(self, **kwargs: Any) -> AsyncKernelClient:  # type: ignore[override]
         """Return a client that shares the manager's message context."""
         return super().client(context=self.context, **kwargs)
-
-
-def prepare() -> ForkServer:
-    """Start warming a server and return at once, for a process that will soon run its first notebook.
-
-    Raises:
-        RunError: Kernels cannot be forked on this system.
-    """
-    # The same environment as Jupyter will take for the kernel.
-    return servers().get(sys.executable, list(PRELOAD), dict(os.environ))  # noqa: TID251
 
 
 def lend() -> Loan:

@@ -15,13 +15,14 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from reportlib.errors import RunError
 from reportlib.notebooks.fork_child import MESSAGE, Job, become_kernel, tell
-from reportlib.notebooks.fork_linux import adopt_orphans, children
+from reportlib.notebooks.fork_linux import adopt_orphans, children, threads
 from reportlib.notebooks.fork_warm import warm
 from reportlib.notebooks.scratch import held
 
@@ -35,14 +36,15 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     adopt_orphans()
+    warming = warm(json.loads(sys.argv[3]))
     try:
-        warm(json.loads(sys.argv[3]))
+        next(warming, "")
     except RunError as error:
         tell(control, error=error.what, remedy=error.remedy)
         return
     # Held as long as this name is bound; no kernel keeps hold of it (see part_with_files).
     folder, _held = held("reportlib-fork-", short_folder())
-    server = Server(control, int(sys.argv[2]))
+    server = Server(control, int(sys.argv[2]), warming)
     tell(control, folder=str(folder))
     job = server.serve()
     if job is None:
@@ -62,10 +64,12 @@ def short_folder() -> Path:
 class Server:
     """The loop of the server and the kernels that live."""
 
-    def __init__(self, control: socket.socket, owner: int) -> None:
+    def __init__(self, control: socket.socket, owner: int, warming: Iterator[str]) -> None:
         self._control = control
+        self._warming: Iterator[str] | None = warming
         # A kernel whose owner let go of it has no channel any more, but is not yet reaped.
         self._kernels: dict[int, socket.socket | None] = {}
+        self._begun = False
         self._parent = owner
         self._owner = _watch(owner)
         self._woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -103,7 +107,22 @@ class Server:
         for fd in (self._control.fileno(), self._owner, self._woken, *channels):
             if fd >= 0:
                 poll.register(fd, select.POLLIN)
+        # Whoever had the first kernel before all was loaded may want no other.
+        while self._warming is not None and not self._begun:
+            if ready := poll.poll(0):
+                return {fd for fd, _ in ready}
+            self._warm_on()
         return {fd for fd, _ in poll.poll(None if self._owner >= 0 else 1000)}
+
+    def _warm_on(self) -> None:
+        """Load one more entry; one that cannot be loaded is left to the kernels, who tell what is wrong with it."""
+        try:
+            if self._warming is None or next(self._warming, None) is None:
+                self._warming = None
+        except RunError:
+            self._warming = None
+            if threads() > 1:
+                raise
 
     def _obey(self, pid: int, channel: socket.socket) -> None:
         """Pass a signal on to a kernel; kill it if whoever asked for it is gone."""
@@ -117,6 +136,9 @@ class Server:
             self._kernels[pid] = None
 
     def _fork(self, request: dict[str, Any], fds: list[int]) -> Job | None:
+        while self._begun and self._warming is not None:
+            self._warm_on()  # more than one: it is worth it for all that follow
+        self._begun = True
         channel = socket.socket(fileno=fds[0])
         server = os.getpid()
         pid = os.fork()

@@ -8,7 +8,7 @@ import copy
 import re
 from typing import Any
 
-import nbformat
+from reportlib.notebooks.bare import nbformat
 
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

@@ -41,7 +41,7 @@ class ForkProvisioner(LocalProvisioner):
         Unicode(),
         list(PRELOAD),
         config=True,
-        help="What the server loads before it forks: `module` or `module:function`.",
+        help="What the server loads before it forks: `module` or `module:function`; with `?` before it, if there is time.",
     )
     memory_limit = Integer(
         0, config=True, help="Bytes a kernel may take beyond those it starts with; 0: no limit."

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from reportlib.errors import NotebookError, ParameterError, nearest
+from reportlib.notebooks.bare import nbformat
 
 CONFLICT = "<<<<<<< "
 SIDE = "take one side whole: git checkout --ours or --theirs, then the file's name"

@@ -1,7 +1,7 @@
 """Seeds to dataset: read, redact, clean, extract, translate, correct, reconcile, verify — in this order."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -30,7 +30,7 @@ from reportlib.model import (
 )
 from reportlib.pipeline.ledgers import read as read_ledgers
 from reportlib.pipeline.readings import Reading, shelf
-from reportlib.pipeline.request import CACHE
+from reportlib.pipeline.request import CACHE, optional
 from reportlib.settings import Settings
 from reportlib.translation import names
 
@@ -44,11 +44,6 @@ class Given:
 
     readings: tuple[Reading, ...]
     entries: tuple[dataset.Entry, ...]
-
-
-def optional(project: Path, folder: str) -> Path | None:
-    """Return a folder that the settings name, or None when they name none."""
-    return project / folder if folder else None
 
 
 def read_document(
@@ -356,12 +351,3 @@ def extract_file(path: Path, project: Path, settings: Settings) -> Reading:
     except ReportlibError:
         catalog = None
     return read_document(path, catalog, settings, project)
-
-
-def own_facts(data: Dataset) -> Mapping[str, int]:
-    """Return how many facts of its own each area has; single persons' cases do not count."""
-    counts: dict[str, int] = {}
-    for fact in data.facts:
-        if fact.kind != "individual":
-            counts[fact.area_id] = counts.get(fact.area_id, 0) + 1
-    return counts

@@ -1,4 +1,4 @@
-"""What a process that builds again and again keeps at hand between its rounds.
+"""What a build keeps at hand for the next one, in the process that builds again and again and on disk.
 
 An edit of a notebook or a template changes no figure, so the data of the last
 round serve again while every file that they were made from looks the same. The
@@ -8,9 +8,12 @@ rule of looking is that of ``unchanged``: whatever is in doubt is worked out ane
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from reportlib.canonical import digest
 from reportlib.model import Dataset
-from reportlib.pipeline import unchanged
+from reportlib.pipeline import keeping, staleness, unchanged
 from reportlib.pipeline.request import Request
+
+FOLDER = "ledgers"  # within the seeds; see pipeline.ledgers, which is not loaded for its name
 
 Looks = list[tuple[str, int, int]]
 
@@ -22,7 +25,34 @@ class Desk:
         self._data: Dataset | None = None
         self._digests: Mapping[str, str] = {}
         self._seen = {"data": "", "package": ""}
+        self._stored = dict(self._seen)
         self._written: Looks = []
+
+    def fetch(self, request: Request) -> None:
+        """Take over what the last run left on disk, unless everything is asked for anew."""
+        found = None if request.fresh or request.given else keeping.kept(request.cache)
+        # A version may change without a file that is looked at.
+        if found and found[0].get("versions") == digest(staleness.versions()):
+            seen, self._data, self._digests = found
+            self._seen = {name: seen.get(name, "") for name in self._seen}
+            self._stored = dict(self._seen)
+
+    def store(self, request: Request) -> None:
+        """Leave on disk what the next run may take over, if it is something new.
+
+        Registers leave files of their own in the output folder whenever they are read; their data are not kept.
+        """
+        registers = request.project / request.settings.seeds / FOLDER
+        if (
+            self._data is None
+            or not self._seen["data"]
+            or self._seen == self._stored
+            or registers.is_dir()
+        ):
+            return
+        seen = {**self._seen, "versions": digest(staleness.versions())}
+        keeping.keep(request.cache, seen, self._data, self._digests)
+        self._stored = dict(self._seen)
 
     def data(self, request: Request, made: Callable[[], Dataset]) -> Dataset:
         """Return the data of a project, made anew only if something that they are made from changed."""

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+# Python looks at a new object's whole family after so many; a document has millions of short-lived ones.
+SELDOM = (50_000, 20, 50)
 # What a worker with its kernel takes at most, and what is left to everything else, in bytes.
 _WORKER_MEMORY = 400_000_000
 _SPARED_MEMORY = 600_000_000

@@ -85,6 +85,20 @@ def typesetter_ready() -> None:
         _typesetter(())
 
 
+def get_ready(work: Work) -> None:
+    """Load what will set a report and use it once, while its notebook runs; what is wrong with it the report will tell."""
+    with (
+        suppress(ReportlibError, OSError),
+        _one_at_a_time(),
+        tempfile.TemporaryDirectory(prefix="reportlib-") as name,
+    ):
+        templates = Path(name)
+        for file, content in work.templates.items():
+            (templates / file).parent.mkdir(parents=True, exist_ok=True)
+            (templates / file).write_bytes(content)
+        _typesetter(_own_fonts(work)).typeset(rendering.sample(templates, work.settings.template))
+
+
 def shared_digests(kept: Path | None = None) -> dict[str, str]:
     """Return digests of what shapes every report and belongs to the machine: code, fonts, versions.
 

@@ -8,7 +8,7 @@ registers tell something: an office without any gets no such report. ``county_br
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from typing import Any
 from reportlib import notebooks, places
 from reportlib.errors import NotebookError, ParameterError, RunError, UnknownName
 from reportlib.model import Dataset
-from reportlib.pipeline.compile import own_facts
 from reportlib.settings import EDITIONS, Settings
 
 AREA = "ref_area"
@@ -260,3 +259,12 @@ def _for_area(name: str, notebook: notebooks.Notebook, area_id: str, period: str
         notebook=name, area_id=area_id, code=code, slug=gazetteer.slug(area_id), name=gazetteer.chinese(area_id, on=period or None),
         parameters=parameters, output=output, record=f"notebooks/{name}-{stem}.ipynb",
     )  # fmt: skip
+
+
+def own_facts(data: Dataset) -> Mapping[str, int]:
+    """Return how many facts of its own each area has; single persons' cases do not count."""
+    counts: dict[str, int] = {}
+    for fact in data.facts:
+        if fact.kind != "individual":
+            counts[fact.area_id] = counts.get(fact.area_id, 0) + 1
+    return counts

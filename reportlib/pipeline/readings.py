@@ -12,12 +12,11 @@ import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from reportlib import model
 from reportlib.canonical import digest, write_bytes
 from reportlib.model import CleanText, Fact, Issue, Practice, SeedDocument
 from reportlib.pipeline import staleness
+from reportlib.pipeline.typed import TypedReader
 from reportlib.seeds import Catalog
 from reportlib.seeds.reading import MOST_BYTES
 from reportlib.settings import Settings
@@ -71,7 +70,7 @@ class Shelf:
         if data[:_DIGEST] != hashlib.sha256(data[_DIGEST:]).digest():
             return None
         try:
-            found = _Reader(io.BytesIO(data[_DIGEST:])).load()
+            found = TypedReader(io.BytesIO(data[_DIGEST:]), [Reading]).load()
         except (
             pickle.UnpicklingError,
             EOFError,
@@ -96,24 +95,6 @@ class Shelf:
             for path in self.folder.iterdir():
                 if path.name not in wanted:
                     path.unlink(missing_ok=True)
-
-
-class _Reader(pickle.Unpickler):
-    """Reads the model's frozen types and decimals, and refuses whatever else a file may name.
-
-    Inheritance is what the standard library's interface asks for here.
-    """
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Return a type that a reading is made of."""
-        found = getattr(model, name, None)
-        if isinstance(found, type) and found.__module__ == module:
-            return found
-        if (module, name) == (__name__, Reading.__name__):
-            return Reading
-        if (module, name) == ("decimal", "Decimal"):
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a reading")
 
 
 def shelf(project: Path, settings: Settings, cache: Path) -> Shelf:

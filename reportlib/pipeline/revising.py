@@ -7,8 +7,8 @@ from pathlib import Path
 from reportlib import bundle, lexicon
 from reportlib.errors import BundleError
 from reportlib.model import Dataset
-from reportlib.pipeline.compile import optional
 from reportlib.pipeline.packages import package_data
+from reportlib.pipeline.request import optional
 from reportlib.settings import Settings
 
 

@@ -11,15 +11,13 @@ from reportlib import dataset
 from reportlib.canonical import digest, sweep
 from reportlib.errors import RunError, SettingsError
 from reportlib.model import Dataset
-from reportlib.pipeline import scratch, staleness, unchanged, workers
-from reportlib.pipeline.compile import compile_dataset
+from reportlib.pipeline import ahead, scratch, staleness, unchanged, workers
 from reportlib.pipeline.desk import Desk
 from reportlib.pipeline.inspecting import PAGE, write_page
 from reportlib.pipeline.make import Made, Work, make, shared_digests
 from reportlib.pipeline.planning import Item, Plan, plan
 from reportlib.pipeline.request import CACHE, Listener, Outcome, Request
 from reportlib.pipeline.results import Results
-from reportlib.pipeline.revising import with_revisions
 from reportlib.pipeline.slicing import belongs_to
 
 _LOCKED = 600
@@ -116,13 +114,12 @@ def build(
         for folder in OWN:
             sweep(request.output / folder)
         looked = unchanged.settled(request, unchanged.look(request) if seen is None else seen)
-        workers.begin_early(request)
-        data = (
-            _data(request, told)
-            if desk is None
-            else desk.data(request, lambda: _data(request, told))
-        )
-        if desk is None or not desk.wrote(data, request.output / "data"):
+        ahead.begin(request)
+        if desk is None:
+            desk = Desk()
+            desk.fetch(request)
+        data = desk.data(request, lambda: _data(request, told))
+        if not desk.wrote(data, request.output / "data"):
             write_data(data, request.output)
         todo = plan(
             request.project,
@@ -132,16 +129,20 @@ def build(
             period=request.period,
             wanted=request.notebooks,
         )
-        machine = _machine(request) if desk is None else desk.digests(request, _machine)
+        machine = desk.digests(request, _machine)
+        desk.store(request)
         run = _Run(request, data, todo, told, machine)
         outcome = run.go()
-        if desk:
-            desk.leave(request.output / "data")
+        desk.leave(request.output / "data")
         unchanged.remember(request, looked, outcome, run.outputs())
         return outcome
 
 
 def _data(request: Request, told: Listener) -> Dataset:
+    # Loaded only now: most runs of a person who edits a notebook have the data already.
+    from reportlib.pipeline.compile import compile_dataset
+    from reportlib.pipeline.revising import with_revisions
+
     data = compile_dataset(request.project, request.settings, told.reading, request.given)
     return with_revisions(data, request.project, request.settings)
 

@@ -15,7 +15,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from zlib import crc32
 
@@ -54,9 +54,10 @@ def roots(request: Request) -> list[Root]:
 
 def look_at_data(request: Request) -> str:
     """Return how everything looks that the data are made from, whoever prints them."""
-    return (
-        "" if request.given is not None else "\n".join((_head(request), *looks_of(_data(request))))
-    )
+    if request.given is not None:
+        return ""
+    anyone = replace(request, areas=(), period="", notebooks=())
+    return "\n".join((_head(anyone), *looks_of(_data(request))))
 
 
 def look_at_package(_request: Request) -> str:

@@ -33,14 +33,12 @@ from reportlib import notebooks
 from reportlib.errors import ReportlibError, RunError
 from reportlib.pipeline import scratch, spawning
 from reportlib.pipeline.crews import Crew, cluster
-from reportlib.pipeline.limits import cores, default_jobs
-from reportlib.pipeline.make import Made, Work, make, typesetter_ready
+from reportlib.pipeline.limits import SELDOM, default_jobs
+from reportlib.pipeline.make import Made, Work, get_ready, make, typesetter_ready
 from reportlib.pipeline.planning import Item
 from reportlib.pipeline.request import Request
 
 RECYCLED_AFTER = 500
-# Python looks at a new object's whole family after so many; a document has millions of short-lived ones.
-_GC = (50_000, 20, 50)
 _PATIENCE = 0.7
 _AGAIN = 0.02
 _LOOK = 1.0
@@ -67,8 +65,10 @@ def each(
         # A pool for one report would take longer than the report; the kernel's server is warming meanwhile.
         alone = waiting[0]
         with scratch.inside():
-            typesetter_ready()
-            made = make(work(alone), partial(early, alone) if early else None)
+            whole = work(alone)
+            # While the notebook runs, this process has little to do.
+            Thread(target=get_ready, args=(whole,), daemon=True).start()
+            made = make(whole, partial(early, alone) if early else None)
         yield alone, made
         return
     suspects: deque[Item] = deque()
@@ -127,14 +127,6 @@ def _failed(item: Item, error: BaseException) -> Made:
     return Made(title=item.title, error=error)
 
 
-def begin_early(request: Request) -> None:
-    """Begin what takes seconds and what a run that makes anything will need: the servers that workers start from."""
-    if request.scheduler or cores() == 1:
-        return
-    if request.engine == "fork":
-        notebooks.prepare()
-
-
 def _died(item: Item) -> Made:
     error = RunError(
         "a worker died (memory, or it was killed)",
@@ -188,7 +180,7 @@ def collect_seldom() -> None:
     """Set apart what this process holds for ever, and look for garbage less often."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*_GC)
+    gc.set_threshold(*SELDOM)
 
 
 def _begin(loan: Any, place: str) -> None:
@@ -199,7 +191,7 @@ def _begin(loan: Any, place: str) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     tempfile.tempdir = place
     gc.freeze()
-    gc.set_threshold(*_GC)
+    gc.set_threshold(*SELDOM)
     with _leaving():
         if loan is not None:
             notebooks.borrow(loan)

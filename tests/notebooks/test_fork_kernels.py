@@ -15,7 +15,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from reportlib.notebooks import fork_client, fork_linux
 from reportlib.notebooks.fork_kernelspec import install_kernelspec, kernelspec_folder
-from reportlib.notebooks.fork_manager import ForkKernelManager, prepare
+from reportlib.notebooks.fork_manager import ForkKernelManager
 from reportlib.notebooks.normalise import normalised, to_text
 from tests.notebooks.forked import Run, healthy, server_pid, write
 
@@ -158,7 +158,7 @@ def test_any_papermill_user_can_name_the_kernel(tmp_path: Path) -> None:
     assert installed == tmp_path / "share/jupyter/kernels/reportlib-fork"
     source = write(
         tmp_path / "in.ipynb",
-        "import os, sys\nprint('pandas' in sys.modules, os.path.basename(sys.argv[2]))",
+        "import os, sys\nprint('reportlib.notebooks.fork_server' in sys.modules, os.path.basename(sys.argv[2]))",
     )
     subprocess.run(
         [sys.executable, "-m", "papermill", "-k", "reportlib-fork", str(source), str(tmp_path / "out.ipynb")],
@@ -170,7 +170,7 @@ def test_any_papermill_user_can_name_the_kernel(tmp_path: Path) -> None:
 
 def test_a_server_can_be_warmed_ahead(run: Run) -> None:
     fork_client.servers().close()
-    prepare()
+    fork_client.prepare()
     pid = server_pid()
     healthy(run, pid)
 

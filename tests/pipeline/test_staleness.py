@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reportlib import pipeline
-from reportlib.pipeline import make, staleness, unchanged, workers
+from reportlib.pipeline import ahead, make, staleness, unchanged, workers
 from tests.pipeline.small import (
     COUNTIES,
     COUNTY,
@@ -42,7 +42,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pretended(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Let making be pretended; deciding is not."""
     patch.setattr(workers, "each", pretend())
-    patch.setattr(workers, "begin_early", lambda _request: None)
+    patch.setattr(ahead, "begin", lambda _request: None)
     for module in (make, unchanged):
         patch.setattr(module, "fonts_folder", lambda: folder / "fonts")
     # A copy, which tests may change and nobody else does.

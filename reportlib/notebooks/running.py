@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from reportlib.errors import BlockError, CellError, NotebookError, RunError
+from reportlib.notebooks.bare import nbformat
 from reportlib.notebooks.failure import cell_error, marked, stopped
 from reportlib.notebooks.harvest import harvest, too_long
 from reportlib.notebooks.limits import Clock, memory_of_children
