@@ -79,7 +79,9 @@ def _start_java() -> jpype.JPackage:
             f"{', '.join(lacking)} not in {JAVA_FOLDER}: run make setup-test"
         )
     if not jpype.isJVMStarted():
-        jpype.startJVM("-Xmx512m", "-Xshare:auto", classpath=[str(jar), *map(str, libraries)])
+        # A session is too short for Java's second compiler to earn what it takes.
+        quick = ("-Xmx512m", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+        jpype.startJVM(*quick, classpath=[str(jar), *map(str, libraries)])
     _silence()
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     return jpype.JPackage("org.verapdf.pdfa")
