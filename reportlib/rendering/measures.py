@@ -13,6 +13,13 @@ DENSE = 7
 WHOLE = 6
 MASTHEAD_MM = 148.0
 MASTHEAD_PT = 48.0
+MASTHEAD_OF_TWO_PT = 36.0
+# The head without facts (issue, issuing unit, date) is so many lines high; between issuing unit and date, in hanzi.
+HEAD_LINES = 5
+CELLS = 28
+GAP_BESIDE_DATE = 3.0
+# A masthead that would be smaller than this stands on two lines.
+MASTHEAD_LEAST = 30.0
 IMPRINT_EM = 4.939
 IMPRINT_LINE = 8.2
 TALLEST_CHART = 19
@@ -24,10 +31,11 @@ _NUMBER = re.compile(r"[≈≥≤约近-]?[0-9][0-9,]*(?:\.([0-9]+))?")
 POINT = {"zh": 0.278, "en": 0.25}
 
 
-def masthead(name: str) -> float:
-    """Return the size in points at which a masthead name fits the text area."""
-    widest = MASTHEAD_MM / max(1.0, _ems(name) * 1.12) / 0.3528
-    return round(min(MASTHEAD_PT, widest), 2)
+def masthead(lines: Sequence[str]) -> float:
+    """Return the size in points at which the lines of a masthead name fit the text area."""
+    longest = max(_ems(one) for one in lines)
+    widest = MASTHEAD_MM / max(1.0, longest * 1.12) / 0.3528
+    return round(min(MASTHEAD_PT if len(lines) == 1 else MASTHEAD_OF_TWO_PT, widest), 2)
 
 
 def chart(svg: str) -> dict[str, Any]:
@@ -81,10 +89,27 @@ def decimal_pads(cells: Sequence[Sequence[Any]], lang: str) -> list[float]:
     ]
 
 
-def imprint(texts: Sequence[str], *, foot: bool, copies: bool) -> float:
-    """Return the height in millimetres that the imprint at the foot of the last page takes."""
+def head(issuer: str, date: str, *, facts: bool) -> dict[str, float]:
+    """Return the height of the head of the first page, and the room right of its issuing unit, in millimetres.
+
+    A long name runs over two lines or more and keeps clear of the date; the red rule moves down by whole lines.
+    """
+    taken = _ems(date) + GAP_BESIDE_DATE if date else 1.0
+    lines = _lines(issuer, CELLS - 1 - taken) if issuer else 1
+    whole = HEAD_LINES + facts + lines - 1
+    return {"height": round(whole * PITCH, 3), "beside": round(taken * WIDTH / CELLS, 3)}
+
+
+def imprint(texts: Sequence[str], *, foot: tuple[str, str], copies: bool) -> float:
+    """Return the height in millimetres that the imprint at the foot of the last page takes.
+
+    Who printed and when stand on one line where they fit, else on two.
+    """
     room = (WIDTH - 2 * IMPRINT_EM) / IMPRINT_EM - 3
-    lines = sum(_lines(one, room) for one in texts) + foot + copies
+    last = _lines(foot[0], room + 3) if foot[0] else 0
+    fits = _ems("".join(foot)) + 1 <= room + 3
+    lines = sum(_lines(one, room) for one in texts) + last + copies
+    lines += bool(foot[1]) and not (last and fits)
     return round(math.ceil(lines * IMPRINT_LINE / PITCH + 0.2) * PITCH, 3)
 
 

@@ -60,7 +60,10 @@ def _edition(brief: Brief, lang: Lang, words: Mapping[str, Any], *, others: bool
     page["title_lines"] = typography.title(lines, TITLE_LIMIT) if lang == "zh" else tuple(lines)
     page["title"] = "".join(lines) if lang == "zh" else " ".join(lines)
     page["facts"] = [page[key] for key in ("issue", "issuer", "date") if page[key]]
-    page["masthead_size"] = measures.masthead(page["masthead"])
+    page["masthead_lines"] = _masthead(page["masthead"])
+    page["masthead_of_two"] = len(page["masthead_lines"]) > 1
+    page["masthead_size"] = measures.masthead(page["masthead_lines"])
+    page["head"] = measures.head(page["issuer"], page["date"], facts=bool(page["facts"]))
     review = brief.meta.get("preset", "review") == "review"
     sheet = brief.meta.get("preset") == "sheet"
     places = uses.places(brief.blocks, lang, words["place"])
@@ -81,6 +84,13 @@ def _edition(brief: Brief, lang: Lang, words: Mapping[str, Any], *, others: bool
         "imprint": _imprint(page, words),
         "pending": "" if sheet else (brief.meta.get("pending") or {}).get(lang, ""),
     }
+
+
+def _masthead(name: str) -> tuple[str, ...]:
+    """Return a masthead name on one line, or broken by sense on two where it would be small on one."""
+    if len(name) < 2 or measures.masthead([name]) >= measures.MASTHEAD_LEAST:
+        return (name,)
+    return typography.title([name], -(-len(name) // 2) + 1)
 
 
 def facts_title(brief: Brief) -> str:
@@ -214,7 +224,7 @@ def _imprint(page: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any
         "any": bool(rows or any(foot.values())),
         "height": measures.imprint(
             [one["text"] for one in rows],
-            foot=bool(foot["left"] or foot["right"]),
+            foot=(foot["left"], foot["right"] + words["printed_suffix"] if foot["right"] else ""),
             copies=bool(foot["copies"]),
         ),
     }

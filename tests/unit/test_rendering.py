@@ -8,7 +8,7 @@ import pytest
 
 from reportlib.errors import TemplateError, UnknownName
 from reportlib.model import Brief
-from reportlib.rendering import render, templates, typography
+from reportlib.rendering import measures, render, templates, typography
 from tests.pdf import sample
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -230,3 +230,33 @@ def _plain(page: str) -> str:
         .replace(typography.NBSP, " ")
         .replace("&#x2060;", "")
     )
+
+
+def test_a_long_issuing_unit_takes_lines_of_its_own_and_keeps_clear_of_the_date() -> None:
+    short = measures.head("云岭县人社局", "2021年9月5日", facts=True)
+    # 28 cells: one before it, six for the date and three of a gap, so 18 are left for the name.
+    long = measures.head("云" * 37, "2021年9月5日", facts=True)
+
+    assert short["height"] == 62.676
+    assert long["height"] == pytest.approx(62.676 + 2 * 10.446)
+    assert short["beside"] == pytest.approx(9 * 156 / 28, abs=0.01)
+    assert measures.head("", "", facts=False)["height"] == 52.23
+
+
+def test_a_printer_and_a_date_that_do_not_fit_one_line_take_two() -> None:
+    # 8.2 mm a line and the rules, in whole lines of 10.446 mm.
+    assert measures.imprint([], foot=("云" * 10, "2021年9月5日印发"), copies=False) == 10.446
+    assert measures.imprint([], foot=("云" * 25, "2021年9月5日印发"), copies=False) == 20.892
+
+
+def test_a_long_masthead_stands_on_two_even_lines() -> None:
+    made = _document(masthead="威宁彝族回族苗族自治县农村劳动力转移就业工作信息专报")
+
+    assert re.search(r'class="name two"[^>]*>[^<]{12,14}<br>[^<]{12,14}</p>', made)
+    assert 'class="name"' in _document(masthead="劳务输出信息")
+
+
+def _document(**zh: str) -> str:
+    brief = sample.brief()
+    meta = {**brief.meta, "zh": {**brief.meta["zh"], **zh}}
+    return render(dataclasses.replace(brief, meta=meta), TEMPLATES).text
