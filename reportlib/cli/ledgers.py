@@ -11,6 +11,7 @@ from typing import Any
 from reportlib import settings
 from reportlib.cli import ledger_results
 from reportlib.cli.showing import harmless
+from reportlib.errors import SeedError
 
 MOST = 12
 
@@ -82,7 +83,7 @@ def run(asked: argparse.Namespace) -> int:
     known = schemas.load()
     extra = project / chosen.places_folder if chosen.places_folder else None
     only = getattr(asked, "files", [])
-    files = [intake.Source(path=Path(one), name=Path(one).name) for one in only] or intake.sources(folder)  # fmt: skip
+    files = [_register(Path(one)) for one in only] or intake.sources(folder)
     with _store(asked, output, known) as connection:
         done = intake.take_in(
             connection, files, known, places.load(extra), share=chosen.ledger_refusal_share,
@@ -98,6 +99,21 @@ def run(asked: argparse.Namespace) -> int:
         if path is not None:
             print(f"  → {path}")
     return _verdict(asked, found, done)
+
+
+def _register(path: Path) -> Any:
+    """Return a register that was named.
+
+    Raises:
+        SeedError: It is no file.
+    """
+    from reportlib.ledgers import intake
+
+    if not path.is_file():
+        raise SeedError(
+            "no such register / 没有这份台账", where=str(path), remedy="name a file, or none at all for those in seeds/ledgers"
+        )  # fmt: skip
+    return intake.Source(path=path, name=path.name)
 
 
 @contextmanager

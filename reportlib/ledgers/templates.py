@@ -40,6 +40,16 @@ _SAID = {
     },
 }  # fmt: skip
 HEAD_ROW = 2
+_WIDEST = {
+    "id_number": 21,
+    "key": 16,
+    "place": 18,
+    "date": 12,
+    "phone": 13,
+    "name": 10,
+    "village": 12,
+    "town": 12,
+}
 
 
 def template(schema: Schema, schemas: Schemas, lang: str) -> bytes:
@@ -63,9 +73,24 @@ def template(schema: Schema, schemas: Schemas, lang: str) -> bytes:
         if words:
             _drop_down(page, lists, at, words, column, lang)
     page.freeze_panes = f"A{HEAD_ROW + 1}"
+    page.print_title_rows = f"1:{HEAD_ROW}"
+    page.row_dimensions[HEAD_ROW].height = 34
+    _for_paper(page, wide=True)
     lists.sheet_state = "hidden"
     _notes(book, page.title, schema, schemas, lang)
     return content(book)
+
+
+def _for_paper(page: "Worksheet", *, wide: bool = False) -> None:
+    """Let a sheet print lying, all columns on a page: notes on A4, a register of thirty columns on A3."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A3 if wide else page.PAPERSIZE_A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_margins.left = page.page_margins.right = 0.4  # inches
+    page.page_margins.top = page.page_margins.bottom = 0.6
 
 
 def _title(page: "Worksheet", schema: Schema, lang: str) -> None:
@@ -95,10 +120,20 @@ def _head(page: "Worksheet", at: int, column: Column, lang: str) -> None:
     if told:
         cell.comment = Comment(told, "reportlib", width=260, height=90)
     letters = get_column_letter(at)
-    page.column_dimensions[letters].width = 22 if column.type in {"id_number", "key", "place"} else 14  # fmt: skip
+    page.column_dimensions[letters].width = _width(column, lang)
     if column.type in _TEXT:
         # A spreadsheet rounds a number of 18 digits, and makes a date of 2024-06.
         page.column_dimensions[letters].number_format = "@"
+
+
+def _width(column: Column, lang: str) -> float:
+    """Return how wide a column is, in digits: its head in two lines, and what is written below."""
+    head = column.head(lang)
+    if lang == "zh":  # a character is two digits wide
+        longest = 2.0 * (len(head) if len(head) <= 6 else -(-len(head) // 2)) + 1
+    else:
+        longest = max(len(head) * 0.7, *map(len, head.split())) + 2
+    return max(_WIDEST.get(column.type, 8), longest)
 
 
 def _told(column: Column, lang: str) -> str:
@@ -137,7 +172,7 @@ def _drop_down(
 
 
 def _notes(book: "Workbook", sheet: str, schema: Schema, schemas: Schemas, lang: str) -> None:
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     said: dict[str, object] = dict(_SAID[lang])
@@ -158,3 +193,5 @@ def _notes(book: "Workbook", sheet: str, schema: Schema, schemas: Schemas, lang:
         must = str(said["must"]) if one.required else ""
         for column, value in enumerate((one.head(lang), must, _KINDS[lang].get(one.type, ""), note or words), 1):  # fmt: skip
             put(page, row, column, value)
+            page.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+    _for_paper(page)
