@@ -9,6 +9,7 @@ area.rows("income")                     # every observation of a subject
 area.frame()                            # the tidy data as a pandas DataFrame of figures
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from reportlib import lexicon, places
 from reportlib.briefing.asked import refuse_slips
 from reportlib.briefing.naming import area_of, inside, label, ledger_cuts
+from reportlib.briefing.reporting import latest, reporting
 from reportlib.briefing.tidy import frame, wholes_of
 from reportlib.briefing.words import NOT_STATED, Words, when, when_in
 from reportlib.errors import UnknownName, missing
@@ -25,22 +27,10 @@ from reportlib.quantities import Figure, from_fact, periods
 if TYPE_CHECKING:
     import pandas as pd
 
-HEADLINES = (
-    "labour_transferred", "labour_income", "organised_transfer", "labour_transferred_out_of_province",
-    "labour_transferred_within_county", "labour_transfer_rate",
-)  # fmt: skip
 # The level goes before what is said of it.
 MEASURES = ("level", "change", "growth_rate", "share", "target", "completion_rate")
 DOMAINS = ("population", "labour", "income", "training", "services", "money")
-_PERIOD_RANK = {
-    "year": 5,
-    "part_year": 4,
-    "stock": 3,
-    "day": 2,
-    "cumulative": 1,
-    "span": 1,
-    "none": 0,
-}
+_SEVERAL = re.compile("、|等|和|及")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +168,7 @@ class AreaView:
         """Return the area's whole figure of the reporting period: no part of another, whatever destinations it names.
 
         ``area.headline("labour_transferred")``: a figure without a destination goes before one with (“向广东、上海等地输出2966人” is
-        a whole too); of several with destinations none is the whole.
+        a whole too, “向上海输出1215人” is not); of several with destinations none is the whole.
         """
         plain = self.get(indicator, group=group)
         if plain is not None:
@@ -187,6 +177,7 @@ class AreaView:
             one
             for one in self._told(indicator, group)
             if all(self._facts[fact].part_of is None for fact in one.facts)
+            and _SEVERAL.search(one.destination or "")
         ]
         return replace(self.figure(whole[0]), destination=None) if len(whole) == 1 else None
 
@@ -270,7 +261,7 @@ class AreaView:
 
     @property
     def poor(self) -> Words:
-        """What this area's sources call workers from poor households, or from those lifted out of poverty."""
+        """What this area's sources call workers from poor households, or from those lifted out of poverty: ``area.poor.en``."""
         own = (one for one in self._facts.values() if one.area_id == self.area_id)
         quotes = (one.quote for one in own if one.group == "poor")
         zh, en = lexicon.poor(next(quotes, ""), self.period)
@@ -345,7 +336,7 @@ class AreaView:
         ]  # fmt: skip
         if not told or any(one.period == self.period for one in told):
             return self
-        return replace(self, period=max((one.period for one in told), key=_latest))
+        return replace(self, period=latest(told))
 
     @property
     def sources(self) -> Words:
@@ -360,22 +351,7 @@ class AreaView:
 
     def latest_period(self, *, like: str | None = None) -> str | None:
         """Return the latest period with a headline figure, or of anything; ``area.latest_period(like="2004")`` if that has data."""
-        own = [one for one in self.observations if not one.counterpart]
-        if like and any(one.period == like and one.indicator in HEADLINES for one in own):
-            return like
-        headline = [
-            one
-            for one in own
-            if one.indicator in HEADLINES and one.measure == "level" and one.period
-        ]
-        pool = headline or [one for one in own if one.period]
-        if not pool:
-            return None
-        return max((one.period for one in pool), key=_latest)
-
-
-def _latest(period: str | None) -> tuple[int, int, str]:
-    return periods.last_year(period), _PERIOD_RANK[periods.kind_of(period)], period or ""
+        return reporting([one for one in self.observations if not one.counterpart], like)
 
 
 def open_area(dataset: Dataset, ref_area: str, period: str = "") -> AreaView:
