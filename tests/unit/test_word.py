@@ -298,6 +298,17 @@ def test_a_computed_figure_brings_the_notes_it_rests_on() -> None:
     assert " NOTEREF _Note_zh_1 \\h " in fields
 
 
+def test_a_table_of_very_many_figures_names_its_sources_in_one_line() -> None:
+    few, many = sample.table("t8", 8, 14, 1), sample.table("t9", 9, 45, 1)
+    brief = dataclasses.replace(sample.brief(), blocks=(few, many), notes=sample.notes(45))
+    content = made(brief)
+
+    assert len(footnotes(content)) == 2 * 14  # of the table with few figures, in both editions
+    text = words(part(content, "word/document.xml"))
+    assert "资料来源：来源注1—45" in text
+    assert "Source: source notes 1–45" in text
+
+
 def test_a_chart_names_its_sources_by_footnotes() -> None:
     chart = {**sample.chart(), "source": {"zh": ["来源注[1]、[2]"], "en": ["notes [1], [2]"]}}
     content = made(dataclasses.replace(sample.brief(), blocks=(chart,)))

@@ -63,6 +63,20 @@ class Footnotes:
                 made.append(run(f"[{piece}]", lang=lang))
         return joined(made)
 
+    def named(self, numbers: Sequence[int], lang: str) -> str:
+        """Return source notes by their numbers in the PDF, neighbours as a span: what has no footnote of its own."""
+        spans: list[list[int]] = []
+        for number in numbers:
+            if spans and number == spans[-1][-1] + 1:
+                spans[-1].append(number)
+            else:
+                spans.append([number])
+        joint, dash = ("、", "—") if lang == "zh" else (", ", "–")
+        told = joint.join(
+            dash.join(str(one) for one in dict.fromkeys((span[0], span[-1]))) for span in spans
+        )
+        return str(self._sheet.words[lang]["numbers"]).format(numbers=told)
+
     def part(self) -> str:
         """Return ``word/footnotes.xml``, written last, for notes cite each other's numbers."""
         style = self._sheet.style("FootnoteText", "zh")

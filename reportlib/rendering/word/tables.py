@@ -12,19 +12,45 @@ if TYPE_CHECKING:
     from reportlib.rendering.word.blocks import Writer
 
 VERDICT = 0.15
+# More figures than this in one table, and its footnotes would leave three rows to a page.
+MOST_MARKS = 40
 NOTHING = Markup("")
 KEEP = element("w:keepNext")
 
 
 def table(writer: "Writer", block: Mapping[str, Any]) -> Iterator[Markup]:
     """Give a table with its caption above and its notes below."""
+    block, cited = _unmarked(writer, block)
     number = run(block["number"], style="" if writer.lang == "zh" else writer.mark("Label"))
     yield paragraph(writer.style("Caption"), number, run(f" {block['caption']}", lang=writer.lang))
     widths = _widths(writer, [column["width"] for column in block["columns"]])
     heads = [_head(writer, column) for column in block["columns"]]
     rows = [_row(cells, widths) for cells in _cells(writer, block)]
     yield _whole(widths, heads, rows, f"{block['number']} {block['caption']}")
-    yield from _after(writer, block["notes"])
+    source = f"{writer.words['figure_source']}{writer.notes.named(cited, writer.lang)}"
+    yield from _after(writer, block["notes"], source if cited else "")
+
+
+def _unmarked(writer: "Writer", block: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[int]]:
+    """Return a table of very many figures without their notes, and the numbers of these notes."""
+    numbers = [
+        number
+        for row in block["rows"]
+        for cell in row["cells"]
+        for cited in writer.cited(cell["text"])
+        for number in cited
+    ]
+    if len(numbers) <= MOST_MARKS:
+        return block, []
+    rows = [
+        {**row, "cells": [{**cell, "text": [_without_notes(one) for one in cell["text"]]} for cell in row["cells"]]}
+        for row in block["rows"]
+    ]  # fmt: skip
+    return {**block, "rows": rows}, sorted(set(numbers))
+
+
+def _without_notes(part: Any) -> Any:
+    return {**part, "notes": []} if isinstance(part, Mapping) else part
 
 
 def checks(writer: "Writer", rows: Sequence[Mapping[str, Any]]) -> Iterator[Markup]:
@@ -155,7 +181,9 @@ def _whole(
     return element("w:tbl", properties, grid, _row(heads, widths, head=True), *rows)
 
 
-def _after(writer: "Writer", notes: Sequence[Sequence[Any]]) -> Iterator[Markup]:
+def _after(writer: "Writer", notes: Sequence[Sequence[Any]], source: str = "") -> Iterator[Markup]:
+    if source:
+        yield writer.plain("TableNote", source)
     for place, note in enumerate(notes):
         label = "" if place else writer.words["table_note"]
         yield paragraph(
