@@ -1,5 +1,6 @@
 """The one real run that many tests read: made once, whatever the number of test workers."""
 
+import io
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from reportlib import cli
 from reportlib.pipeline import limits
 
 ROOT = Path(__file__).parents[1]
@@ -86,6 +89,10 @@ class Project:
             check=False,
         )
 
+    def ask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Give the command what a person types, but in this process; see ``asked``."""
+        return asked(self.folder, *arguments)
+
     def brief(self, stem: str) -> dict[str, Any]:
         """Return the record of one report."""
         path = self.output / "data" / "briefs" / f"{stem}.json"
@@ -96,6 +103,17 @@ class Project:
         """Return the rows of one JSON Lines file of the data."""
         text = (self.output / "data" / f"{name}.jsonl").read_text(encoding="utf-8")
         return [json.loads(line) for line in text.splitlines()]
+
+
+def asked(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that starts no workers in this process, which has loaded and read its tables before."""
+    with (
+        redirect_stdout(io.StringIO()) as out,
+        redirect_stderr(io.StringIO()) as err,
+        chdir(folder),
+    ):
+        status = cli.main(arguments)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
 
 def copied(folder: Path, parts: Sequence[str] = PARTS) -> Project:

@@ -127,24 +127,15 @@ def test_the_settings_choose_a_template_for_all_and_only_its_users_are_made_anew
 ) -> None:
     settings = project.folder / "pyproject.toml"
     before = settings.read_text(encoding="utf-8")
-    asked = (
-        "build",
-        "保山市",
-        "隆阳区",
-        "--notebook",
-        "prefecture_digest",
-        "--notebook",
-        "wages",
-        "--why",
-    )
+    digest = ("保山市", "--notebook", "prefecture_digest")
     css = project.folder / "templates" / "plain" / "style.css"
     css.write_text(css.read_text(encoding="utf-8") + "\n/* mine */\n", encoding="utf-8")
 
-    touched = project.run(*asked)
+    touched = project.run("build", "--why", "隆阳区", *digest, "--notebook", "wages")
     settings.write_text(before + '\n[tool.reportlib]\ntemplate = "plain"\n', encoding="utf-8")
-    chosen = project.run(*asked)
+    chosen = project.run("build", *digest)
     settings.write_text(before + '\n[tool.reportlib]\ntemplate = "plane"\n', encoding="utf-8")
-    refused = project.run(*asked)
+    refused = project.run("build", *digest)
     settings.write_text(before, encoding="utf-8")
 
     assert "wages/530502-longyang-wages.pdf: its template changed" in touched.stdout

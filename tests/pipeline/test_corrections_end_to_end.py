@@ -86,7 +86,7 @@ def observations(project: Project, indicator: str) -> list[dict[str, Any]]:
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return the county's project as it is, checked once."""
     project = only_wushan(tmp_path_factory.mktemp("plain") / "project")
-    project.run("check")
+    project.ask("check")
     return project
 
 
@@ -160,7 +160,7 @@ def test_a_stale_entry_is_an_error_that_names_it(
 ) -> None:
     project = only_wushan(tmp_path / "project")
     write(project, entry(ADD) + entry(row))
-    done = project.run("check")
+    done = project.ask("check")
     assert done.returncode == 2
     (line,) = done.stderr.strip().splitlines()
     assert line.startswith(f"✗ corrections.toml, entry 2 ({row['action']} ")
@@ -192,7 +192,7 @@ def test_a_conflict_prints_both_and_arithmetic_refuses_it(tmp_path: Path) -> Non
 
 def test_strict_passes_once_every_failing_finding_is_acknowledged(tmp_path: Path) -> None:
     project = only_wushan(tmp_path / "project")
-    assert project.run("check", "--strict").returncode == 1
+    assert project.ask("check", "--strict").returncode == 1
     failing = [row for row in findings(project) if row["verdict"] == "fails"]
     assert failing
     rows = [
@@ -200,7 +200,7 @@ def test_strict_passes_once_every_failing_finding_is_acknowledged(tmp_path: Path
         for row in failing
     ]
     write(project, "\n".join(map(entry, rows)))
-    done = project.run("check", "--strict")
+    done = project.ask("check", "--strict")
     assert done.returncode == 0, done.stdout
     assert "（已知悉：两处统计范围不同）" in done.stdout
     assert [row["verdict"] for row in findings(project)].count("fails") == len(failing)

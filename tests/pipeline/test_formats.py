@@ -6,7 +6,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,7 @@ import pikepdf
 import pytest
 import weasyprint
 
-from reportlib import cli
-from tests.conftest import ROOT
+from tests.conftest import ROOT, asked
 
 FONTS = Path(sys.prefix) / "share" / "reportlib" / "fonts"
 TITLE = "武山县2021年劳务输转情况"
@@ -37,11 +35,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def extract(*paths: Path) -> "subprocess.CompletedProcess[str]":
-    """Give the command what a person types, in this process, which has read its tables once."""
-    typed = ["extract", *map(str, paths)]
-    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err, chdir(ROOT):
-        status = cli.main(typed)
-    return subprocess.CompletedProcess(typed, status, out.getvalue(), err.getvalue())
+    return asked(ROOT, "extract", *map(str, paths))
 
 
 def extract_alone(*paths: Path) -> "subprocess.CompletedProcess[str]":
