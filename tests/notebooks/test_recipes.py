@@ -68,8 +68,8 @@ def _close(text: str) -> str:
 def test_a_table_from_pandas_prints_in_both_languages(digest: str) -> None:
     assert "各县区合计" in digest
     assert "The counties together" in digest
-    assert re.search(r"County +Period +Workers", digest)
-    assert re.search(r"Shidian County +2004 +2,909 people", digest)
+    assert re.search(r"Workers\n+ *County +Period +people\n", digest)
+    assert re.search(r"Shidian County +2004 +2,909\n", digest)
 
 
 def test_a_computed_figure_prints_with_the_notes_it_was_computed_from(digest: str) -> None:
