@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from reportlib.briefing import origins
 from reportlib.briefing.items import Reader
 from reportlib.briefing.narrative import narrated
 from reportlib.errors import BlockError
@@ -81,7 +82,7 @@ class _Notes:
                 *record["facts"],
                 *(fact for one in record["alternatives"] for fact in known[one]["facts"]),
             ]
-            return [self._fact(fact_id) for fact_id in ids]
+            return [self._fact(fact_id) for fact_id in origins.newest(ids, self.facts)]
         return [self._computed(figure_id, record, known)]
 
     def _fact(self, fact_id: str) -> int:
@@ -124,6 +125,7 @@ class _Notes:
         return SourceNote(
             number=number, fact_id=fact.fact_id, doc=fact.doc, title=document.title, title_en=self._title_en(document.doc),
             before=before, exact=exact, after=after, quote_en=english, start=fact.start, end=fact.end,
+            query=origins.query(fact),
         )  # fmt: skip
 
     def _title_en(self, doc: str) -> str:
@@ -218,8 +220,9 @@ def assemble(  # noqa: PLR0913 - what a brief is made of, each by its name
     editions: tuple[Lang, ...] = tuple(one for one in LANGS if one in settings.editions)
     return Brief(
         code=code, slug=slug, kind=kind, area_id=area_id, period=period, template=settings.template, editions=editions,
-        meta=_meta(
-            heads[-1] if heads else None, settings, identifier, _date(settings, dataset, notes.notes), (open_units - machine, machine)
+        meta=origins.told(
+            _meta(heads[-1] if heads else None, settings, identifier, _date(settings, dataset, notes.notes), (open_units - machine, machine)),
+            notes.notes,
         ),
         blocks=tuple(finished), notes=tuple(notes.notes), findings=_concerning(dataset, area_id, finished, notes), corrections=dataset.corrections, terms=terms, pending=open_units,
     )  # fmt: skip
@@ -240,7 +243,11 @@ def _concerning(
         for one in dataset.findings
     )
     return tuple(
-        one for one in worded if area_id or one.zh in printed or notes.numbers.keys() & one.facts
+        one
+        for one in worded
+        if one.zh in printed
+        or notes.numbers.keys() & one.facts
+        or (area_id and not origins.apart(one, notes.notes))
     )
 
 

@@ -8,7 +8,10 @@ from reportlib.model.statistics import Correction, Finding, Lang
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceNote:
-    """One entry of the sources annex: the document, the sentence and the number in it."""
+    """One entry of the sources annex: the document, the sentence and the number in it.
+
+    ``query`` names the declared query of a figure from registers; its document is a statement.
+    """
 
     number: int
     fact_id: str
@@ -22,6 +25,7 @@ class SourceNote:
     start: int
     end: int
     computed: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

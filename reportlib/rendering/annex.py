@@ -1,13 +1,11 @@
 """The annexes of a review copy: checks, sources, corrections and terms."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportlib.model import Brief, Correction, Finding, Lang, SourceNote
-from reportlib.rendering import typography
+from reportlib.rendering import register_notes, typography
 
-_CITED = re.compile(r"\[(\d+)\]")
 # What a reader must see comes first.
 ORDER = ("fails", "scopes", "rounding", "holds", "unchecked")
 
@@ -35,6 +33,7 @@ def sections(
             "kind": "sources",
             "rows": _sentences(brief, lang, words, places),
             "documents": _documents(brief.notes, lang),
+            "registers": any(one.query for one in brief.notes),
         },
         {"kind": "corrections", "rows": [_correction(one, words) for one in brief.corrections]},
         {"kind": "terms", "rows": list(brief.terms)},
@@ -70,18 +69,20 @@ def _finding(finding: Finding, lang: Lang, words: Mapping[str, Any]) -> dict[str
 def _sentences(
     brief: Brief, lang: Lang, words: Mapping[str, Any], places: Mapping[int, list[dict[str, str]]]
 ) -> list[dict[str, Any]]:
-    """Return the notes gathered by sentence, so that each sentence is printed once."""
+    """Return the notes gathered by sentence, so that each sentence is printed once; those of registers by query."""
     both = len(brief.editions) > 1
     groups: dict[tuple[str, str, str], list[SourceNote]] = {}
-    for note in brief.notes:
+    quoted, registers = register_notes.split(brief.notes)
+    for note in quoted:
         key = (
             note.doc,
             note.before + note.exact + note.after,
             note.quote_en if lang == "en" else "",
         )
         groups.setdefault(key, []).append(note)
-    return [
+    sentences: list[dict[str, Any]] = [
         {
+            "kind": lang,
             "notes": [
                 {
                     "number": one.number,
@@ -94,12 +95,13 @@ def _sentences(
             "parts": _parts(text, group),
             "quote": quote,
             "computed": [
-                _formula(one, lang, words)
+                register_notes.formula(one, lang, words)
                 for one in dict.fromkeys(note.computed for note in group if note.computed)
             ],
         }
         for (doc, text, quote), group in groups.items()
     ]
+    return sentences + register_notes.entries(registers, lang, words, places, both=both)
 
 
 def _origin(
@@ -114,17 +116,6 @@ def _origin(
         "spans": spans,
         "across": f"zh-note-{group[0].number}" if both else "",
     }
-
-
-def _formula(computed: str, lang: Lang, words: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return how a figure was computed, in pieces: signs, and numbers of notes that lead there."""
-    pieces: list[dict[str, str]] = []
-    for piece in re.split(r"(\[\d+\])", computed):
-        match = _CITED.fullmatch(piece)
-        href = f"{lang}-note-{match[1]}" if match else ""
-        title = words["link_note"].format(number=match[1]) if match else ""
-        pieces.append({"text": piece, "href": href, "title": title})
-    return [one for one in pieces if one["text"]]
 
 
 def _parts(text: str, notes: Sequence[SourceNote]) -> list[dict[str, Any]]:

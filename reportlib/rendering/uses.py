@@ -23,6 +23,7 @@ def places(
     for label, segment in _figures(blocks, lang, words):
         for number in segment.get("notes") or ():
             place = {
+                **segment.get("at", {}),
                 "label": label,
                 "href": f"#{lang}-{segment['id']}" if segment.get("id") else "",
             }
@@ -57,10 +58,11 @@ def _in_table(
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for row, cells in enumerate(block["rows"], 1):
         for column, cell in enumerate(cells["cells"], 1):
+            at = {"column": words["column"].format(table=block["number"][lang], column=column)}
             for _, segment in _numbered(cell[lang]):
                 yield (
                     words["table"].format(table=block["number"][lang], row=row, column=column),
-                    segment,
+                    {**segment, "at": at},
                 )
 
 
