@@ -6,6 +6,7 @@ result is nought and is told as such.
 """
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -131,17 +132,20 @@ def _counties(prefecture: str) -> tuple[str, ...]:
 def completed(cells: Mapping[Key, Cell], book: Book, known: Coverage) -> dict[Key, Cell]:
     """Return the results that ledgers speak of, noughts included, without those that they do not."""
     kept = {key: cell for key, cell in cells.items() if known.speaks(book.queries[key.query], key)}
-    for cell in _noughts(book, known):
+    for cell in _noughts(book, known, filled={key.query for key in cells}):
         kept.setdefault(cell.key, cell)
     return kept
 
 
-def _noughts(book: Book, known: Coverage) -> Iterator[Cell]:
+def _noughts(book: Book, known: Coverage, filled: AbstractSet[str]) -> Iterator[Cell]:
     areas = _areas(known)
     months = sorted({month for told in known.read.values() for month in told})
     periods = {"month": months, "year": [named(f"{one[:4]}-01/{one}") for one in months]}
     for query in book.queries.values():
         if query.value not in ADDITIVE and query.value != "distinct":
+            continue
+        # A column that no register fills in is not money or courses of nought.
+        if query.value in {"sum", "distinct"} and query.key not in filled:
             continue
         times = [one for time in query.times for one in periods[time]]
         for cut in cuts(query):

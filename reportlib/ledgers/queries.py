@@ -159,6 +159,11 @@ class Book:
         """Return what is told of a value of a dimension, or None when nothing is."""
         return self.dimensions[dimension].values.get(value)
 
+    def members(self, group: str) -> tuple[Member, ...]:
+        """Return what a group of people is called that a query counts and nothing else, or nothing for everybody."""
+        known = (one for each in self.dimensions.values() for one in each.values.values())
+        return tuple(one for one in known if one.group == group)[:1]
+
 
 def sources() -> Iterator[tuple[str, str]]:
     """Give the data files of the queries: name and text, in order."""

@@ -136,7 +136,7 @@ def told(key: Key, book: Book, names: Names) -> Told | None:
     """Return what a cell is told as, or None when one of its values is only counted."""
     query = book.queries[key.query]
     indicator, group, destination = query.indicator, query.group, ""
-    words: list[tuple[str, str]] = []
+    words = [(one.zh, one.en) for one in book.members(query.group)]
     for dimension, value in key.dims:
         if value == UNPLACED:
             return None
