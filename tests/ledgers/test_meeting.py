@@ -1,6 +1,8 @@
 """The monthly meeting is reported where registers tell something, and nowhere else."""
 
+import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from reportlib.pipeline.compile import compile_dataset
 from reportlib.pipeline.planning import plan
 from reportlib.quantities import periods
 from reportlib.settings import Settings
+from tests.conftest import copied
 from tests.ledgers.test_in_the_data import ARTICLE, registers
 
 ROOT = Path(__file__).parents[2]
@@ -93,3 +96,33 @@ def test_a_register_that_was_not_kept_yet_tells_no_nought() -> None:
 
 def test_december_is_a_month() -> None:
     assert (month_of("2021-12").zh, month_of("2021-12").en) == ("2021年12月", "December 2021")
+
+
+@pytest.mark.notebook
+@pytest.mark.pdf
+def test_the_meeting_prints_what_the_registers_come_to(tmp_path: Path) -> None:
+    office = copied(tmp_path / "office", ("notebooks", "templates", "pyproject.toml"))
+    registers(office.folder / "seeds" / "ledgers")
+    aim = '[[target]]\narea = "镇雄县"\nindicator = "labour_transferred"\nyear = 2021\nvalue = 40\n'
+    (office.folder / "seeds" / "ledgers" / "targets.toml").write_text(aim, encoding="utf-8")
+    (office.folder / "seeds" / "010-article.txt").write_text(ARTICLE, encoding="utf-8")
+    made = office.run("build", "530627", "--notebook", MEETING)
+    assert made.returncode == 0, made.stdout + made.stderr
+    pdf = office.output / MEETING / "530627-zhenxiong-monthly_meeting.pdf"
+    told = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    lines = [" ".join(one.split()) for one in told.splitlines()]
+    # Twenty-four at work in February, thirty the month before: 18 and 6 of the two towns, 4,000 yuan each.
+    assert "2021年2月，镇雄县在外务工24人。人数较2021年1月减少6" in told.replace("\n", "")
+    assert "在外务工 24人 30人 －6人" in [
+        one.replace("- ", "－").replace("−", "－") for one in lines
+    ]
+    # Thirty people in the year to date, of a target of forty.
+    assert "在外务工（去重） 30人 40人 75%" in lines
+    assert any(one.startswith("泼机镇 18人") for one in lines)
+    assert any(one.startswith("五德镇 6人") for one in lines)
+    assert any(one.startswith("Poji Town 18") for one in lines)
+    assert "依据台账汇总编制，报送前须经人工核校" in told
+    assert "依据公开资料编制" not in told
+    assert not re.search(r"赵试|\d{17}[\dX]", told)
