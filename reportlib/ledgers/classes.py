@@ -22,7 +22,7 @@ _IDLE = frozenset({"seq", "month", "prefecture", "county", "town", "village", "a
 
 
 def class_of(table: Table, found: Recognised, width: int) -> str:
-    """Return the SQL of a row's class, over raw cells and what ``identity.parts`` added.
+    """Return the SQL of the class of a row below the heads, over raw cells and what ``identity.parts`` added.
 
     A row with an ID number's digits is somebody's whatever else it says, which also
     keeps the patterns away from nearly every row.
@@ -32,8 +32,7 @@ def class_of(table: Table, found: Recognised, width: int) -> str:
     filled = " + ".join(f"({one} IS NOT NULL)::INTEGER" for one in cells)
     totals = " OR ".join(f"regexp_matches({one}, '{_TOTALS}')" for one in cells[:_LOOK])
     return (
-        f"CASE WHEN n BETWEEN 1 AND {found.head} THEN '{HEADS}' "
-        f"WHEN id_body IS NOT NULL THEN '{DATA}' "
+        f"CASE WHEN id_body IS NOT NULL THEN '{DATA}' "
         f"WHEN {first} IS NULL THEN '{EMPTY}' "
         f"WHEN coalesce({totals}, FALSE) THEN '{TOTALS}' "
         f"WHEN {_again(table, found)} THEN '{HEADS}' "

@@ -77,12 +77,13 @@ class Converter:
         rows = [
             (text, one.value, one.second, one.problem, one.hint)
             for text in _distinct(connection, raw)
-            for one in [read(text)]
+            for one in [read(text.strip())]
         ]
         second = "VARCHAR" if column.type != "range" else _CAST["range"]
         name = f"read_{column.key}"
         _fill(connection, name, (("raw", "VARCHAR"), ("value", _CAST[column.type]), ("second", second), ("problem", "VARCHAR"), ("hint", "VARCHAR")), rows)  # fmt: skip
-        _unread(connection, column, f"JOIN {name} m ON s.{raw} = m.raw")
+        if any(one[3] for one in rows):
+            _unread(connection, column, f"JOIN {name} m ON s.{raw} = m.raw")
         return f"LEFT JOIN {name} {column.key} ON s.{raw} = {column.key}.raw"
 
     def _placed(self, connection: "DuckDBPyConnection", mapped: Mapped, frame: Frame) -> str:
@@ -97,12 +98,13 @@ class Converter:
         rows = [
             (text, one.area or None, one.province or None, one.prefecture or None, one.county or None, one.kind or None, one.problem, "")
             for text in _distinct(connection, raw)
-            for one in [reader.read(text)]
+            for one in [reader.read(text.strip())]
         ]  # fmt: skip
         name = f"read_{column.key}"
         texts = ("raw", "area", "province", "prefecture", "county", "kind", "problem", "hint")
         _fill(connection, name, tuple((one, "VARCHAR") for one in texts), rows)
-        _unread(connection, column, f"JOIN {name} m ON s.{raw} = m.raw")
+        if any(one[6] for one in rows):
+            _unread(connection, column, f"JOIN {name} m ON s.{raw} = m.raw")
         for one in rows:
             if one[1]:
                 self.homes.meet(one[1])
@@ -123,14 +125,15 @@ class Converter:
             f"SELECT {chosen} FROM staged WHERE class = 'data' GROUP BY ALL ORDER BY ALL"
         ).fetchall():
             said = {
-                one.type: text
+                one.type: text.strip()
                 for one, text in zip(columns, told, strict=True)
                 if text and not values.is_blank(text)
             }
             rows.append((*told, *_as_row(self.homes.resolve(said, frame.home))))
         _fill(connection, "read_home", tuple((one, "VARCHAR") for one in (*raws, *_HOME, "problem", "hint")), rows)  # fmt: skip
         on = " AND ".join(f"s.{one} IS NOT DISTINCT FROM m.{one}" for one in raws)
-        _unread(connection, None, f"JOIN read_home m ON {on}")
+        if any(one[-2] for one in rows):
+            _unread(connection, None, f"JOIN read_home m ON {on}")
         return f"LEFT JOIN read_home home ON {on.replace('m.', 'home.')}"
 
     def _columns(self, found: Recognised, frame: Frame) -> Iterable[str]:
@@ -217,7 +220,7 @@ def _distinct(connection: "DuckDBPyConnection", raw: str) -> list[str]:
     rows = connection.execute(
         f"SELECT {raw} FROM staged WHERE class = 'data' AND {raw} IS NOT NULL GROUP BY 1 ORDER BY 1"
     ).fetchall()
-    return [one[0] for one in rows]
+    return [one[0] for one in rows if one[0].strip()]
 
 
 def _unread(connection: "DuckDBPyConnection", column: Column | None, join: str) -> None:

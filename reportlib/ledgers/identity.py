@@ -9,11 +9,9 @@ from reportlib.ledgers.store import keyed
 # Weights of GB 11643-1999 (ISO 7064 MOD 11-2): 2^(17-i) mod 11; and the sign for each remainder.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _SIGNS = "10X98765432"
-# GB/T 2260: the first two digits; 81 to 83 are the residence permits of Hong Kong, Macao and Taiwan.
-_PROVINCES = (
-    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54,
-    61, 62, 63, 64, 65, 71, 81, 82, 83,
-)  # fmt: skip
+# GB/T 2260: the first two digits, first and last of each region; 81 to 83 are the residence permits of Hong Kong,
+# Macao and Taiwan. As a list they would become a join, in which rows lose their order.
+_PROVINCES = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 _WIDE = "０１２３４５６７８９Ｘｘ"
 _NARROW = "0123456789XX"
 
@@ -48,12 +46,13 @@ def parts(cell: str, source: str) -> str:
         f"SELECT *, substr('{_SIGNS}', 1 + (({total}) % 11)::INTEGER, 1) AS id_sign, "
         f"CASE WHEN {day} BETWEEN 19000101 AND 21001231 THEN {birth} END AS id_day FROM ({second})"
     )
-    places = ", ".join(str(one) for one in _PROVINCES)
+    region = "(id_body // 1000000000000000)"
+    known = " OR ".join(f"{region} BETWEEN {first} AND {last}" for first, last in _PROVINCES)
     problem = (
         "CASE WHEN id_text IS NULL OR id_text = '' THEN NULL "
         "WHEN contains(id_text, 'E+') THEN 'id_rounded' "
         "WHEN id_body IS NULL OR id_body < 11000000000000000 THEN 'id_form' "
-        f"WHEN (id_body // 1000000000000000) NOT IN ({places}) THEN 'id_region' "
+        f"WHEN NOT ({known}) THEN 'id_region' "
         "WHEN id_day IS NULL THEN 'id_date' "
         "WHEN length(id_text) = 18 AND right(id_text, 1) <> id_sign THEN 'id_check' END"
     )

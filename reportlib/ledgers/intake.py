@@ -170,10 +170,15 @@ def _forget(connection: "DuckDBPyConnection", schemas: Schemas, number: int) -> 
 
 def _meet(connection: "DuckDBPyConnection", homes: Homes) -> None:
     """Keep the areas that rows name; those of earlier readings stay known."""
-    for area_id in list(homes.met):
-        one = homes.met[area_id]
-        connection.execute("DELETE FROM areas WHERE area_id = ?", [area_id])
-        connection.execute(
-            "INSERT INTO areas VALUES (?, ?, ?, ?, ?, ?)",
-            [one.area_id, one.level, one.parent or None, one.name_zh, one.name_en, one.known],
-        )
+    import numpy as np
+
+    names = ("area_id", "level", "parent", "name_zh", "name_en", "known")
+    if not homes.met:
+        return
+    met = {name: np.array([getattr(one, name) for one in homes.met.values()], dtype=object) for name in names}  # fmt: skip
+    connection.register("met", met)
+    connection.execute("DELETE FROM areas WHERE area_id IN (SELECT area_id FROM met)")
+    connection.execute(
+        "INSERT INTO areas SELECT area_id, level, nullif(parent, ''), name_zh, name_en, known FROM met"
+    )
+    connection.unregister("met")

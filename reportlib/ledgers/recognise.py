@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from reportlib.ledgers.schemas import Column, Schema, Schemas
 from reportlib.ledgers.sheets import Row, Table
@@ -107,11 +108,13 @@ def recognise(table: Table, file: str, schemas: Schemas) -> Recognised | Unrecog
     return Unrecognised(nearest=nearest.schema, missing=_missing(nearest))
 
 
+@lru_cache(maxsize=1 << 14)
 def bare(head: str) -> str:
     """Return a head without spaces, marks and what stands in brackets."""
     return _BRACKETS.sub("", plain(head))
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(head: str) -> str:
     """Return a head in one width, without spaces and marks."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", head)).lower()

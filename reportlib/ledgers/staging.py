@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportlib.errors import DecodeError, SeedError
-from reportlib.ledgers.classes import class_of
+from reportlib.ledgers.classes import HEADS, class_of
 from reportlib.ledgers.decoding import texts
 from reportlib.ledgers.identity import parts
 from reportlib.ledgers.recognise import Mapped, Recognised
@@ -33,7 +33,7 @@ EXTRA = 2
 _TOO_LONG = 400
 _DITTO = frozenset({"同上", "〃", "″", "”", '"', "同", "''"})
 _NOT_CARRIED = frozenset({"seq", "money", "count", "range"})
-_BLANK = "('/', '-', '—', '——', '无', '\\')"
+_BLANK = ("/", "-", "—", "——", "无", "\\")
 _PLACE_PART = "^([^0-9#号组]*(?:村委会|居委会|村|社区|嘎查|乡|镇|街道))"
 _NO_ID = "NULL::VARCHAR AS id_text, NULL::BIGINT AS id_body, NULL::VARCHAR AS id_problem, NULL::UBIGINT AS id_person, NULL::DATE AS id_birth, NULL::VARCHAR AS id_sex, NULL::BOOLEAN AS id_old, NULL::VARCHAR AS id_mask"  # fmt: skip
 
@@ -50,16 +50,25 @@ def stage(connection: "DuckDBPyConnection", path: Path, table: Table, found: Rec
     width = _width(table)
     inside = ", ".join(f"c{at} VARCHAR" for at in range(width))
     connection.execute(f"CREATE OR REPLACE TEMP TABLE blank (n UINTEGER, {inside})")
-    query = _projection("blank", table, found)
+    query = _projection("blank", table, found, number="n, ")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {query}")
     connection.execute("DROP TABLE blank")
     texts = ", ".join(f"c{at}::VARCHAR AS c{at}" for at in range(width))
     for lot in _lots(table, found, width):
         connection.register("chunk", lot)
-        query = _projection(f"(SELECT n, {texts} FROM chunk)", table, found)
+        query = _projection(f"(SELECT n, {texts} FROM chunk)", table, found, number="n, ")
         connection.execute(f"INSERT INTO staging {query}")
         connection.unregister("chunk")
-    connection.execute("CREATE TEMP VIEW staged AS SELECT * FROM staging")
+    _show(connection, found, "n")
+
+
+def _show(connection: "DuckDBPyConnection", found: Recognised, number: str) -> None:
+    """Make the view over the staged rows; what stands above the heads' last line is heads."""
+    heads = f"CASE WHEN {number} <= {found.head} THEN '{HEADS}' ELSE class END"
+    connection.execute(
+        f"CREATE TEMP VIEW staged AS SELECT ({number})::UINTEGER AS n, {heads} AS class, * EXCLUDE ({'n, ' if number == 'n' else ''}class) "
+        "FROM staging"
+    )
 
 
 def cleared(connection: "DuckDBPyConnection") -> None:
@@ -77,17 +86,17 @@ def cell(at: int) -> str:
     return f"nullif(trim(c{at}), '')"
 
 
-def _projection(source: str, table: Table, found: Recognised) -> str:
-    """Return the query from raw cells to staged columns."""
+def _projection(source: str, table: Table, found: Recognised, number: str = "") -> str:
+    """Return the query from raw cells to staged columns, after that of the row's number if it has one."""
     at = found.at("id_number")
     inner = parts(cell(at), source) if at is not None else f"SELECT *, {_NO_ID} FROM {source}"
     chosen = [
-        "n", f"{class_of(table, found, _width(table))} AS class",
+        f"{class_of(table, found, _width(table))} AS class",
         "id_problem", "id_person", "id_birth", "id_sex", "id_old", "id_mask",
         f"{_totals_text(_width(table))} AS totals_text", f"{_beyond(table, found)} AS beyond",
     ]  # fmt: skip
     chosen += [f"{_kept(one)} AS {name}" for one in found.columns for name in [staged_as(one)] if name]  # fmt: skip
-    return f"SELECT {', '.join(chosen)} FROM ({inner})"
+    return f"SELECT {number}{', '.join(chosen)} FROM ({inner})"
 
 
 def staged_as(mapped: Mapped) -> str:
@@ -106,15 +115,21 @@ def _kept(mapped: Mapped) -> str:
         raw = f"nullif(concat_ws('', {', '.join(cell(one) for one in (mapped.at, *mapped.parts))}), '')"  # fmt: skip
     kind = mapped.column.type
     if kind == "name":
-        return f"({raw} IS NOT NULL AND {raw} NOT IN {_BLANK})"
+        return f"({raw} IS NOT NULL AND {_told(raw)})"
     if kind == "key":
         # Full-width brackets and spaces are no other firm.
-        one = f"translate(upper({raw}), '（）－ \u3000\t', '()-')"
+        one = f"CASE WHEN regexp_matches({raw}, '[^\\p{{Han}}0-9A-Z]') THEN translate(upper({raw}), '（）－ \u3000\t', '()-') ELSE {raw} END"
         name = "employer" if mapped.column.key == "employer" else mapped.column.key
-        return f"CASE WHEN {raw} NOT IN {_BLANK} THEN {keyed(one, name)} END"
+        return f"CASE WHEN {_told(raw)} THEN {keyed(one, name)} END"
     if kind == "address":
         return f"nullif(regexp_extract({raw}, '{_PLACE_PART}', 1), '')"
-    return raw
+    # Whoever reads the different texts takes the spaces away; here it would be done for each row.
+    return raw if mapped.parts else f"nullif(c{mapped.at}, '')"
+
+
+def _told(raw: str) -> str:
+    """Return the SQL of whether a cell is no sign of nothing; a list of them would become a join, which loses the order of rows."""
+    return " AND ".join(f"{raw} <> '{one}'" for one in _BLANK)
 
 
 def _totals_text(width: int) -> str:
@@ -202,14 +217,33 @@ def _fast(connection: "DuckDBPyConnection", path: Path, table: Table, found: Rec
         )
         try:
             with _readable(path, table, straight=straight) as name:
-                source = f"(SELECT (row_number() OVER ())::UINTEGER AS n, * FROM read_csv('{name}', {options}))"
+                source = f"read_csv('{name}', {options})"
                 query = _projection(source, table, found)
-                connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {query}")
+                if ordered := straight and _keeps_order(connection, query):
+                    connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {query}")
+                else:
+                    numbered = f"(SELECT (row_number() OVER ())::UINTEGER AS n, * FROM {source})"
+                    query = _projection(numbered, table, found, number="n, ")
+                    connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {query}")
         except duckdb.Error:
             continue
-        connection.execute("CREATE TEMP VIEW staged AS SELECT * FROM staging")
+        # Rows stand in a table in the order in which they were read, on however many cores; numbering them while
+        # reading would keep all but one core idle. Within a transaction their ids begin anywhere.
+        first = connection.execute("SELECT min(rowid) FROM staging").fetchone()
+        _show(
+            connection,
+            found,
+            f"(rowid - {int(first[0] or 0) - 1 if first else 0})" if ordered else "n",
+        )
         return True
     return False
+
+
+def _keeps_order(connection: "DuckDBPyConnection", query: str) -> bool:
+    """Say whether rows come out of a query as they go in: the database promises it of everything but joins and their like."""
+    told = connection.execute(f"EXPLAIN (FORMAT json) {query}").fetchall()
+    operators = {one.strip() for row in told for one in re.findall('"name": *"([^"]*)"', row[1])}
+    return operators <= {"PROJECTION", "READ_CSV"}
 
 
 @contextmanager
