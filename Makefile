@@ -54,7 +54,7 @@ bench: setup-test peers ## how fast it is, beside papermill + WeasyPrint and pap
 bench-full: setup-test peers ## the same with 2,844 counties (hours)
 	$(BIN)/python -m tests.bench --full $(ARGS)
 
-bench-ledgers: setup-test ## registers of any size: time and memory against rows (ARGS="--rows 200000 --months 3")
+bench-ledgers: setup-test ## registers of any size: time and memory against rows (ARGS="--people 200000 --months 3 --truth")
 	$(BIN)/python -m tests.bench.ledger_bench $(ARGS)
 
 peers: ## typst and pandoc, which the bench compares with and nothing else uses

@@ -81,16 +81,18 @@ def _measured(name: str, results: Results, *, full: bool, begun: float) -> bool:
 
 def _keep(folder: Path, facts: dict[str, str], results: Results) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "bench.json"
+    # Registers are measured by a command of their own.
+    before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     told = {
         **results.numbers,
         "machine": facts,
         "notes": results.notes,
         "rates": results.rates,
         "growth": results.growth,
+        "ledgers": before.get("ledgers", []),
     }
-    (folder / "bench.json").write_text(
-        json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if results.growth or results.rates:
         table.draw(folder / "bench.svg", results.growth, results.rates)
 

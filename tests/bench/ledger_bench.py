@@ -1,123 +1,209 @@
 """How long registers take: read, checked and summarised by reportlib, and by pandas doing the same in the same run.
 
-``python -m tests.bench.ledger_bench --rows 50000 200000 --months 3``: rows are people; each month is a CSV of those at work. Both
-run in a process of their own, one after the other; the clock runs inside, imports not counted; memory is the process's peak.
+    python -m tests.bench.ledger_bench --people 50000 200000 --months 3
+    python -m tests.bench.ledger_bench --people 430000 --months 3 --truth
+    python -m tests.bench.ledger_bench --people 1073800 --months 12 --repeat 1
+    python -m tests.bench.ledger_bench --people 8450000 --months 1 --counties 11 --no-pandas
+
+Each month of each county is a CSV (or, asked for, an .xlsx) of those at work, about seven tenths of the people, with faults
+planted in known rows. Both sides run in turn, each in a process of its own; the clock runs inside, imports not counted.
+Memory is the process's peak, watched from outside. What both refuse and both work out is compared, row by row and number by number.
 """
 
 import argparse
-import multiprocessing
-import resource
+import json
+import os
+import statistics
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from reportlib import places
-from reportlib.ledgers import intake, queries, results, schemas, store
-from tests.bench import ledgers
-from tests.bench.ledger_truth import truth_of
+from tests.bench import ledger_sides, ledgers
+from tests.bench.cases import ROOT
+from tests.bench.ledger_sides import Ran
+from tests.bench.ledger_truth import Truth, truth_of
 
-COUNTY = "530627"
+COUNTY, PREFECTURE = "530627", "cn.530600"
 TARGET = 5.0
 
 
-def ours(folder: Path, output: Path, _: Sequence[str]) -> int:
-    """Read, check and summarise with reportlib; return the number of results."""
-    with store.opened(output, schemas.load()) as connection:
-        intake.take_in(connection, intake.sources(folder), schemas.load(), places.load(), share=0.05)  # fmt: skip
-        return len(results.work_out(connection, queries.load(), 5).told)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Registers that were made: where, how many rows of people and months, the faults, and what is true if it was asked for."""
+
+    folder: Path
+    rows: int
+    faults: set[tuple[str, int, str]]
+    truth: Truth | None
 
 
-def theirs(folder: Path, _: Path, months: Sequence[str]) -> int:
-    """Do the same with pandas as it comes: one column at a time, then one grouping for each result."""
-    frames = [pd.read_csv(one, dtype=str) for one in sorted(folder.glob("*.csv"))]
-    rows = pd.concat(frames, ignore_index=True)
-    rows["row"] = np.concatenate([np.arange(2, len(one) + 2) for one in frames])
-    refused = _checked(rows)
-    rows = rows[~refused]
-    rows = rows[~rows.duplicated(["number", "month"], keep=False)]
-    return len(truth_of(rows, list(months)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What was measured for one size; seconds are medians."""
+
+    people: int
+    months: int
+    counties: int
+    form: str
+    rows: int
+    seconds: float
+    read_s: float
+    peak_mb: float
+    rows_per_s: float
+    pandas_s: float | None
+    pandas_mb: float | None
+    times_faster: float | None
+    results: int
+    faults: int
+    equal: bool
+    load: float
 
 
-def _checked(rows: pd.DataFrame) -> "pd.Series[bool]":
-    """Type every column as the truth has it; return which rows are wrong."""
-    number = rows["身份证号"].str.strip().str.upper()
-    well = number.str.fullmatch(r"\d{17}[\dX]")
-    digits = np.array([list(one[:17]) for one in number]).astype(int)
-    sign = np.array(list("10X98765432"))[(digits * ledgers.WEIGHTS).sum(axis=1) % 11]
-    born = pd.to_datetime(number.str[6:14], format="%Y%m%d", errors="coerce")
-    last = pd.to_datetime(rows["月份"]) + pd.offsets.MonthEnd(0)
-    age = last.dt.year - born.dt.year - (born.dt.month * 100 + born.dt.day > last.dt.month * 100 + last.dt.day)  # fmt: skip
-    since = pd.to_datetime(rows["外出时间"], errors="coerce")
-    rows["wage"] = pd.to_numeric(rows["月工资（元）"], errors="coerce")
-    rows["age"], rows["month"] = age, rows["月份"]
-    rows["town"], rows["village"] = rows["乡镇（街道）"].str.strip(), rows["村（社区）"].str.strip()
-    rows["number"], _ = pd.factorize(number)
-    rows["sex"] = rows["性别"].map({"男": "M", "女": "F"})
-    rows["poor"] = rows["人员类别"].eq("脱贫户")
-    rows["work"] = rows["务工地点"].map({one[0]: at for at, one in enumerate(ledgers.WORK)})
-    rows["trade"] = rows["从事工种"].map({one[0]: at for at, one in enumerate(ledgers.TRADES)})
-    rows["way"] = rows["组织方式"].map({one[0]: at for at, one in enumerate(ledgers.WAYS)})
-    rows["firm"], _ = pd.factorize(rows["务工单位"])
-    odd = pd.Series(digits[:, 16] % 2, index=rows.index).map({1: "M", 0: "F"})
-    told_age = pd.to_numeric(rows["年龄"], errors="coerce")
-    wrong = (
-        ~well
-        | (number.str[17] != sign)
-        | born.isna()
-        | since.isna()
-        | (since > last)
-        | (odd != rows["sex"])
+def make(given: argparse.Namespace, count: int, months: Sequence[str], folder: Path) -> Made:
+    """Make registers of so many people, spread evenly over some counties of a prefecture."""
+    codes = [COUNTY] if given.counties == 1 else [one.area_id.removeprefix("cn.") for one in places.load().children(PREFECTURE)][: given.counties]  # fmt: skip
+    rows, found, books = 0, set(), []
+    for county in codes:
+        folk = ledgers.people(count // len(codes), county=county, towns=30, villages=8)
+        for page in ledgers.monthly(folk, months):
+            # A register of which one row in twenty is wrong would be refused whole.
+            faults = min(given.faults, len(page) // 1000)
+            path, planted = ledgers.keep(page, county, folder, faults=faults, xlsx=given.xlsx)
+            found |= {(path.name, row, rule) for row, rule in planted.items()}
+            rows += len(page)
+            if given.truth:
+                spoilt = [row - 2 for row, rule in planted.items() if rule != "duplicate"]
+                books.append(page.reset_index(drop=True).drop(index=spoilt))
+    told = truth_of(pd.concat(books, ignore_index=True), list(months)) if given.truth else None
+    return Made(folder=folder, rows=rows, faults=found, truth=told)
+
+
+def measure(made: Made, scratch: Path, repeat: int, *, pandas: bool) -> tuple[list[Ran], list[Ran]]:
+    """Run both sides in turn."""
+    ours: list[Ran] = []
+    theirs: list[Ran] = []
+    sides = [("ours", ours), *([("theirs", theirs)] if pandas else [])]
+    for number in range(repeat):
+        for name, told in sides:
+            one = ledger_sides.ran(name, made.folder, scratch / f"{name}{number}")
+            if one is None:
+                print(f"  ✗ {name}: the process was ended", flush=True)
+            else:
+                told.append(one)
+    return ours, theirs
+
+
+def equal(made: Made, ours: Ran, theirs: Ran | None) -> bool:
+    """Say whether faults and results are those that were planted, those of pandas and, where it is known, the truth."""
+    good = _same("faults, planted and found", made.faults, ours.broken)
+    if theirs is not None:
+        good &= _same("faults, by pandas and by reportlib", theirs.broken, ours.broken)
+        known = {key for key in theirs.told if key[1] != "prefecture"} | set(ours.told)
+        told = {key: value for key, value in theirs.told.items() if key in known and value}
+        good &= _same("results, by pandas and by reportlib", set(told.items()), set(ours.told.items()))  # fmt: skip
+    if made.truth is not None:
+        told = {(query, level, _within(path), period, dims): value for (query, level, path, period, dims), value in ours.told.items() if level != "prefecture"}  # fmt: skip
+        asked = {key: value for key, value in made.truth.items() if value}
+        good &= _same("results, true and worked out", set(asked.items()), set(told.items()))
+    return good
+
+
+def _within(path: str) -> str:
+    return path.partition("/")[2]
+
+
+def _same(what: str, one: set[Any], other: set[Any]) -> bool:
+    good = one == other
+    print(f"  {'✓' if good else '✗'} {what}: {len(one):,} {'the same' if good else 'differ'}", flush=True)  # fmt: skip
+    return good
+
+
+def line(
+    given: argparse.Namespace, count: int, made: Made, ours: list[Ran], theirs: list[Ran]
+) -> Line:
+    """Return what was measured, with both sides compared."""
+    seconds = statistics.median(one.seconds for one in ours)
+    slow = statistics.median(one.seconds for one in theirs) if theirs else None
+    return Line(
+        people=count, months=given.months, counties=given.counties, form="xlsx" if given.xlsx else "csv", rows=made.rows,
+        seconds=round(seconds, 1), read_s=round(statistics.median(one.read for one in ours), 1), peak_mb=round(max(one.memory for one in ours)),
+        rows_per_s=round(made.rows / seconds), pandas_s=None if slow is None else round(slow, 1),
+        pandas_mb=round(max(one.memory for one in theirs)) if theirs else None,
+        # Of pairs that ran one after the other, in turn.
+        times_faster=round(statistics.median(b.seconds / a.seconds for a, b in zip(ours, theirs, strict=False)), 2) if theirs else None,
+        results=len(ours[0].told), faults=len(made.faults), equal=equal(made, ours[0], theirs[0] if theirs else None),
+        load=round(os.getloadavg()[0], 1),
+    )  # fmt: skip
+
+
+def told(one: Line) -> str:
+    """Return a measured size as a line to read."""
+    text = (
+        f"{one.people:,} people × {one.months} months, {one.counties} counties, {one.form}: {one.rows:,} rows in {one.seconds:g} s "
+        f"(reading and checking {one.read_s:g} s), {one.rows_per_s:,} rows/s, peak {one.peak_mb:,.0f} MB"
     )
-    wrong |= (age < 16) | ((told_age - age).abs() > 1) | ~rows["wage"].between(200, 100_000)
-    return pd.Series(wrong, index=rows.index, dtype=bool)
+    if one.times_faster is not None:
+        mark = "✓" if one.times_faster >= TARGET else "✗"
+        text += f"; pandas {one.pandas_s:g} s, {one.pandas_mb:,.0f} MB: {one.times_faster:g} times faster {mark} ≥ {TARGET:g}"
+    return text
 
 
-def _process(work: Callable[[Path, Path, Sequence[str]], int], folder: Path, output: Path, months: Sequence[str], told: "multiprocessing.Queue[tuple[float, float, int]]") -> None:  # fmt: skip
-    began = time.perf_counter()
-    count = work(folder, output, months)
-    took = time.perf_counter() - began
-    told.put((took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, count))
-
-
-def measured(work: Callable[[Path, Path, Sequence[str]], int], folder: Path, output: Path, months: Sequence[str]) -> tuple[float, float, int]:  # fmt: skip
-    """Return seconds, megabytes at the peak and the number of results of a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    told: multiprocessing.Queue[tuple[float, float, int]] = context.Queue()
-    child = context.Process(target=_process, args=(work, folder, output, months, told))
-    child.start()
-    found = told.get()
-    child.join()
-    return found
+def keep(output: Path, lines: Sequence[Line]) -> None:
+    """Put the lines into bench.json beside what stands there; a size measured anew replaces the old one."""
+    path = output / "bench.json"
+    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    size = ("people", "months", "counties", "form")
+    new = [asdict(one) for one in lines]
+    before = [one for one in known.get("ledgers", []) if all(any(one[key] != other[key] for key in size) for other in new)]  # fmt: skip
+    known["ledgers"] = sorted([*before, *new], key=lambda one: (one["rows"], one["form"]))
+    output.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure each number of people; print a line each."""
-    parser = argparse.ArgumentParser(prog="tests.bench.ledger_bench", description=__doc__)
-    parser.add_argument("--rows", type=int, nargs="+", default=[20_000, 100_000])
+    """Measure each number of people; print, keep, and fail if any number differs."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.ledger_bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser.add_argument("--people", type=int, nargs="+", default=[20_000, 100_000])
     parser.add_argument("--months", type=int, default=3)
+    parser.add_argument(
+        "--counties", type=int, default=1, help="of 昭通, up to eleven (default: 镇雄)"
+    )
+    parser.add_argument(
+        "--faults", type=int, default=20, help="of each kind in each file (default: 20)"
+    )
+    parser.add_argument(
+        "--repeat", type=int, default=3, help="pairs that are measured (default: 3)"
+    )
+    parser.add_argument("--xlsx", action="store_true", help="workbooks instead of CSV")
+    parser.add_argument(
+        "--truth", action="store_true", help="compare with what is true of the invented people, too"
+    )
     parser.add_argument("--no-pandas", action="store_true", help="reportlib alone")
+    parser.add_argument(
+        "--scratch", default=None, help="where registers and stores are made for a while"
+    )
+    parser.add_argument("--output", default=str(ROOT / "output"), help="where bench.json goes")
     given = parser.parse_args(argv)
+    if os.getloadavg()[0] > 1:
+        print(
+            f"! load {os.getloadavg()[0]:.1f}: other work runs on this machine; believe the ratios, not the seconds"
+        )
     months = [str(one) for one in pd.period_range("2021-01", periods=given.months, freq="M")]
-    print("  people   rows of registers   reportlib s   MB   rows/s   pandas s   MB   times faster")
-    for count in given.rows:
-        with tempfile.TemporaryDirectory() as scratch:
-            folder = Path(scratch) / "in"
-            truth = ledgers.book(ledgers.people(count, towns=30, villages=8), months)
-            ledgers.write(truth, COUNTY, folder)
-            rows = len(truth)
-            del truth
-            seconds, memory, _ = measured(ours, folder, Path(scratch) / "out", months)
-            line = f"{count:>8,} {rows:>19,} {seconds:>13.1f} {memory:>4.0f} {rows / seconds:>8,.0f}"  # fmt: skip
-            if not given.no_pandas:
-                slow, more, _ = measured(theirs, folder, Path(scratch) / "out", months)
-                mark = "✓" if slow / seconds >= TARGET else "✗"
-                line += f" {slow:>10.1f} {more:>4.0f} {slow / seconds:>10.1f} {mark} ≥ {TARGET:g}"
-            print(line, flush=True)
-    return 0
+    lines = []
+    for count in given.people:
+        with tempfile.TemporaryDirectory(prefix="bench-ledgers-", dir=given.scratch) as name:
+            scratch = Path(name)
+            made = make(given, count, months, scratch / "in")
+            pairs = measure(made, scratch, given.repeat, pandas=not given.no_pandas)
+            lines.append(line(given, count, made, *pairs))
+        print(told(lines[-1]), flush=True)
+        keep(Path(given.output), lines)
+    return int(not all(one.equal for one in lines))
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ def _means(found: Truth, rows: pd.DataFrame, period: str) -> None:
         for cut in asked:
             for path, dims, part in _groups(rows, level, cut):
                 mean = Decimal(int(part["wage"].sum())) / Decimal(len(part))
-                found["monthly_wage", level, path, period, dims] = _rounded(mean)
+                found["monthly_wage", level, path, period, dims] = rounded(mean)
     for cut in ((), ("sex",)):
         for path, dims, part in _groups(rows, "county", cut):
             found["monthly_wage_median", "county", path, period, dims] = Decimal(
@@ -100,7 +100,7 @@ def _means(found: Truth, rows: pd.DataFrame, period: str) -> None:
             )
 
 
-def _rounded(exact: Decimal) -> Decimal:
+def rounded(exact: Decimal) -> Decimal:
     """Return a mean to the fen, finer where it would look like a whole number that it is not."""
     for digits in range(2, 13):
         told = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)

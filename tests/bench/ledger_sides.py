@@ -1,0 +1,102 @@
+"""The two sides of the registers' bench, each in a process of its own: what they refuse, what they work out, how long and how much."""
+
+import importlib
+import multiprocessing
+import shutil
+import time
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.bench.memory import pss_mb
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+Told = dict[tuple[str, str, str, str, tuple[tuple[str, str], ...]], Decimal]
+_LOOK = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """One run: seconds in all and of reading, peak megabytes, refusals (file, row, rule), results that are not nought."""
+
+    seconds: float
+    read: float
+    memory: float
+    broken: set[tuple[str, int, str]]
+    told: Told
+
+
+def ran(side: str, folder: Path, output: Path) -> Ran | None:
+    """Run a side in a new process and watch its memory; return None if the process was ended (for its memory, mostly)."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_SIDES[side], args=(folder, output, there))
+    child.start()
+    there.close()
+    memory = 0.0
+    while not here.poll(_LOOK):
+        memory = max(memory, pss_mb([child.pid] if child.pid else []))
+    try:
+        seconds, read, broken, told = here.recv()
+    except EOFError:
+        return None
+    finally:
+        child.join()
+        shutil.rmtree(output, ignore_errors=True)
+    return Ran(seconds=seconds, read=read, memory=memory, broken=broken, told=told)
+
+
+def ours(folder: Path, output: Path, there: "Connection") -> None:
+    """Read, check, summarise and withhold with reportlib."""
+    from reportlib import places
+    from reportlib.ledgers import intake, queries, results, schemas, store
+
+    known, book, gazetteer = schemas.load(), queries.load(), places.load()
+    for name in ("duckdb", "numpy"):
+        importlib.import_module(name)
+    began = time.perf_counter()
+    with store.opened(output, known) as connection:
+        intake.take_in(connection, intake.sources(folder), known, gazetteer, share=0.05)
+        read = time.perf_counter() - began
+        found = results.work_out(connection, book, 5)
+        seconds = time.perf_counter() - began
+        broken = {
+            (name, int(row), rule)
+            for name, row, rule in connection.execute("SELECT f.name, g.row, g.rule FROM findings g JOIN files f USING (file) WHERE refuses").fetchall()
+        }  # fmt: skip
+    asked = {"labour_transferred", "monthly_wage", "monthly_wage_median", "labour_income", "moved_out", "moved_back", "moved_stayed"}  # fmt: skip
+    told = {
+        (key.query, key.level, _path(found.names, key), key.period, key.dims): cell.value
+        for key, cell in found.cells.items()
+        if key.query in asked and cell.value and "?" not in key.area and "?" not in dict(key.dims).values()
+    }  # fmt: skip
+    there.send((seconds, read, broken, told))
+
+
+def _path(names: Any, key: Any) -> str:
+    """Return the names of a place from the county down."""
+    found, area = [], key.area
+    while key.level != "prefecture" and names.of(area).level in {"village", "town", "county"}:
+        found.append(names.of(area).zh)
+        area = names.of(area).parent
+    return "/".join(found[::-1])
+
+
+def theirs(folder: Path, output: Path, there: "Connection") -> None:
+    """Do the same with pandas."""
+    from reportlib import places
+    from tests.bench import ledger_peer
+
+    places.load()
+    output.mkdir()
+    began = time.perf_counter()
+    rows, broken = ledger_peer.read(sorted(folder.iterdir()))
+    read = time.perf_counter() - began
+    told = ledger_peer.summarised(rows)
+    there.send((time.perf_counter() - began, read, broken, told))
+
+
+_SIDES = {"ours": ours, "theirs": theirs}
