@@ -89,6 +89,7 @@ def _round(request: "Request", preview: "Preview | None", saved: str, desk: "Des
     from reportlib import pipeline
     from reportlib.cli.building import SAYS
     from reportlib.cli.teller import Teller
+    from reportlib.pipeline.tidying import tidy
 
     teller = Teller(request.settings.output, preview, saved)
     try:
@@ -103,6 +104,7 @@ def _round(request: "Request", preview: "Preview | None", saved: str, desk: "Des
         print(f"  {told} ({teller.took:.2f} s)", flush=True)
     if preview:
         preview.tell(_reports(outcome, SAYS), saved)
+    tidy()
 
 
 def _counted(outcome: "Outcome") -> str:

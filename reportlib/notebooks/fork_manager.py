@@ -13,6 +13,7 @@ from typing import Any
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.paths import jupyter_path
 from traitlets import Type, default
 from traitlets.config import Config
 
@@ -82,10 +83,10 @@ class ForkKernelManager(AsyncKernelManager):
 
     @default("kernel_spec_manager")
     def _packaged_kernel_specs(self) -> KernelSpecManager:
-        # The package's own specification first, so that nothing need be installed anywhere.
-        manager = KernelSpecManager(parent=self)
-        manager.kernel_dirs = [str(kernelspec_folder().parent), *manager.kernel_dirs]
-        return manager
+        # The package's own specification first, so that nothing need be installed anywhere. Jupyter's own list
+        # of folders ends with one that only IPython knows, and all of IPython would be loaded to ask it.
+        folders = [str(kernelspec_folder().parent), *jupyter_path("kernels")]
+        return KernelSpecManager(parent=self, kernel_dirs=folders)
 
     async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Start a kernel."""

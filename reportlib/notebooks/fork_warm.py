@@ -193,10 +193,11 @@ def shaping(environment: dict[str, str]) -> dict[str, str]:
 
 
 def server_environment(environment: dict[str, str]) -> dict[str, str]:
-    """Return the environment in which to warm: one BLAS thread, one hash seed, no drawing backend chosen."""
+    """Return the environment in which to warm: one BLAS thread and heap, one hash seed, no drawing backend chosen."""
     kept = {name: value for name, value in environment.items() if name != "MPLBACKEND"}
     return kept | {
         "PYTHONHASHSEED": "0",
+        "MALLOC_ARENA_MAX": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",

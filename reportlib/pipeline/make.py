@@ -20,6 +20,7 @@ from reportlib.canonical import digest, to_json, write_bytes
 from reportlib.errors import ReportlibError, RunError
 from reportlib.model import Attachment, Brief, Dataset
 from reportlib.pipeline import staleness
+from reportlib.pipeline.tidying import tidy
 from reportlib.pipeline.unchanged import fonts_folder
 from reportlib.quantities import periods
 from reportlib.settings import Settings
@@ -128,7 +129,9 @@ def make_elsewhere(work: Work) -> Made:
                 remedy="install the same release with the same lock file and fonts on every worker, and restart it",
             ),
         )  # fmt: skip
-    return make(work)
+    made = make(work)
+    tidy()
+    return made
 
 
 def make(work: Work, early: Callable[[bytes], None] | None = None) -> Made:

@@ -7,5 +7,10 @@ is looked at by nobody and stays shared.
 
 import gc
 
-gc.collect()
+from reportlib import lexicon, places
+from reportlib.pipeline.tidying import tidy
+
+places.load()
+lexicon.load()
+tidy()
 gc.freeze()

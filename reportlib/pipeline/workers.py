@@ -37,6 +37,7 @@ from reportlib.pipeline.limits import SELDOM, default_jobs
 from reportlib.pipeline.make import Made, Work, get_ready, make, typesetter_ready
 from reportlib.pipeline.planning import Item
 from reportlib.pipeline.request import Request
+from reportlib.pipeline.tidying import tidy
 
 RECYCLED_AFTER = 500
 _PATIENCE = 0.7
@@ -142,6 +143,7 @@ def _crew(request: Request, works: int) -> Iterator[Crew]:
         with cluster(request.scheduler, request.timeout) as crew:
             yield crew
         return
+    tidy()  # what reading the data left behind would lie beside the workers
     jobs = max(1, min(request.jobs or request.settings.jobs or default_jobs(), works))
     loan = notebooks.lend() if request.engine == "fork" else None
     # What a killed worker leaves behind lies in here, and goes with it.
@@ -201,7 +203,9 @@ def _begin(loan: Any, place: str) -> None:
 def _do(work: Work) -> Made:
     """Make one report in a worker that may be told to leave."""
     with _leaving():
-        return make(work)
+        made = make(work)
+        tidy()
+        return made
 
 
 @contextmanager
