@@ -12,7 +12,8 @@ class Listed:
     """What one number of a “…分别为…” list stands for: its own words, as if written before it.
 
     ``twin`` is the figure whose share or growth it is, ``tail`` where the text goes on
-    behind the list, ``turn`` its turn among how many that “两县” names in one word.
+    behind the list, ``turn`` its turn among how many that “两县” names in one word, ``year`` its
+    year among those of “2016年至2020年，分别…”.
     """
 
     start: int
@@ -21,6 +22,7 @@ class Listed:
     twin: int | None = None
     tail: int = 0
     turn: tuple[int, int] | None = None
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,9 @@ _EQUALS = re.compile(
 _BACK = 9
 # 计划培训4000人，1—11月实际完成4326人.
 _FULFILS = re.compile(r"(?:实际|已|共)(?:完成|达到?|实现)了?$")
+_WHERE = re.compile(
+    r"(?:^|[，、；：])(?:[省市州县区旗盟岛疆国境]|地区)[内外](?:(?:[省市州县区旗盟]|地区)[内外])?(?:有|为|达|共|约|近)?$"
+)
 # Nobody is paid as much: a sum behind a rate of pay is a sum.
 _TOO_MUCH = 300_000
 _SERVED = re.compile(r"(?:惠及|受益|受惠|享受|领取|补[助贴](?!标准))[^，。；\d]{0,12}$")
@@ -96,6 +99,19 @@ class Echoes:
                 return back
             loose = back if loose is None and points and one.measure == "level" else loose
         return loose  # a yearbook's slip: income up 6.5 points
+
+    def sent(self, index: int, window: Window) -> bool:
+        """Tell whether a number names no more than where those went that the sentences before told of (疆外1150人，…)."""
+        if not _WHERE.search(window.own):
+            return False
+        paragraph = self.windows.layout.paragraph(self.windows.quantities[index].start)
+        for back in range(index - 1, max(-1, index - 10), -1):
+            one = self.drafts[back]
+            if one.quantity.start < paragraph.start:
+                return False
+            if one.indicator.startswith("labour_transferred") and one.measure == "level":
+                return True
+        return False
 
     def head(self, index: int, quantity: Quantity) -> int | None:
         """Return the whole that a row of areas divides (全市61.37万人。分县区看，…): what they sum to, else the only one told."""

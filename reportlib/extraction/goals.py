@@ -114,7 +114,7 @@ class Goals:
         province = self.scopes.province
         words = _BANNER.sub(r"县\1", words)
         if province.endswith("自治区"):
-            return re.sub(r"(?<!县)(?:自治)?区([内外])", r"省\1", words)
+            return re.sub(r"(?<!县)(?<!地)(?:自治)?区([内外])", r"省\1", words)
         if province in {"北京市", "天津市", "上海市", "重庆市"}:
             return re.sub(r"(?<!城)市([内外])", r"省\1", words)
         return words

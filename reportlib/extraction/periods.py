@@ -246,6 +246,9 @@ _TELLS = re.compile(
 )
 
 
+_A_DAY = len("2010-12-02")
+
+
 def headings(layout: Layout, mentions: Sequence[TimeMention]) -> tuple[tuple[int, str], ...]:
     """Return the headings that set a time for what stands below (2022年工作回顾, 上半年…情况通报).
 
@@ -263,6 +266,7 @@ def headings(layout: Layout, mentions: Sequence[TimeMention]) -> tuple[tuple[int
             bisect_right(starts, paragraph.end - 1),
         )
         inside = [one for one in mentions[low:high] if one.period is not None and one.year]
-        if inside and "/.." not in str(inside[0].period):
+        day = inside and len(str(inside[0].period)) == _A_DAY  # a dateline, not a time of figures
+        if inside and not day and "/.." not in str(inside[0].period):
             found.append((paragraph.start, str(inside[0].period)))
     return tuple(found)

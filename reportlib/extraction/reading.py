@@ -212,6 +212,8 @@ class Reading:
         head = self.echoes.head(index, quantity)
         if head is not None:
             return self.drafts[head].indicator, "row"
+        if quantity.kind == "persons" and self.echoes.sent(index, window):
+            return "labour_transferred", "carried:destination"
         before = self.echoes.before(index, quantity, window)
         if before is not None:
             return before, "carried"

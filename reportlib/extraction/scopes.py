@@ -20,6 +20,11 @@ _WHOLE = re.compile(
 _TOWN = re.compile(
     r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让于县市区旗]))(?P<name>(?![底初末中]撤|我们|你们|咱们|他们|建制|城乡|[底初末各该全本每个等级的了是其这那两三四五六七八九十在到向从和与由使让对把被将有]|实现|完成|促进|新增|解决|吸纳|扩大|提高|增加|力争|确保|带动|做好|抓好|强化|帮助|鼓励|支持|建设|发展|统筹|兼顾|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于全占各四等])){2,3}(?:镇(?<!城镇)|城镇(?!新增|登记|失业|就业|居民|职工|户籍|低保|从业|单位|常住|调查|人口|化|劳动|富余|下岗|企业|公益|零就业)|街道|(?<![返回下家异他城故同老思还离入驻撤并])乡))(?![村土亲情愁音办域风下居]|镇(?!域|里|政府|党委|长|干部))"
 )
+# 固拉哈玛镇务工…: names carried over from other languages are long.
+_LONG_TOWN = re.compile(
+    r"(?:^|(?<=[，。；、：\n]))(?P<name>(?![^，。]{0,5}[全各县省市区等的了是在有个和与及])[\u4e00-\u9fff]{4,6}[镇乡])(?=务工|输|转移|外出|培训|完成|有\d|共|组织|为|达|[：:，、\d])",
+    re.MULTILINE,
+)
 # 班彦村, where a name may begin; 贫困村, 全村 and 农村 are kinds of villages, not names.
 _VILLAGE = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[年月日时镇乡道县区市旗在到由])|(?<=其中))(?P<name>(?!我们|你们|咱们|他们|其中|分布|[各该全本每等了是这那两几数多进驻入村])(?:[\u4e00-\u9fff](?<![县市区省州镇乡村各个以为成从到向和与及的了是使让对把被将用占])){2,5}村)(?!党(?!支部|总支)|[民干级组委两庄头口里支镇居社史容风规落寨集医校务企道镇上])"
@@ -146,7 +151,7 @@ def _areas(
     before: tuple[int, bool, bool] = (-1, False, False)
     for one in reader.mentions:
         area = reader.choose(one)
-        if _torn(one, local) or _GOING_OUT.match(text, one.end - 1):
+        if _torn(one, local) or _GOING_OUT.match(text, one.end - 1) or _of_a_town(text, one):
             continue
         if one.weak and not one.full and not reader.own(area) and not _worked_at(text, one):
             continue
@@ -218,30 +223,47 @@ _FRESH = re.compile(r"(?:^|[\n \u3000。，；：）！？“]|[一二三四五�
 _WORK_THERE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:务工|就业|打工|上班)")
 
 
+# 策勒乡务工3860人 is the town that bears its county's name.
+_AND_TOWN = re.compile(r"[镇乡](?=务工|输|转移|外出|培训|完成|有\d|共|组织|为|达|[：:，、\d])")
+
+
+def _of_a_town(text: str, one: PlaceMention) -> bool:
+    """Tell whether a county's short name is only the beginning of a town's."""
+    large = one.area.level in {"county", "prefecture"}
+    return large and not one.full and _AND_TOWN.match(text, one.end) is not None
+
+
 def _worked_at(text: str, one: PlaceMention) -> bool:
     """Tell whether a doubtful word stands where people work (在大岭山工作)."""
     before, after = text[max(0, one.start - 1) : one.start], text[one.end : one.end + 2]
     return before in {"在", "到", "赴"} and after in {"工作", "务工", "就业", "打工", "上班"}
 
 
-def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
-    """Yield towns that only the text knows, and whole-place words (全县, 该镇, 县委)."""
+def _towns(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
+    """Yield towns that only the text knows."""
     covered = [
-        (one.start, one.end) for one in mentions if not _far_town(reader, one, reader.choose(one))
+        (one.start, one.end)
+        for one in mentions
+        if not _far_town(reader, one, reader.choose(one)) and not _of_a_town(reader.text, one)
     ]
     starts = [one for one, _ in covered]
-    for match in skim(_TOWN, reader.text, _TOWN_KEY, before=(2, 3)):
+    found = (
+        *skim(_TOWN, reader.text, _TOWN_KEY, before=(2, 3)),
+        *skim(_LONG_TOWN, reader.text, _TOWN_KEY, before=(4, 5, 6)),
+    )
+    for match in found:
         start, end = match.span("name")
         index = bisect_right(starts, end - 1) - 1
         if index >= 0 and covered[index][1] > start:
             continue
         place = Place(name=match["name"], area_id="", level="town", parent="")
-        yield Named(
-            start=start,
-            end=end,
-            place=place,
-            subject=not GOING.search(reader.text[max(0, start - 3) : start]),
-        )
+        going = GOING.search(reader.text[max(0, start - 3) : start])
+        yield Named(start=start, end=end, place=place, subject=not going)
+
+
+def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
+    """Yield towns that only the text knows, and whole-place words (全县, 该镇, 县委)."""
+    yield from _towns(reader, mentions)
     for match in skim(_VILLAGE, reader.text, _VILLAGE_KEY, before=(2, 3, 4, 5)):
         if _KIND_OF_VILLAGE.search(match["name"]):
             continue

@@ -28,6 +28,7 @@ _ASSUMED_AFTER = re.compile(r"[^，。；]{0,4}(?:计算|估算|测算|推算|�
 _EVENT = re.compile(
     r"当天|当日|当晚|现场|首批|首场|专场招聘会|招聘会上|启程|登车|发车|出发仪式|欢送|这场|此次|本次|该次|活动中|陆续|一轮|随着|满载"
 )
+_WHOLE = re.compile(r"全[省市县区州旗镇乡](?!外)")
 _PASSING = frozenset({"organised_transfer_party", "job_fair_placed"})
 _INDIVIDUAL = frozenset({"worker_honours", "medical_aid"})
 # One village, one firm, one case: never the figure of the whole place.
@@ -75,6 +76,8 @@ class Settling:
             whole = done[above] if above is not None and above < index else None
             place, counterpart = self._placed(draft, window, whole)
             timed = self._compared(done, draft, window) or self._timed(draft, index, window, whole)
+            if window.listed is not None and window.listed.year:
+                timed = Timed(period=str(window.listed.year), inferred=False, baseline=None)
             settled = replace(
                 draft, place=place, counterpart=counterpart,
                 period=timed.period, period_inferred=timed.inferred, baseline=timed.baseline,
@@ -143,6 +146,8 @@ class Settling:
         """Return whose figure it is, and who else acts."""
         if window.listed is not None:
             told = self._listed(window.listed, draft.quantity.core)
+            if told is None and window.listed.twin is not None and whole is not None:
+                told = whole.place
             if told is not None:
                 return told, None
         named = self.scopes.subject(draft.quantity.core)
@@ -313,9 +318,10 @@ class Settling:
             return "organisation"
         day = draft.period is not None and len(draft.period.split("/")[0]) == 10
         passing = day or draft.rule == "unknown" or draft.indicator in _PASSING
-        return (
-            "event" if passing or _EVENT.search(window.left.rpartition("；")[2][-60:]) else "total"
-        )
+        staged = _EVENT.search(window.left.rpartition("；")[2][-60:])
+        if staged and _WHOLE.search(window.own):
+            staged = None  # 现场签约2350人，带动全县输转6.33万人
+        return "event" if passing or staged else "total"
 
     def _of_one(self, draft: Draft, window: Window) -> bool:
         """Tell whether a figure is that of one person, village or case."""

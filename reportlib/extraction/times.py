@@ -331,6 +331,9 @@ def _bare(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     )
 
 
+_PLAN_YEARS = 5
+
+
 def _span(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
     words = match["near"] or match["past"] or match["running"] or match["since"] or match["during"]
     length = number(words)
@@ -339,6 +342,9 @@ def _span(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
         return _mention(match, None)  # 五年增长108%: the years named before say which
     if not length or not end or not (years.said or match["since"] or match["during"]):
         return _mention(match, None)
+    plan = _plans().get(years.plan, "")
+    if length == _PLAN_YEARS and plan[5:9] in {str(end - 1), str(end), str(end + 1)}:
+        return _mention(match, plan, int(plan[5:9]), inferred=True, loose=True)
     if match["running"] or match["near"]:
         return _mention(match, f"{end - length + 1}/{end}", end, inferred=True, loose=True)
     # 3年多来 after 2017年开始 begins then; 五年来 are five whole years; else only the end is known.

@@ -22,6 +22,7 @@ class Years:
     said: bool = True
     starts: frozenset[int] = frozenset()
     day: str = ""
+    plan: str = ""
 
     def near(self, month: int) -> int:
         """Return the year of a month named without one: the last before the writing."""
@@ -83,7 +84,7 @@ def years_of(
     wrote = number(day[:4])
     latest = max(found) if found else (0, "")
     this_year = "今年" in text or "本年" in text
-    last_year = "去年" in text or "上年" in text or "过去一年" in text
+    last_year = any(one in text for one in ("去年", "上年", "过去一年", "过去的一年"))
     if this_year and wrote and not report:
         before = (
             tally[wrote - 1]
@@ -97,6 +98,8 @@ def years_of(
         early = day[5:7] in {"01", "02"} and tally[wrote - 1] > 0
         report = wrote - 1 if before > now or (early and before >= now - 1) else 0
     if not this_year:
+        review = day[5:7] in _REVIEWING and "过去的一年" in text  # a government's report of January
+        report = report or (wrote - 1 if review else 0)
         report, wrote = _told_afterwards(found, tally, report, wrote, last_year=last_year)
     elif not wrote or (guessed and latest[0] and wrote - latest[0] > 1):
         wrote = report or latest[0] + (1 if latest[1] in _WHOLE_YEAR else 0)
@@ -106,15 +109,22 @@ def years_of(
         wrote = report
     return Years(
         written=wrote or report, report=report or wrote, guessed=not year,
-        said=tally[report or wrote] > 0 or not year, starts=starts,
+        said=tally[report or wrote] > 0 or not year, starts=starts, plan=_plan(matches),
         day=day if day[:4] == str(wrote or report) and not (year and guessed) else "",
     )  # fmt: skip
 
 
+_REVIEWING = frozenset({"01", "02", "03"})
 _AHEAD = re.compile(
     r"[^，。；\n]{0,8}(?:计划|目标|打算|安排|思路|展望|预期)|[，,]?(?:[全我本][省市州县区]|我们)?(?:计划|要|将|拟|力争|预计|争取)"
 )
 _AIMED = re.compile(r"(?:力争|计划|预计|目标|确保|争取|展望)(?:到|至|在)?$")
+
+
+def _plan(matches: Sequence[re.Match[str]]) -> str:
+    """Return the five-year plan that a text speaks of first and whole (“十二五”时期), which its 五年来 then means."""
+    first = next((one for one in matches if one["plan"] and one["planedge"] != "以来"), None)
+    return first["planname"] if first is not None else ""
 
 
 def _planned(text: str, match: re.Match[str]) -> bool:

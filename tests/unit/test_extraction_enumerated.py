@@ -256,3 +256,74 @@ def test_an_age_bracket_is_no_figure(extract: Extract) -> None:
     facts = extract("2022年广元市外出务工28.4万人，其中30岁及以下的占27.5%，31至50岁的占54.3%。")
 
     assert [one.exact for one in facts] == ["28.4万人", "27.5%", "54.3%"]
+
+
+def test_five_years_of_a_plan_are_the_plans_and_a_list_of_years_goes_by_year() -> None:
+    facts = document(
+        "“十三五”时期劳务输出工作总结\n旺苍县五年累计输出农村劳动力49.58万人次。\n"
+        "2016年至2020年，分别培训农村劳动力2860人、3120人、3450人、3680人和2540人。",
+        date="2021-01-15",
+    )
+
+    assert [one.period for one in facts] == ["2016/2020", "2016", "2017", "2018", "2019", "2020"]
+
+
+def test_a_programme_called_a_plan_plans_nothing(extract: Extract) -> None:
+    facts = extract(
+        "2022年广元市雨露计划培训860人，转移就业3320人。明年计划转移6.5万人，培训1800人。"
+    )
+
+    assert [one.measure for one in facts] == ["level", "level", "target", "target"]
+
+
+def test_a_dateline_is_no_time_of_figures() -> None:
+    facts = document(
+        "旺苍县农民培训工作简报\n第5期\n县劳务办编　　2010年12月2日\n今年以来，1至11月全县培训4260人。\n一、实施工程。举办培训班30期。",
+        date="2010-12-02",
+    )
+
+    assert {one.period for one in facts} == {"2010-01/2010-11"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("固拉哈玛镇务工4120人，完成目标的103.5%。", "固拉哈玛镇"),
+        ("乌鲁克萨依乡务工1580人，完成95.2%。", "乌鲁克萨依乡"),
+        ("策勒乡务工3860人，完成102.6%。", "策勒乡"),
+    ],
+)
+def test_towns_with_long_names_and_with_their_countys_name(sentence: str, place: str) -> None:
+    facts = document(f"策勒县2023年务工情况通报\n2023年全县务工21860人。{sentence}")
+
+    assert [one.place for one in facts] == ["策勒县", place, place]
+
+
+def test_where_they_went_goes_on_about_those_who_went() -> None:
+    facts = document(
+        "策勒县2023年务工情况\n截至6月底，策勒县务工21860人。按就业地区分，疆外1150人，疆内地区外2930人，县内14520人。",
+        date="2023-07-06",
+    )
+
+    assert [one.indicator for one in facts[1:]] == [
+        "labour_transferred_out_of_province",
+        "labour_transferred_within_province_outside_prefecture",
+        "labour_transferred_within_county",
+    ]
+
+
+def test_shares_told_together_go_to_the_places_of_what_they_are_shares_of() -> None:
+    facts = document(
+        "2017年两县劳务输出\n2017年，文成县外出务工16.8万人，泰顺县15.3万人，分别占户籍人口的41.8%和41.5%。"
+    )
+
+    assert [(one.exact, one.place) for one in facts][2:] == [
+        ("41.8%", "文成县"),
+        ("41.5%", "泰顺县"),
+    ]
+
+
+def test_the_whole_countys_figure_is_no_event(extract: Extract) -> None:
+    facts = extract("2022年旺苍县举办招聘会16场次，现场签约2350人，带动全县输转6.33万人。")
+
+    assert (facts[-1].exact, facts[-1].kind) == ("6.33万人", "total")
