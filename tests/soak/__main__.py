@@ -71,7 +71,10 @@ def main() -> int:
         lanes = [plan[lane :: chosen.lanes] for lane in range(chosen.lanes)]
         struck = [one for lane in pool.map(_lane, grounds, lanes) for one in lane]
         print(killing.table(struck), flush=True)
-        seen = list(every_fault(grounds[0]))
+        seen = []
+        for one in every_fault(grounds[0]):
+            print(f"     {one.name}: {'; '.join(one.faults) or 'borne'}", flush=True)
+            seen.append(one)
     print(faults.table(seen))
     print(f"seed {chosen.seed}, {time.monotonic() - begun:.0f} s")
     return int(any(one.faults for one in struck) or any(one.faults for one in seen))

@@ -117,11 +117,12 @@ def strike(ground: Ground, kill: Kill, lasts: dict[str, float]) -> Struck:
     """Kill once, look at what is left, let the next run complete, and look again."""
     try:
         return _strike(ground, kill, lasts)
-    except (subprocess.TimeoutExpired, TimeoutError) as error:
+    # A fault of the ground itself (a folder that a dying process still writes to) must not end all the others.
+    except (subprocess.TimeoutExpired, OSError) as error:
         ground.end_all()
         return Struck(
             kill=kill, hit=kill.stage, killed=True, said="", quiet=float(PATIENCE), seconds=float(PATIENCE),
-            faults=(f"something hangs: {error}",),
+            faults=(f"something hangs, or cannot be looked at: {error}",),
         )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ import reportlib
 PIPE = "REPORTLIB_SOAK_PIPE"
 # Where, what, and the name of the stage; a class may stand between module and function.
 WATCHED = (
-    ("reportlib.pipeline.running", "compile_dataset", "read"),
+    ("reportlib.pipeline.running", "_data", "read"),
     ("reportlib.pipeline.running", "write_data", "data"),
     ("reportlib.pipeline.running", "plan", "plan"),
     ("reportlib.pipeline.running", "shared_digests", "digest"),
