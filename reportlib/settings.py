@@ -14,6 +14,8 @@ from reportlib.errors import SettingsError, nearest
 
 PRESETS = ("review", "submission")
 EDITIONS = ("zh", "en")
+# Whose place an office's own font can take; the title's is a bold 宋 otherwise.
+FACES = ("title", "body", "kai", "hei", "song", "song-bold", "latin", "fallback")
 # How an edition prints large numbers; the first of each is the default.
 LARGE_NUMBERS = {"zh": ("source", "plain"), "en": ("million", "digits")}
 
@@ -177,6 +179,7 @@ def from_table(table: Mapping[str, Any]) -> Settings:
         else:
             values[key] = _typed(value, default, f"{where}.{key}")
     _one_of(values.get("preset", defaults.preset), PRESETS, f"{where}.preset")
+    _refuse_unknown(values.get("fonts", {}), FACES, f"{where[:-1]}.fonts]")
     for lang, known in LARGE_NUMBERS.items():
         page = values.get(lang, getattr(defaults, lang))
         _one_of(page.large_numbers, known, f"{where[:-1]}.{lang}].large_numbers")

@@ -110,6 +110,11 @@ def test_a_wrong_setting_is_refused_with_the_way_to_do_it_right(
     assert "pyproject.toml [tool.reportlib" in caught.value.where
 
 
+def test_a_face_that_no_page_has_names_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="unknown key “titel” → did you mean “title”"):
+        _load(tmp_path, '[tool.reportlib]\nfonts = { titel = "own.otf" }\n')
+
+
 def test_a_font_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "words.otf").write_text("root:x:0:0", encoding="utf-8")
     with pytest.raises(SettingsError, match="the file for “body” is no font → name an OpenType"):
