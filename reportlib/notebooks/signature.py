@@ -66,7 +66,7 @@ def _meaning(cell: Any) -> str:
         return str(cell.source)
     try:
         return ast.dump(ast.parse(cell.source))
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return str(cell.source)
 
 
@@ -77,6 +77,11 @@ def read(path: Path) -> Notebook:
         NotebookError: The file is no notebook, or has no cell tagged ``parameters``.
         ParameterError: The parameters cell holds something other than typed assignments.
     """
+    if not path.stem.strip(". ") or not path.name.isprintable():
+        raise NotebookError(
+            "its name holds signs that no report's file can bear", where=ascii(path.name)[1:-1],
+            remedy="rename it, with letters, digits and _",
+        )  # fmt: skip
     try:
         content = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except Exception as error:
@@ -88,6 +93,7 @@ def read(path: Path) -> Notebook:
             remedy="open and save it in JupyterLab",
         ) from error
     for number, cell in enumerate(content.cells, start=1):
+        _refuse_strange(cell, f"{path.name}, cell {number}")
         if any(line.startswith(CONFLICT) for line in cell.source.splitlines()):
             raise NotebookError(
                 "a merge conflict is left", where=f"{path.name}, cell {number}",
@@ -106,6 +112,18 @@ def read(path: Path) -> Notebook:
     )  # fmt: skip
 
 
+def _refuse_strange(cell: Any, where: str) -> None:
+    """Refuse a cell that no editor writes: a source that is no text, tags that are no list of texts."""
+    tags = cell.get("metadata", {}).get("tags", [])
+    good = isinstance(tags, list) and all(isinstance(one, str) for one in tags)
+    if not good or not isinstance(cell.get("source"), str):
+        raise NotebookError(
+            "its tags are no list of texts" if not good else "its source is no text",
+            where=where,
+            remedy="open the notebook and save it in JupyterLab",
+        )
+
+
 def _in_conflict(path: Path) -> bool:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -121,6 +139,8 @@ def _signature(source: str, where: str) -> dict[str, Parameter]:
         raise ParameterError(
             f"the parameters cell is no Python: {error.msg}, line {error.lineno}", where=where
         ) from error
+    except (RecursionError, MemoryError) as error:
+        raise ParameterError("the parameters cell is nested too deep", where=where) from error
     lines = source.splitlines()
     found = {}
     for node in tree.body:
@@ -154,9 +174,12 @@ def _signature(source: str, where: str) -> dict[str, Parameter]:
 
 def _literal(node: ast.expr, where: str, name: str) -> Any:
     try:
-        return ast.literal_eval(node)
-    except ValueError as error:
+        value = ast.literal_eval(node)
+        # Half a character can be written nowhere.
+        str(value).encode()
+    except (ValueError, RecursionError, MemoryError) as error:
         raise ParameterError(f"the default of {name} must be a plain value", where=where) from error
+    return value
 
 
 def checked(notebook: Notebook, given: Mapping[str, Any]) -> dict[str, Any]:

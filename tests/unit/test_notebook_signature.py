@@ -124,3 +124,54 @@ def test_a_cell_that_is_no_python_still_has_a_meaning(tmp_path: Path) -> None:
     assert (
         _read(tmp_path, CELL, "%matplotlib inline").source != _read(tmp_path, CELL, "%time").source
     )
+
+
+TRICKS = "<script>x</script>{{7*7}}{% include '/etc/passwd' %}<style>@page{size:1px}</style>"
+
+
+def _raw(folder: Path, **cell: Any) -> Path:
+    whole = {"cell_type": "code", "id": "1", "metadata": {"tags": ["parameters"]}, "source": CELL, "execution_count": None, "outputs": []}  # fmt: skip
+    path = folder / "strange.ipynb"
+    about = {"title": TRICKS, "kernelspec": {"name": "../../evil", "display_name": TRICKS, "language": "bash"}}  # fmt: skip
+    content = {"cells": [whole | cell], "metadata": about, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ({"metadata": {"tags": None}}, "strange.ipynb, cell 1: its tags are no list of texts → open the notebook"),
+        ({"metadata": {"tags": "parameters"}}, "its tags are no list of texts"),
+        ({"metadata": {"tags": ["parameters", {"a": 1}]}}, "its tags are no list of texts"),
+        ({"source": 5}, "its source is no text"),
+        ({"source": "x: int = " + "-" * 5000 + "1"}, "nested too deep"),
+        ({"source": "x: int = " + "(" * 3000 + "1" + ")" * 3000}, "too many nested parentheses"),
+        ({"source": "x: int = " + "9" * 5000}, "no Python: Exceeds the limit"),
+        ({"source": 'x: str = "a" * 999999999'}, "the default of x must be a plain value"),
+        ({"source": 'x: str = __import__("os").getcwd()'}, "the default of x must be a plain value"),
+        ({"source": r'x: str = "\ud800"'}, "the default of x must be a plain value"),
+        ({"source": "x: int = 1\0"}, "source code string cannot contain null bytes"),
+    ],
+)  # fmt: skip
+def test_a_strange_cell_is_refused_in_a_sentence(
+    tmp_path: Path, cell: dict[str, Any], told: str
+) -> None:
+    with pytest.raises((NotebookError, ParameterError)) as caught:
+        read(_raw(tmp_path, **cell))
+    assert told in str(caught.value)
+
+
+def test_markup_in_what_a_notebook_says_of_itself_is_only_text(tmp_path: Path) -> None:
+    notebook = read(
+        _raw(tmp_path, metadata={"tags": ["parameters", TRICKS]}, source=f"x: str = {TRICKS!r}")
+    )
+    assert notebook.parameters["x"].default == TRICKS
+    assert notebook.tags == ("parameters", TRICKS)
+    assert "evil" not in notebook.source
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\u202eb", "..", " "])
+def test_a_name_that_no_report_can_bear_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NotebookError, match="its name holds signs that no report's file can bear"):
+        read(_raw(tmp_path).rename(tmp_path / f"{name}.ipynb"))
