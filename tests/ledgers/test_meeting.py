@@ -105,24 +105,29 @@ def test_the_meeting_prints_what_the_registers_come_to(tmp_path: Path) -> None:
     registers(office.folder / "seeds" / "ledgers")
     aim = '[[target]]\narea = "镇雄县"\nindicator = "labour_transferred"\nyear = 2021\nvalue = 40\n'
     (office.folder / "seeds" / "ledgers" / "targets.toml").write_text(aim, encoding="utf-8")
-    (office.folder / "seeds" / "010-article.txt").write_text(ARTICLE, encoding="utf-8")
+    (office.folder / "seeds" / "020-beside.txt").write_text(BESIDE, encoding="utf-8")
     made = office.run("build", "530627", "--notebook", MEETING)
     assert made.returncode == 0, made.stdout + made.stderr
     pdf = office.output / MEETING / "530627-zhenxiong-monthly_meeting.pdf"
     told = subprocess.run(
         ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
     ).stdout
+    told = told.replace("－", "−")
     lines = [" ".join(one.split()) for one in told.splitlines()]
     # Twenty-four at work in February, thirty the month before: 18 and 6 of the two towns, 4,000 yuan each.
-    assert "2021年2月，镇雄县在外务工24人。人数较2021年1月减少6" in told.replace("\n", "")
-    assert "在外务工 24人 30人 －6人" in [
-        one.replace("- ", "－").replace("−", "－") for one in lines
-    ]
+    assert "2021年2月，镇雄县在外务工24人。人数较2021年1月减少6人" in told.replace("\n", "")
+    assert "在外务工 24 30 −6" in lines
+    assert "At work away from home 24 30 −6" in lines
     # Thirty people in the year to date, of a target of forty.
-    assert "在外务工（去重） 30人 40人 75%" in lines
-    assert any(one.startswith("泼机镇 18人") for one in lines)
-    assert any(one.startswith("五德镇 6人") for one in lines)
-    assert any(one.startswith("Poji Town 18") for one in lines)
+    assert "在外务工（去重） 30人 40人 75.0%" in lines
+    assert "泼机镇 18 0 0.0 4000" in lines
+    assert "五德镇 6 −6 0.0 4000" in lines
+    assert "Wude Town 6 −6 0.0 4,000" in lines
+    # Six of thirty left; all of them earned 4,000 yuan in one province: a chart of one bar would say nothing.
+    assert "不再在外务工 6" in lines
+    assert "图1" not in told
+    # Each query is noted once, all its figures by their numbers.
+    assert len(re.findall(r"（ledger-530627-2021-02，查询\s*labour_transferred）", told)) == 1
     assert "依据台账汇总编制，报送前须经人工核校" in told
     assert "依据公开资料编制" not in told
     assert not re.search(r"赵试|\d{17}[\dX]", told)
