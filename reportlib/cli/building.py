@@ -39,7 +39,7 @@ def add(commands: Any) -> None:
     )
     command.add_argument(
         "--timeout",
-        type=int,
+        type=arguments.count,
         default=0,
         metavar="S",
         help="seconds a notebook may take (default: 300)",

@@ -130,7 +130,7 @@ TRICKS = "<script>x</script>{{7*7}}{% include '/etc/passwd' %}<style>@page{size:
 
 
 def _raw(folder: Path, **cell: Any) -> Path:
-    whole = {"cell_type": "code", "id": "1", "metadata": {"tags": ["parameters"]}, "source": CELL, "execution_count": None, "outputs": []}  # fmt: skip
+    whole: dict[str, Any] = {"cell_type": "code", "id": "1", "metadata": {"tags": ["parameters"]}, "source": CELL, "execution_count": None, "outputs": []}  # fmt: skip
     path = folder / "strange.ipynb"
     about = {"title": TRICKS, "kernelspec": {"name": "../../evil", "display_name": TRICKS, "language": "bash"}}  # fmt: skip
     content = {"cells": [whole | cell], "metadata": about, "nbformat": 4, "nbformat_minor": 5}
