@@ -66,7 +66,11 @@ def read(
     issues: list[Issue] = []
     outline = [one for one in lines(layout) if not clean.is_boilerplate(one.start)]
     for place, block in _blocks(scopes, outline):
-        items = list(_runs(layout, block)) or list(_headed(layout, block))
+        parts = list(_of_practice(block))
+        kept = [one for part in parts for one in part]
+        runs = [item for part in parts for item in _runs(layout, part)]
+        items = (runs if _sections_of(block) < _HEADED else []) or list(_headed(layout, kept))
+        items = items if len(items) >= _HEADED else runs
         if len(items) < 2:
             continue
         for ordinal, item in enumerate(items, start=1):
@@ -92,16 +96,75 @@ def _blocks(scopes: Scopes, outline: Sequence[Line]) -> Iterator[tuple[Place | N
         yield place or scopes.home, list(outline[begin:end])
 
 
+_RANKS = (re.compile(r"[一二三四五六七八九十]{1,3}、"), re.compile(r"[（(]"), re.compile(r""))
+_HEADED = 2
+_DOINGS = re.compile(
+    r"(?:主要|具体|经验|工作)(?:做法|措施|举措)$|^(?:主要)?做法|^主要工作$|工作开展情况$"
+)
+_TROUBLES = re.compile(
+    r"(?:问题|困难|不足|短板|打算|建议|下一?步|明年|下半年)[^。；\n]{0,24}(?:一是|其一|首先|第一)?[^。\n]{0,300}$"
+)
+
+
+def _of_practice(block: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield the stretches of a block that may tell of practices: problems, plans and figures go out with their headings."""
+    not_practices = _data()[0]
+    told = _doings(block)
+    if told:
+        yield told
+        return
+    part: list[Line] = []
+    skipping: int | None = None
+    for one in block:
+        rank = _rank(one)
+        if rank is not None and (skipping is None or rank <= skipping):
+            skipping = rank if not_practices.search(one.lead) else None
+        if skipping is None:
+            part.append(one)
+        elif part:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _doings(block: Sequence[Line]) -> list[Line]:
+    """Return what stands under a heading such as 主要做法, where a block has one."""
+    ranks = [_rank(one) for one in block]
+    for index, one in enumerate(block):
+        top = ranks[index]
+        if top is None or not _DOINGS.search(one.lead):
+            continue
+        end = index + 1
+        while end < len(block) and ((rank := ranks[end]) is None or rank > top):
+            end += 1
+        return list(block[index + 1 : end])
+    return []
+
+
+def _rank(one: Line) -> int | None:
+    """Return how high a line heads what follows it (0 一、, 1 （一）, 2 1.), None where it heads nothing."""
+    if one.role == "heading":
+        return 0
+    if one.role != "numbered" or not one.lead or one.end - one.body > len(one.lead) + 1:
+        return None
+    return next(rank for rank, mark in enumerate(_RANKS) if mark.match(one.label))
+
+
+def _of_troubles(text: str, position: int) -> bool:
+    """Tell whether a run of 一是…二是… lists problems or plans, as the words before it in its paragraph say."""
+    start = text.rfind("\n", max(0, position - 400), position) + 1
+    return _TROUBLES.search(text, max(start, position - 400), position) is not None
+
+
 # -- 一是 … 二是 … ---------------------------------------------------------------------
 
 
 def _runs(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
     """Yield the items of runs such as 一是…二是…, each up to the next mark or its paragraph's end."""
-    if not block or _sections_of(block) >= 2:
-        return
     text = layout.text
     start, stop = block[0].start, block[-1].end
-    marks = list(_RUN.finditer(text, start, stop))
+    marks = [one for one in _RUN.finditer(text, start, stop) if not _of_troubles(text, one.start())]
     if len(marks) < 2 or _order(marks[0]["label"]) not in {0, 1}:
         return
     before = 0

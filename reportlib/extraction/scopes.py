@@ -47,6 +47,7 @@ _HEAD = re.compile(
 
 # Of so many places told in one sentence, none is what the next sentence goes on about.
 _MANY = 3
+_NEAR = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +88,10 @@ class Scopes:
         number = self.layout.sentence(one.start)
         if one.anaphor or number == self.layout.sentence(position):
             return False
-        start = self.layout.sentences[number].start
+        start = max(self.layout.sentences[number].start, one.start - _NEAR)
         if "其中" in self.layout.text[start : one.start]:
             return True
-        beside = self.between(start, self.layout.sentences[number].end)
+        beside = self.between(start, min(self.layout.sentences[number].end, one.end + _NEAR))
         like = {each.place.name for each in beside if each.subject and not each.anaphor}
         return len(like) >= _MANY
 

@@ -331,5 +331,6 @@ class Settling:
         whole = self.text[sentence.start : min(sentence.end, sentence.start + 240)]
         if draft.indicator not in _EARNED or (draft.quantity.value or 0) >= _NOBODY_EARNS:
             return False
-        said = _SAYS_I.search(self.text, sentence.start, draft.quantity.start) is not None
+        floor = max(sentence.start, draft.quantity.start - 160)
+        said = _SAYS_I.search(self.text, floor, draft.quantity.start) is not None
         return said or _PAYSLIP.search(whole) is not None

@@ -327,3 +327,26 @@ def test_the_whole_countys_figure_is_no_event(extract: Extract) -> None:
     facts = extract("2022年旺苍县举办招聘会16场次，现场签约2350人，带动全县输转6.33万人。")
 
     assert (facts[-1].exact, facts[-1].kind) == ("6.33万人", "total")
+
+
+def items(text: str) -> list[str]:
+    gazetteer, words = places.load(), lexicon.load()
+    seed = SeedDocument(
+        doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
+        places=("旺苍县",), guessed=("title", "publisher", "date", "year"),
+    )  # fmt: skip
+    done = extraction.extract(seed, cleaning.clean(seed), gazetteer, words).practices
+    return [one.text[:4] for one in done]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("旺苍县劳务工作\n一、主要做法\n一是抓组织。送岗。\n二是抓培训。办班。\n二、存在问题\n一是底子薄。人少。\n二是技能低。证少。", ["抓组织。", "抓培训。"]),
+        ("旺苍县劳务工作\n一、基本情况\n输转2万人。\n二、下半年工作打算\n一是抓组织。送岗。\n二是抓培训。办班。", []),
+        ("旺苍县劳务工作。存在的主要问题：一是底子薄；二是技能低。", []),
+        ("旺苍县劳务工作\n一、输转情况\n输转2万人。\n二、主要做法\n（一）抓组织输转。送岗到户。\n（二）抓技能培训。办班三期。\n三、下步打算\n（一）再输转一批。送岗。\n（二）再培训一批。办班。", ["抓组织输", "抓技能培"]),
+    ],
+)  # fmt: skip
+def test_problems_and_plans_are_no_practices(text: str, expected: list[str]) -> None:
+    assert items(text) == expected
