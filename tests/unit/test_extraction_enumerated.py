@@ -350,3 +350,9 @@ def items(text: str) -> list[str]:
 )  # fmt: skip
 def test_problems_and_plans_are_no_practices(text: str, expected: list[str]) -> None:
     assert items(text) == expected
+
+
+def test_what_a_partner_received_went_there() -> None:
+    facts = document("2020年定西市输转73.58万人，福州市接收4213人。")
+
+    assert [one.destination for one in facts] == [None, "福州市"]
