@@ -168,6 +168,7 @@ def _crew(request: Request, works: int) -> Iterator[Crew]:
 def _stop(pool: ProcessPoolExecutor) -> None:
     """End what is left of a pool at once: ask politely, so that nothing half-made stays, then insist."""
     processes = list((pool._processes or {}).values())  # noqa: SLF001 - public from Python 3.14 on
+    results: Any = pool._result_queue  # noqa: SLF001 - as above
     pool.shutdown(wait=False, cancel_futures=True)
     for one in processes:
         one.terminate()
@@ -176,6 +177,10 @@ def _stop(pool: ProcessPoolExecutor) -> None:
         one.join(max(0.0, end - time.monotonic()))
         if one.is_alive():
             one.kill()
+            one.join(_PATIENCE)
+    if processes and results is not None:
+        # Whoever left in the midst of a message keeps its reader, and so this process, waiting for the rest.
+        results._writer.close()  # noqa: SLF001
 
 
 def collect_seldom() -> None:

@@ -323,3 +323,31 @@ def test_worker_told_to_leave_while_a_destructor_runs_still_leaves_and_says_noth
     )  # fmt: skip
 
     assert (done.returncode, done.stdout, done.stderr) == (143, "put away\n", "")
+
+
+LEFT_IN_A_MESSAGE = """import gc, os, signal, struct, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
+from reportlib.pipeline import workers
+
+def half():
+    for one in gc.get_objects():
+        if isinstance(one, SimpleQueue):
+            os.write(one._writer.fileno(), struct.pack("!i", 1000) + b"half of it")
+    time.sleep(60)
+
+pool = ProcessPoolExecutor(1, mp_context=get_context("fork"))
+pool.submit(half)
+time.sleep(1)
+workers._stop(pool)
+print("stopped", flush=True)
+"""
+
+
+def test_worker_that_left_in_the_midst_of_a_message_holds_nobody_up() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", LEFT_IN_A_MESSAGE], cwd=ROOT, capture_output=True, text=True, timeout=40, check=False
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (0, "stopped\n"), done.stderr
