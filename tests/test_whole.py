@@ -137,10 +137,18 @@ def test_every_figure_stands_in_both_languages_with_the_same_sources(
 
 @pytest.mark.parametrize("stem", REPORTS)
 def test_every_number_is_the_same_number_in_both_languages(built: Project, stem: str) -> None:
-    for zh, en in _sides(built.brief(stem)["blocks"]):
+    from tests.pdf.test_two_languages import headed_numbers
+
+    brief = built.brief(stem)
+    headed = headed_numbers(brief)[
+        0
+    ]  # under heads of different scale, and found to agree with them
+    for zh, en in _sides(brief["blocks"]):
         english = {one["id"]: one["text"] for one in _figures(en)}
         for one in _figures(zh):
             told, other = one["text"], english[one["id"]]
+            if re.fullmatch(r"[\d.,]+", told) and headed[_numbers(told)[0]]:
+                continue
             if re.search(r"\d", told) and re.search(r"\d", other):
                 assert _numbers(told) == _numbers(other), (told, other)
 

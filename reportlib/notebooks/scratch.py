@@ -23,13 +23,19 @@ def held(prefix: str, parent: Path) -> tuple[Path, FileLock]:
         parent: Where it is made.
     """
     sweep(prefix, parent)
-    # It gets the name by which others know it when the lock is held; one that was
-    # swept away until then for a dead process's is made anew with its lock.
-    bare = Path(tempfile.mkdtemp(prefix=f"{_NEW}{prefix}", dir=parent))
-    lock = FileLock(bare / _LOCK)
-    lock.acquire()
-    bare.chmod(0o700)
-    return bare.rename(bare.with_name(bare.name.removeprefix(_NEW))), lock
+    while True:
+        # It gets the name by which others know it when the lock is held; one that was
+        # swept away until then for a dead process's is made anew with its lock.
+        bare = Path(tempfile.mkdtemp(prefix=f"{_NEW}{prefix}", dir=parent))
+        lock = FileLock(bare / _LOCK)
+        try:
+            lock.acquire()
+            bare.chmod(0o700)
+            made = bare.rename(bare.with_name(bare.name.removeprefix(_NEW)))
+        except FileNotFoundError:  # swept away at that very moment
+            lock.release(force=True)
+            continue
+        return made, lock
 
 
 def sweep(prefix: str, parent: Path) -> None:

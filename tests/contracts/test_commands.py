@@ -19,6 +19,16 @@ def _commands() -> dict[str, argparse.ArgumentParser]:
     return {}
 
 
+def _options(command: argparse.ArgumentParser) -> set[str]:
+    """Return the options of a command and of what stands below it (ledger compute --month)."""
+    known: set[str] = set()
+    for action in command._actions:
+        known.update(action.option_strings)
+        if isinstance(action, argparse._SubParsersAction):
+            known.update(*(_options(one) for one in action.choices.values()))
+    return known
+
+
 @pytest.mark.parametrize("name", _commands())
 def test_the_readme_tells_every_command(name: str) -> None:
     assert re.search(rf"reportlib {name}\b", README)
@@ -32,7 +42,7 @@ def test_the_readme_tells_no_command_that_is_not_there() -> None:
 
 @pytest.mark.parametrize("name", _commands())
 def test_the_readme_uses_only_options_that_are_there(name: str) -> None:
-    known = {option for action in _commands()[name]._actions for option in action.option_strings}
+    known = _options(_commands()[name])
     for line in re.findall(rf"reportlib {name}\b([^`\n]*)", README):
         used = re.findall(r"(?<!\S)\[?(--[a-z-]+)", line.split("  ")[0])
         assert set(used) <= known, line

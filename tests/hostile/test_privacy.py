@@ -125,5 +125,5 @@ def test_no_figure_of_the_seeds_is_taken_for_a_private_number() -> None:
     assert sorted(found) == sorted([
         "0915-0000000", "400-000-0000", "0564-0000000", "1380564", "0000001", "jz2013@163.example",
         "6217 0000 0000 0000 123", "ynzx114", "738386926", "18849891098",
-        "0939-0000000", "0916-0000000", "abc0451@forum.example", "0352-0000000", "news@tz.example",
+        "0939-0000000", "0379-00000000", "0916-0000000", "abc0451@forum.example", "0352-0000000", "news@tz.example",
     ])  # fmt: skip

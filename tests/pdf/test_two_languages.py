@@ -140,7 +140,7 @@ def _spelled(zh: str, brief: Json) -> Counter[Decimal]:
     return found
 
 
-def _headed(brief: Json) -> tuple[Counter[Decimal], Counter[Decimal]]:
+def headed_numbers(brief: Json) -> tuple[Counter[Decimal], Counter[Decimal]]:
     """Return the bare numbers of columns whose heads say 万元 or CNY million, once head and number together agree."""
     bare: tuple[Counter[Decimal], Counter[Decimal]] = Counter(), Counter()
     for block in brief["blocks"]:
@@ -169,7 +169,7 @@ def test_each_section_holds_the_same_figures_in_both_editions(built: Project, st
     zh_parts = _sections(zh, _headings(brief, "zh"), "附件")
     en_parts = _sections(en, _headings(brief, "en"), "Annex")
     wrong = []
-    headed = _headed(brief)
+    headed = headed_numbers(brief)
     for name, ours, theirs in zip(
         ["lead", *_headings(brief, "en")], zh_parts, en_parts, strict=True
     ):

@@ -151,12 +151,12 @@ def test_font_makes_every_report(project: Path) -> None:
 
 
 def test_own_font_with_another_content_makes_every_report(project: Path) -> None:
-    (project / "own.otf").write_bytes(b"mine")
+    (project / "own.otf").write_bytes(b"OTTO, mine")
     (project / "pyproject.toml").write_text(
         '[tool.reportlib.fonts]\nbody = "own.otf"\n', encoding="utf-8"
     )
     assert why(project) == every("fonts")
-    (project / "own.otf").write_bytes(b"mind")
+    (project / "own.otf").write_bytes(b"OTTO, mind")
     assert why(project) == every("fonts")
 
 
