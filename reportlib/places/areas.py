@@ -79,6 +79,16 @@ class AreaName:
             return (*names, *(one for one in self.aliases if not one.isascii()))
         return names
 
+    @property
+    def spoken_zh(self) -> tuple[str, ...]:
+        """What an autonomous county, banner or prefecture is called for short (威宁自治县, 威宁县; 怒江州), which no list of names holds."""
+        kind = next(
+            (one for one in ("自治县", "自治旗", "自治州") if self.name_zh.endswith(one)), ""
+        )
+        if not kind or not self.short_zh:
+            return ()
+        return f"{self.short_zh}{kind}", f"{self.short_zh}{kind[-1]}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:

@@ -3,7 +3,7 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -48,6 +48,10 @@ class Gazetteer:
                     by_zh.setdefault(one, {})[area_id] = area
                 full.add(name.name_zh)
                 full.update(name.aliases)
+        spoken = [(one, area) for one, area in _spoken(areas.values()) if one not in full]
+        for one, area in spoken:
+            by_zh.setdefault(one, {})[area.area_id] = area
+        full.update(one for one, _ in spoken)
         names = {key: preferred(held.values()) for key, held in by_zh.items()}
         return cls(
             areas=areas,
@@ -314,3 +318,11 @@ def _refused(name: str, what: str, choices: list[str]) -> UnknownName:
     error.suggestions = tuple(choices)
     error.remedy = f"give the code, or the place it lies in: {'; '.join(choices[:12])}"
     return error
+
+
+def _spoken(areas: Iterable[Area]) -> Iterator[tuple[str, Area]]:
+    """Yield the names that autonomous places go by every day."""
+    for area in areas:
+        for name in area.names:
+            for one in name.spoken_zh:
+                yield one, area

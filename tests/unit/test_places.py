@@ -369,3 +369,22 @@ def test_a_bad_row_is_refused_with_its_place(tmp_path: Path, line: str, complain
     with pytest.raises(DataError, match=complaint) as refused:
         places.load(path)
     assert "ours.csv" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("威宁县", "威宁彝族回族苗族自治县"),
+        ("威宁自治县", "威宁彝族回族苗族自治县"),
+        ("积石山县", "积石山保安族东乡族撒拉族自治县"),
+        ("贡山县", "贡山独龙族怒族自治县"),
+        ("怒江自治州", "怒江傈僳族自治州"),
+        ("通道县", "通道侗族自治县"),
+    ],
+)
+def test_an_autonomous_place_answers_to_what_it_is_called_every_day(name: str, full: str) -> None:
+    gazetteer = places.load()
+
+    assert gazetteer.resolve(name).latest.name_zh == full
+    (found,) = (one for one in gazetteer.find(f"{name}转移就业20.1万人。") if one.areas)
+    assert (found.start, found.end, found.full) == (0, len(name), True)
