@@ -32,7 +32,7 @@ def held(prefix: str, parent: Path) -> tuple[Path, FileLock]:
             lock.acquire()
             bare.chmod(0o700)
             made = bare.rename(bare.with_name(bare.name.removeprefix(_NEW)))
-        except FileNotFoundError:  # swept away at that very moment
+        except (FileNotFoundError, FileExistsError):  # swept away at that very moment
             lock.release(force=True)
             continue
         return made, lock
