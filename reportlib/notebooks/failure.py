@@ -4,6 +4,7 @@ The kept notebook opens with a link to a heading right before the failing cell.
 """
 
 import re
+from pathlib import Path
 from typing import Any
 
 from reportlib import errors
@@ -15,6 +16,10 @@ from reportlib.notebooks.signature import Notebook
 TAG = "reportlib-failure"
 HEADING = "Failed here"
 _LINE = re.compile(r"Cell In\[\d*\], line\s*(\d+)")
+_FATAL = re.compile(
+    r"^(?:Fatal Python error: )?(Segmentation fault|Aborted|Bus error|Illegal instruction|MemoryError\b.*)$",
+    re.MULTILINE,
+)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _OWN = frozenset(
     name
@@ -68,6 +73,13 @@ def stopped(what: str, remedy: str, where: str, notebook: Notebook, source: str)
         kind="Stopped",
         code=first,
     )
+
+
+def how_it_died(log: Path) -> str:
+    """Return what a kernel that died wrote last of all: Python's own word for a crash, or the last error."""
+    text = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+    told = _FATAL.findall(text)
+    return told[-1].strip() if told else "memory, a crash, or os._exit"
 
 
 def _first_line(text: str) -> str:

@@ -5,6 +5,7 @@ signals, open files, folder, environment, time zone, random streams. Only then
 does it make event loop, threads and message sockets, which no fork may cross.
 """
 
+import faulthandler
 import gc
 import json
 import os
@@ -119,6 +120,7 @@ def _application(job: Job) -> Any:
     # 1 means: a parent there is, do not watch it (the system does, see die_with_parent) and print no banner.
     app = IPKernelApp.instance(parent_handle=1)
     app.initialize(job.argv)  # type: ignore[no-untyped-call]
+    faulthandler.enable(file=2, all_threads=False)  # how it crashed is for its owner to tell
     _settle_matplotlib()
     return app
 

@@ -31,6 +31,7 @@ from reportlib.errors import RunError
 from reportlib.notebooks.fork_child import MESSAGE
 from reportlib.notebooks.fork_linux import REMEDY, refuse_elsewhere
 from reportlib.notebooks.fork_warm import PRELOAD, server_environment, shaping
+from reportlib.notebooks.scratch import SERVERS, short, sweep
 
 START_SECONDS = 120.0
 # The server's own folder must not be importable, whatever it is.
@@ -222,8 +223,11 @@ class ForkServer:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self._folder:  # the server removes it, unless it was killed
+        # The server removes its folder, unless it was killed.
+        if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
+        else:
+            sweep(SERVERS, short())
 
 
 def _killed(process: subprocess.Popen[bytes] | None) -> int:

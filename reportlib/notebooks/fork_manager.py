@@ -151,7 +151,7 @@ def lend() -> Loan:
 
 
 def execute_arguments(
-    engine: str, *, memory_limit: int = 0, process_limit: int = 0
+    engine: str, *, memory_limit: int = 0, process_limit: int = 0, log: str = ""
 ) -> dict[str, Any]:
     """Return what ``papermill.execute_notebook`` is told so that it uses an engine.
 
@@ -159,6 +159,7 @@ def execute_arguments(
         engine: ``fork`` or ``stock``.
         memory_limit: Bytes that a forked kernel may take beyond those it starts with; 0 is no limit.
         process_limit: Processes and threads that a forked kernel may add to its user's; 0 is no limit.
+        log: File for what a forked kernel itself writes; empty for this process's own streams.
 
     Raises:
         RunError: There is no such engine, or it cannot work on this system.
@@ -169,7 +170,7 @@ def execute_arguments(
     if engine != "fork":
         raise RunError(f"unknown engine “{engine}”", remedy="one of: fork, stock")
     refuse_elsewhere()
-    limits = {"memory_limit": memory_limit, "process_limit": process_limit}
+    limits = {"memory_limit": memory_limit, "process_limit": process_limit, "output": log}
     return {
         **common,
         "kernel_name": KERNEL,

@@ -13,21 +13,17 @@ import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from reportlib.errors import RunError
 from reportlib.notebooks.fork_child import MESSAGE, Job, become_kernel, tell
 from reportlib.notebooks.fork_linux import adopt_orphans, children, threads
 from reportlib.notebooks.fork_warm import warm
-from reportlib.notebooks.scratch import held
+from reportlib.notebooks.scratch import SERVERS, held, short
 
-# A socket's path may have 107 bytes; a kernel's own part takes fewer than 30.
-_LONGEST_FOLDER = 70
 _SWEEP_SECONDS = 5.0
 
 
@@ -42,9 +38,12 @@ def main() -> None:
     except RunError as error:
         tell(control, error=error.what, remedy=error.remedy)
         return
+    # An owner that ends just now says so by this signal: it is heard when there is somebody to put all away.
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
     # Held as long as this name is bound; no kernel keeps hold of it (see part_with_files).
-    folder, _held = held("reportlib-fork-", short_folder())
+    folder, _held = held(SERVERS, short())
     server = Server(control, int(sys.argv[2]), warming)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
     tell(control, folder=str(folder))
     job = server.serve()
     if job is None:
@@ -53,12 +52,6 @@ def main() -> None:
         # Outside the server's own frames, and back to the interpreter afterwards: its way out runs what a
         # notebook registered for the end, as in any other kernel.
         become_kernel(job)
-
-
-def short_folder() -> Path:
-    """Return a place for sockets whose name is short enough: the usual one, if it is."""
-    usual = tempfile.gettempdir()
-    return Path(usual if len(usual) <= _LONGEST_FOLDER else "/tmp")  # noqa: S108 - a private folder is made in it
 
 
 class Server:

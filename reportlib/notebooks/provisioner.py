@@ -49,6 +49,9 @@ class ForkProvisioner(LocalProvisioner):
     process_limit = Integer(
         0, config=True, help="Processes and threads a kernel may add to its user's; 0: no limit."
     )
+    output = Unicode(
+        "", config=True, help="File for what a kernel itself writes, such as how it crashed; empty: its owner's own streams."
+    )  # fmt: skip
 
     process: ForkedKernel | None = None  # type: ignore[assignment]
     _server: ForkServer | None = None
@@ -95,15 +98,15 @@ class ForkProvisioner(LocalProvisioner):
             "argv": cmd[3:], "cwd": str(kwargs.get("cwd") or Path.cwd()), "env": kwargs["env"],
             "memory_limit": self.memory_limit, "process_limit": self.process_limit,
         }  # fmt: skip
-        nothing = os.open(os.devnull, os.O_WRONLY)
+        aside = os.open(self.output or os.devnull, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             streams = [
-                _descriptor(kwargs.get(name), number, nothing)
+                aside if self.output else _descriptor(kwargs.get(name), number, aside)
                 for name, number in (("stdout", 1), ("stderr", 2))
             ]
             self.process = self._server.fork(request, *streams)
         finally:
-            os.close(nothing)
+            os.close(aside)
         await self._listening(self.process)
         self.pid = self.pgid = self.process.pid
         self.cwd = request["cwd"]

@@ -13,7 +13,7 @@ from typing import Any
 
 from reportlib.errors import BlockError, CellError, NotebookError, RunError
 from reportlib.notebooks.bare import nbformat
-from reportlib.notebooks.failure import cell_error, marked, stopped
+from reportlib.notebooks.failure import cell_error, how_it_died, marked, stopped
 from reportlib.notebooks.harvest import harvest, too_long
 from reportlib.notebooks.limits import Clock, memory_of_children
 from reportlib.notebooks.normalise import normalised, to_text
@@ -56,10 +56,16 @@ def run(  # noqa: PLR0913 - what a run needs, each by its name
     with tempfile.TemporaryDirectory(prefix="reportlib-") as scratch:
         output = Path(scratch) / "executed.ipynb"
         where = f"{notebook.path.name} for {name}"
-        options = {"cwd": str(folder), **engine_arguments(engine, memory)}
+        log = Path(scratch) / "kernel.log"
+        options = {"cwd": str(folder), **engine_arguments(engine, memory, log)}
         with memory_of_children(memory if engine == "stock" else 0):
             error: NotebookError | None = _execute(
-                notebook, given, output, where, {**options, "clock": Clock(timeout)}, known or {}
+                notebook,
+                given,
+                output,
+                where,
+                {**options, "clock": Clock(timeout), "log": log},
+                known or {},
             )
         content = _without_marks(_read(output) if output.is_file() else notebook.content)
     blocks, odd = harvest(content, where)
@@ -83,6 +89,7 @@ def _execute(
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     begun = [""]
     clock: Clock = options.pop("clock")
+    log: Path = options.pop("log")
     try:
         papermill.execute_notebook(
             str(notebook.path), str(output), parameters=given, language="python", progress_bar=False, log_output=False,
@@ -94,18 +101,19 @@ def _execute(
         remedy = "make it faster, or give --timeout more seconds"
         return stopped(clock.told, remedy, where, notebook, begun[-1])
     except DeadKernelError:
-        what = "the kernel died while a cell ran (memory, a crash, or os._exit)"
+        what = f"the kernel died while a cell ran ({how_it_died(log)})"
         remedy = "run that cell in JupyterLab; --engine stock tells whether forking is to blame"
         return stopped(what, remedy, where, notebook, begun[-1])
     return None
 
 
-def engine_arguments(engine: str, memory: int = 0) -> dict[str, Any]:
+def engine_arguments(engine: str, memory: int = 0, log: Path | None = None) -> dict[str, Any]:
     """Return what papermill is told so that it uses an engine.
 
     Args:
         engine: ``fork`` or ``stock``.
         memory: Bytes that a forked kernel may take beyond those it starts with; 0 is no limit.
+        log: File for what a forked kernel itself writes, such as how it crashed.
 
     Raises:
         RunError: There is no such engine.
@@ -117,7 +125,10 @@ def engine_arguments(engine: str, memory: int = 0) -> dict[str, Any]:
     if engine == "fork":
         from reportlib.notebooks import fork_manager
 
-        return {**common, **fork_manager.execute_arguments("fork", memory_limit=memory)}
+        return {
+            **common,
+            **fork_manager.execute_arguments("fork", memory_limit=memory, log=str(log or "")),
+        }
     raise RunError(f"unknown engine “{engine}”", remedy=f"one of: {', '.join(ENGINES)}")
 
 

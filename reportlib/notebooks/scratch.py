@@ -11,8 +11,18 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+SERVERS = "reportlib-fork-"
+SHORT = Path("/tmp")  # noqa: S108 - private folders are made in it
 _LOCK = "lock"
 _NEW = "new-"
+# A socket's path may have 107 bytes; a kernel's own part takes fewer than 30, multiprocessing's fewer than 35.
+_LONGEST_FOLDER = 70
+
+
+def short(folder: str = "") -> Path:
+    """Return a place for sockets whose name is short enough: the folder (the usual one), if it is."""
+    wanted = folder or tempfile.gettempdir()
+    return Path(wanted) if len(wanted) <= _LONGEST_FOLDER else SHORT
 
 
 def held(prefix: str, parent: Path) -> tuple[Path, FileLock]:

@@ -10,19 +10,15 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from reportlib.notebooks.scratch import held, sweep
+from reportlib.notebooks.scratch import SERVERS, SHORT, held, short, sweep
 
 _OWN = "reportlib-run-"
-_SERVERS = "reportlib-fork-"
-_SHORT = Path("/tmp")  # noqa: S108 - private folders are made in it
-# A socket's path may have 107 bytes; multiprocessing's own part takes fewer than 35.
-_LONGEST_FOLDER = 70
 
 
 def take_away_the_dead() -> None:
     """Take away what runs left that were killed."""
-    for parent in {_usual(), _SHORT}:
-        for prefix in (_OWN, _SERVERS):
+    for parent in {_usual(), SHORT}:
+        for prefix in (_OWN, SERVERS):
             sweep(prefix, parent)
 
 
@@ -33,7 +29,7 @@ def folder() -> str:
 
 def for_sockets() -> str:
     """Return this process's folder for sockets, whose names must not be long."""
-    return folder() if len(folder()) <= _LONGEST_FOLDER else str(_own(_SHORT)[0])
+    return folder() if short(folder()) != SHORT else str(_own(SHORT)[0])
 
 
 @contextmanager

@@ -29,7 +29,7 @@ class Run:
         self.folder = folder
 
     def __call__(
-        self, *cells: str, engine: str = "fork", limits: dict[str, int] | None = None, **more: Any
+        self, *cells: str, engine: str = "fork", limits: dict[str, Any] | None = None, **more: Any
     ) -> Any:
         source = write(self.folder / f"in-{len(list(self.folder.iterdir()))}.ipynb", *cells)
         arguments = {

@@ -165,12 +165,14 @@ def test_prose_with_numbers_or_markup_is_refused(zh: str, en: str, told: str) ->
 def test_a_cell_that_takes_too_long_and_one_that_kills_its_kernel_are_named(folder: Path) -> None:
     slow = _error(folder, code("import time\ntime.sleep(60)"), timeout=1)
     dead = _error(folder, code("import os\nos._exit(3)"))
+    crashed = _error(folder, code("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)"))
 
     assert (
         "cell 3: a cell ran longer than 1 s → make it faster, or give --timeout more seconds"
         in str(slow)
     )
-    assert "cell 3: the kernel died while a cell ran" in str(dead)
+    assert "cell 3: the kernel died while a cell ran (memory, a crash, or os._exit)" in str(dead)
+    assert "cell 3: the kernel died while a cell ran (Segmentation fault)" in str(crashed)
 
 
 def _read(folder: Path, parameters: str, **given: Any) -> object:
