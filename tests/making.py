@@ -4,6 +4,7 @@ import dataclasses
 from decimal import Decimal
 from typing import Any
 
+from reportlib import cleaning, extraction, lexicon, places
 from reportlib.model import (
     CleanText,
     Dataset,
@@ -12,11 +13,24 @@ from reportlib.model import (
     Finding,
     Observation,
     Practice,
+    SeedDocument,
     TranslatedUnit,
 )
 from reportlib.quantities import Figure, from_fact
 
 TEXT = "隆阳区全年共输出劳动力2966人，其中省外1200人。实现劳务收入2380万元。健全机制抓组织。全区培训18期。"
+
+
+def reading(text: str, **given: Any) -> extraction.Extraction:
+    """Return what a text says, cleaned and read as a seed whose title is its first line and that no catalogue knows."""
+    seed = SeedDocument(
+        **{
+            "doc": "invented", "filename": "invented.txt", "sha256": "", "encoding": "utf-8", "media_type": "text/plain",
+            "title": text.partition("\n")[0], "guessed": ("title", "publisher", "date", "year"), **given,
+        },
+        text=text,
+    )  # fmt: skip
+    return extraction.extract(seed, cleaning.clean(seed), places.load(), lexicon.load())
 
 
 def fact(form: str = "2966人", value: object = 2966, unit: str = "persons", **changes: Any) -> Fact:

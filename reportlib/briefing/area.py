@@ -264,7 +264,7 @@ class AreaView:
         """What this area's sources call workers from poor households, or from those lifted out of poverty: ``area.poor.en``."""
         own = (one for one in self._facts.values() if one.area_id == self.area_id)
         quotes = (one.quote for one in own if one.group == "poor")
-        zh, en = lexicon.poor(next(quotes, ""), self.period)
+        zh, en = lexicon.called("poor", next(quotes, ""), self.period)
         return Words(zh, f"workers from {en}")
 
     def frame(self) -> "pd.DataFrame":

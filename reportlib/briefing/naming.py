@@ -11,7 +11,6 @@ from reportlib.errors import UnknownName
 from reportlib.model import Dataset, Fact, Observation, Practice
 from reportlib.translation import names
 
-POOR = Words("贫困劳动力", "poor households")
 MEASURES = {
     "change": Words("较上年增减", "change on the previous year"),
     "growth_rate": Words("同比增长", "year-on-year growth"),
@@ -23,10 +22,8 @@ MEASURES = {
 
 @cache
 def groups() -> Mapping[str, Words]:
-    """Return what the groups of people are called, as the grammar's own data name them."""
-    text = files("reportlib").joinpath("data/extraction/groups.toml").read_text(encoding="utf-8")
-    told = {one["name"]: Words(one["zh"], one["en"]) for one in tomllib.loads(text)["group"]}
-    return {**told, **ledger_cuts(), "poor": POOR}
+    """Return what the groups of people are called that documents and registers tell of."""
+    return {**{one: Words(*lexicon.called(one)) for one in lexicon.groups()}, **ledger_cuts()}
 
 
 @cache
@@ -51,9 +48,10 @@ def label(one: Observation | Fact, quote: str = "") -> Words:
     """Return what an observation or a fact is called: indicator, group as its sentence has it, destination, measure."""
     book = lexicon.load()
     zh, en = book.label(one.indicator, "zh"), book.label(one.indicator, "en")
-    extras = [groups()[one.group]] if one.group in groups() else []
-    if one.group == "poor":
-        extras = [Words(*lexicon.poor(one.quote if isinstance(one, Fact) else quote, one.period))]
+    extras = [ledger_cuts()[one.group]] if one.group in ledger_cuts() else []
+    if one.group in lexicon.groups():
+        quote = one.quote if isinstance(one, Fact) else quote
+        extras = [Words(*lexicon.called(one.group, quote, one.period))]
     if one.destination and one.destination not in zh:
         extras.append(Words(one.destination, place_english(one.destination)))
     if one.measure in MEASURES:

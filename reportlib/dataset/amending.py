@@ -1,17 +1,15 @@
 """What a person may type for a field of a fact, read strictly, with the nearest known names."""
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from importlib.resources import files
 from typing import Any
 
 from reportlib.canonical import plain
 from reportlib.dataset.entries import CHOICES, SETTABLE, sound_period
 from reportlib.errors import CorrectionError, UnknownName, nearest
-from reportlib.lexicon import Lexicon
+from reportlib.lexicon import Lexicon, groups
 from reportlib.model import Fact
 from reportlib.places import Gazetteer
 from reportlib.quantities import wording
@@ -118,13 +116,11 @@ def known(lexicon: Lexicon, gazetteer: Gazetteer, facts: Iterable[Fact]) -> Amen
     table = wording.table()
     units = {*table["units"], *(f"count:{thing}" for thing in table["counts"])}
     units |= {one.unit for one in told} | {one.unit for one in lexicon.indicators.values()}
-    text = files("reportlib").joinpath("data/extraction/groups.toml").read_text(encoding="utf-8")
-    groups = {"all", *(one["name"] for one in tomllib.loads(text)["group"])}
     return Amending(
         lexicon=lexicon,
         gazetteer=gazetteer,
         units=units,
-        groups=groups | {one.group for one in told},
+        groups={"all", *groups(), *(one.group for one in told)},
     )
 
 

@@ -134,21 +134,21 @@ class Echoes:
 
     def lent(
         self, index: int, quantity: Quantity, window: Window, lexicon: Lexicon
-    ) -> tuple[str, str] | None:
-        """Return the indicator of those who got the money just told, or of a task for what was just told."""
+    ) -> tuple[str, str, int | None] | None:
+        """Return the indicator, the rule and the figure it is from: of those who got the money just told, or of a task for what was just told."""
         if quantity.kind == "persons":
             served = self.served(index, window, lexicon)
             if served is not None:
-                return served, "carried:recipients"
+                return served, "carried:recipients", None
         if _TASK.search(window.own):
             task = self.told(index, quantity, window)
             if task is not None and self.drafts[task].rule != "unknown":
-                return self.drafts[task].indicator, "carried:target"
+                return self.drafts[task].indicator, "carried:target", task
         if index and _FULFILS.search(window.own):
             aim = self.drafts[index - 1]
             same = self.windows.all[index - 1].sentence == window.sentence
             if same and aim.measure == "target" and aim.quantity.kind == quantity.kind:
-                return aim.indicator, "carried:done"
+                return aim.indicator, "carried:done", None
         return None
 
     def served(self, index: int, window: Window, lexicon: Lexicon) -> str | None:

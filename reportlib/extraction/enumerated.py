@@ -13,9 +13,7 @@ from reportlib.extraction.tokens import Quantity
 _LIST = 3
 # How many figures an area may have in its line.
 _COLUMNS = 4
-_VERB = re.compile(
-    r"(?:自治[县州旗]|[县市区州旗])?\s?(?:[:：]|为|有|是|达到?|完成|实现|共有?|输出|输转|转移)?\s?"
-)
+_VERB = re.compile(r"\s?(?:[:：]|为|有|是|达到?|完成|实现|共有?|输出|输转|转移)?\s?")
 _BETWEEN = re.compile(r"\s?(?:[、，；,;]|和|以及|及)?\s?")
 # 1.广南县：257600人，完成103.0%；⏎2.丘北县：…
 _NEXT_LINE = re.compile(

@@ -16,8 +16,9 @@ from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.years import Years
 from reportlib.model import CleanText, Issue, Practice, SeedDocument
 
+# 该县一是…；二是…: the first mark alone may follow its subject; 统一是 and 第一是 are none.
 _RUN = re.compile(
-    r"(?:^|(?<=[。；：，、”）\s]))(?P<label>(?:[一二三四五六七八九十]{1,3}是(?!否)|其[一二三四五六七八九]是?(?=[，：]|[\u4e00-\u9fff])|首先(?=[，是])|其次(?=[，是])|再次(?=[，是])|最后(?=[，是])))[，：:]?"
+    r"(?:^|(?<=[。；：，、”）\s])|(?<=[县区市州盟旗镇乡局委府们将要取即为])(?=一是[^。\n]{2,200}[；。，]\s*二是))(?P<label>(?:[一二三四五六七八九十]{1,3}是(?!否)|其[一二三四五六七八九]是?(?=[，：]|[\u4e00-\u9fff])|首先(?=[，是])|其次(?=[，是])|再次(?=[，是])|最后(?=[，是])))[，：:]?"
 )
 _LEAD = re.compile(r"(?P<lead>[^。；！？\n]{2,40}?)。(?=.{6,})", re.DOTALL)
 _CAPTION = 20
@@ -101,9 +102,14 @@ _HEADED = 2
 _DOINGS = re.compile(
     r"(?:主要|具体|经验|工作)(?:做法|措施|举措)$|^(?:主要)?做法|^主要工作$|工作开展情况$"
 )
+# 存在的主要问题：一是… lists troubles, 针对存在的问题，一是… what was done about them.
 _TROUBLES = re.compile(
-    r"(?:问题|困难|不足|短板|打算|建议|下一?步|明年|下半年)[^。；\n]{0,24}(?:一是|其一|首先|第一)?[^。\n]{0,300}$"
+    r"(?:存在|面临)[^。；\n]{0,16}(?:问题|困难|不足|短板)[^。；，\n]{0,10}[：:，]?$"
+    r"|(?:问题|困难|不足|短板)(?:主要)?(?:是|有|表现在|如下)[：:，]?$"
+    r"|(?:下一?步|明年|下半年|今后)[^。；\n]{0,24}(?:打算|将|要|计划|建议)[^。；\n]{0,12}$"
 )
+_AGAINST = re.compile(r"(?:针对|解决|破解|化解|围绕|克服|聚焦)[^。；\n]*$")
+_BEFORE_A_RUN = 200
 
 
 def _of_practice(block: Sequence[Line]) -> Iterator[list[Line]]:
@@ -151,10 +157,18 @@ def _rank(one: Line) -> int | None:
     return next(rank for rank, mark in enumerate(_RANKS) if mark.match(one.label))
 
 
-def _of_troubles(text: str, position: int) -> bool:
-    """Tell whether a run of 一是…二是… lists problems or plans, as the words before it in its paragraph say."""
-    start = text.rfind("\n", max(0, position - 400), position) + 1
-    return _TROUBLES.search(text, max(start, position - 400), position) is not None
+def _of_doings(text: str, marks: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the marks whose run does not list problems or plans, as the words before it in its paragraph say."""
+    leads: dict[int, bool] = {}
+    kept = []
+    for mark in marks:
+        start = text.rfind("\n", 0, mark.start()) + 1
+        if start not in leads:
+            lead = text[max(start, mark.start() - _BEFORE_A_RUN) : mark.start()]
+            leads[start] = _TROUBLES.search(lead) is None or _AGAINST.search(lead) is not None
+        if leads[start]:
+            kept.append(mark)
+    return kept
 
 
 # -- 一是 … 二是 … ---------------------------------------------------------------------
@@ -164,7 +178,7 @@ def _runs(layout: Layout, block: Sequence[Line]) -> Iterator[Item]:
     """Yield the items of runs such as 一是…二是…, each up to the next mark or its paragraph's end."""
     text = layout.text
     start, stop = block[0].start, block[-1].end
-    marks = [one for one in _RUN.finditer(text, start, stop) if not _of_troubles(text, one.start())]
+    marks = _of_doings(text, list(_RUN.finditer(text, start, stop)))
     if len(marks) < 2 or _order(marks[0]["label"]) not in {0, 1}:
         return
     before = 0

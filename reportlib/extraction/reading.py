@@ -129,13 +129,9 @@ class Reading:
             if indicator.startswith("households:"):
                 quantity = replace(quantity, kind="households", unit="households")
                 unit = "households"
-                indicator, rule = self._plain(index, quantity, window, parent)
+                indicator, rule, source = self._plain(index, quantity, window, parent)
         else:
-            indicator, rule = self._plain(index, quantity, window, parent)
-        if rule == "row":
-            source = self.echoes.head(index, quantity)
-        elif rule == "carried:target":
-            source = self.echoes.told(index, quantity, window)
+            indicator, rule, source = self._plain(index, quantity, window, parent)
         if measure == "growth_rate" and quantity.unit == "times" and quantity.value is not None:
             quantity = replace(
                 quantity,
@@ -196,29 +192,29 @@ class Reading:
 
     def _plain(
         self, index: int, quantity: Quantity, window: Window, parent: int | None
-    ) -> tuple[str, str]:
-        """Return the indicator of persons, households, money, rates and durations."""
+    ) -> tuple[str, str, int | None]:
+        """Return the indicator of persons, households, money, rates and durations, by which rule, from which figure."""
         if parent is not None:
-            return self._part(quantity, window, self.drafts[parent])
+            return *self._part(quantity, window, self.drafts[parent]), None
         lent = self.echoes.lent(index, quantity, window, self.lexicon)
         if lent is not None:
             return lent
         match = self._best(quantity.kind, quantity, window, window.left)
         beside = self._beside(index, quantity)
         if beside is not None and (match is None or match.score < 10):
-            return beside, "beside"
+            return beside, "beside", None
         if match is not None and match.score >= (6 if quantity.kind == "rate" else 2):
-            return self._twin(match.code, quantity), f"lexicon:{match.source}"
+            return self._twin(match.code, quantity), f"lexicon:{match.source}", None
         head = self.echoes.head(index, quantity)
         if head is not None:
-            return self.drafts[head].indicator, "row"
+            return self.drafts[head].indicator, "row", head
         if quantity.kind == "persons" and self.echoes.sent(index, window):
-            return "labour_transferred", "carried:destination"
+            return "labour_transferred", "carried:destination", None
         before = self.echoes.before(index, quantity, window)
         if before is not None:
-            return before, "carried"
+            return before, "carried", None
         fallback = self.lexicon.unknown.get(quantity.kind)
-        return (fallback.code if fallback else "count_other"), "unknown"
+        return (fallback.code if fallback else "count_other"), "unknown", None
 
     def _part(self, quantity: Quantity, window: Window, whole: Draft) -> tuple[str, str]:
         """Return the indicator of a part: its own where its words name one, else the total's."""

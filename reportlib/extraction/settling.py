@@ -75,9 +75,7 @@ class Settling:
             above = draft.source if draft.rule.startswith(_LEANING) else draft.parent
             whole = done[above] if above is not None and above < index else None
             place, counterpart = self._placed(draft, window, whole)
-            timed = self._compared(done, draft, window) or self._timed(draft, index, window, whole)
-            if window.listed is not None and window.listed.year:
-                timed = Timed(period=str(window.listed.year), inferred=False, baseline=None)
+            timed = self._told(done, draft, window) or self._timed(draft, index, window, whole)
             settled = replace(
                 draft, place=place, counterpart=counterpart,
                 period=timed.period, period_inferred=timed.inferred, baseline=timed.baseline,
@@ -233,8 +231,10 @@ class Settling:
 
     # -- period -------------------------------------------------------------------
 
-    def _compared(self, done: Sequence[Draft], draft: Draft, window: Window) -> Timed | None:
-        """Return the year before, for the figure of last year that the one before it is compared with."""
+    def _told(self, done: Sequence[Draft], draft: Draft, window: Window) -> Timed | None:
+        """Return the year by its turn in a list of years, or the year before of the figure just compared with last year's."""
+        if window.listed is not None and window.listed.year:
+            return Timed(period=str(window.listed.year), inferred=False, baseline=None)
         if not done or not _OF_LAST_YEAR.search(window.own):
             return None
         last = done[-1]

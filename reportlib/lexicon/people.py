@@ -1,27 +1,39 @@
-"""What the people are called whom a text counts among the poor or among those who have left poverty."""
+"""What the groups are called whom a figure may be about, for every room that names one."""
 
 import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
-_POOR = ("贫困劳动力", "poor households")
-_LIFTED = ("脱贫劳动力", "households lifted out of poverty")
-# 脱贫攻坚 and 脱贫致富 are campaigns, not people.
-_SAYS_LIFTED = re.compile(r"脱贫(?:劳动力|劳力|人口|户|家庭|人员|群众|农户)|监测对象")
-_SAYS_POOR = re.compile(r"(?<!脱)贫困|建档立卡|卡户")
-_SINCE = 2021
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def poor(quote: str, period: str | None) -> tuple[str, str]:
-    """Return what the group `poor` is called in Chinese and English: as its sentence says, else by its time.
+@cache
+def groups() -> Mapping[str, Mapping[str, Any]]:
+    """Return the entries of `groups.toml` by name; ``zh`` and ``en`` are what each group is called."""
+    text = files("reportlib").joinpath("data/extraction/groups.toml").read_text(encoding="utf-8")
+    return {one["name"]: one for one in tomllib.loads(text)["group"]}
+
+
+def called(group: str, quote: str = "", period: str | None = None) -> tuple[str, str]:
+    """Return what a group is called in Chinese and English: as its sentence says, else by its time.
 
     Args:
+        group: The group's name; one that the data do not hold is called by that.
         quote: The sentence that a figure was read from.
-        period: The figure's period; from 2021 on, when poverty was declared ended, official texts
-            speak of 脱贫人口 (中共中央、国务院, 2020-12-16, 关于实现巩固拓展脱贫攻坚成果同乡村振兴有效衔接的意见).
+        period: The figure's period. Poor households have another name from 2021 on.
     """
-    if _SAYS_LIFTED.search(quote):
-        return _LIFTED
-    if _SAYS_POOR.search(quote):
-        return _POOR
-    years = _YEAR.findall(period or "")
-    return _LIFTED if years and int(years[-1]) >= _SINCE else _POOR
+    entry = groups().get(group, {"zh": group, "en": group})
+    if "later" in entry and _by_then(entry, quote, period):
+        entry = entry["later"]
+    return entry["zh"], entry["en"]
+
+
+def _by_then(entry: Mapping[str, Any], quote: str, period: str | None) -> bool:
+    """Tell whether a group went by its later name in a sentence, or in a period if the sentence does not say."""
+    if re.search(entry["later"]["pattern"], quote):
+        return True
+    years = [] if re.search(entry["said"], quote) else _YEAR.findall(period or "")
+    return bool(years) and int(years[-1]) >= int(entry["later"]["since"])

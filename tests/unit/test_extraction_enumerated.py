@@ -1,37 +1,29 @@
 """Figures told area by area, and whose figures the next sentence goes on with; expected values by hand."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
-from reportlib import cleaning, extraction, lexicon, places
-from reportlib.model import Fact, SeedDocument
+from reportlib.model import Fact
+from tests import making
 
-Extract = Callable[[str], tuple[Fact, ...]]
 LEAD = "截至2024年6月30日，广元市脱贫人口务工10.5万人，其中省外6.2万人。"
 ROW = "分县区看，旺苍县4.1万人、剑阁县3.8万人、苍溪县2.6万人。"
 
 
-@pytest.fixture(scope="module")
-def extract() -> Extract:
-    gazetteer, words = places.load(), lexicon.load()
+def extract(text: str) -> tuple[Fact, ...]:
+    return making.reading(text, title="", places=("广元市",)).facts
 
-    def run(text: str) -> tuple[Fact, ...]:
-        seed = SeedDocument(
-            doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
-            places=("广元市",), guessed=("title", "publisher", "date", "year"),
-        )  # fmt: skip
-        return extraction.extract(seed, cleaning.clean(seed), gazetteer, words).facts
 
-    return run
+def document(text: str, date: str = "") -> tuple[Fact, ...]:
+    return making.reading(text, date=date).facts
 
 
 def seen(facts: tuple[Fact, ...]) -> list[tuple[str, str, str, str, str]]:
     return [(one.exact, one.place, one.indicator, one.measure, one.group) for one in facts]
 
 
-def test_a_row_of_counties_tells_what_the_whole_before_it_told(extract: Extract) -> None:
+def test_a_row_of_counties_tells_what_the_whole_before_it_told() -> None:
     facts = extract(LEAD + ROW)
 
     assert seen(facts)[2:] == [
@@ -42,7 +34,7 @@ def test_a_row_of_counties_tells_what_the_whole_before_it_told(extract: Extract)
     assert {one.period for one in facts} == {"../2024-06-30"}
 
 
-def test_a_list_behind_a_row_goes_by_its_turn(extract: Extract) -> None:
+def test_a_list_behind_a_row_goes_by_its_turn() -> None:
     facts = extract(LEAD + ROW + "完成率分别为102.5%、97%和104.1%。")
 
     assert seen(facts)[5:] == [
@@ -52,34 +44,32 @@ def test_a_list_behind_a_row_goes_by_its_turn(extract: Extract) -> None:
     ]
 
 
-def test_of_two_possible_wholes_the_row_has_the_one_that_it_sums_to(extract: Extract) -> None:
+def test_of_two_possible_wholes_the_row_has_the_one_that_it_sums_to() -> None:
     facts = extract("2023年全市转移就业88万人，培训10.5万人。" + ROW)
 
     assert {one.indicator for one in facts[2:]} == {"trained_persons"}
 
 
-def test_a_row_larger_than_its_only_whole_is_left_unread(extract: Extract) -> None:
+def test_a_row_larger_than_its_only_whole_is_left_unread() -> None:
     facts = extract("2023年全市转移就业9.5万人。" + ROW)
 
     assert {one.rule for one in facts[1:]} == {"unknown"}
 
 
 @pytest.mark.parametrize("part", ["其中旺苍县1200人", "旺苍县1200人、剑阁县900人、苍溪县700人"])
-def test_what_is_named_for_a_part_is_not_what_the_next_sentence_is_about(
-    extract: Extract, part: str
-) -> None:
+def test_what_is_named_for_a_part_is_not_what_the_next_sentence_is_about(part: str) -> None:
     facts = extract(f"2023年广元市培训3万人，{part}。开发公益性岗位5000个。")
 
     assert (facts[-1].exact, facts[-1].place) == ("5000个", "广元市")
 
 
-def test_what_an_anaphor_takes_up_stays_the_subject(extract: Extract) -> None:
+def test_what_an_anaphor_takes_up_stays_the_subject() -> None:
     facts = extract("2023年广元市培训3万人，其中旺苍县1200人。该县开发公益性岗位500个。")
 
     assert (facts[-1].exact, facts[-1].place) == ("500个", "旺苍县")
 
 
-def test_a_decrease_is_a_change_and_its_rate_goes_with_it(extract: Extract) -> None:
+def test_a_decrease_is_a_change_and_its_rate_goes_with_it() -> None:
     facts = extract("2023年，外出务工人数旺苍县较上年减少1200人，下降3.1%；剑阁县减少0.04万人。")
 
     assert [(one.place, one.measure, one.value, one.indicator) for one in facts] == [
@@ -89,7 +79,7 @@ def test_a_decrease_is_a_change_and_its_rate_goes_with_it(extract: Extract) -> N
     ]
 
 
-def test_only_where_they_went_is_where_they_went(extract: Extract) -> None:
+def test_only_where_they_went_is_where_they_went() -> None:
     facts = extract("2023年，与天津市河西区签订协议，输转贫困劳动力到浙江、福建等地就业326人。")
 
     assert [(one.exact, one.destination) for one in facts] == [("326人", "浙江、福建等地")]
@@ -111,16 +101,14 @@ def test_only_where_they_went_is_where_they_went(extract: Extract) -> None:
         ("今年，实现城镇新增就业8500人。", ("8500人", "urban_jobs_created", "level")),
     ],
 )  # fmt: skip
-def test_words_near_a_number_say_what_it_counts(
-    extract: Extract, text: str, expected: tuple[str, str, str]
-) -> None:
+def test_words_near_a_number_say_what_it_counts(text: str, expected: tuple[str, str, str]) -> None:
     told = {(one.exact, one.indicator, one.measure) for one in extract("2022年广元市。" + text)}
 
     assert expected in told
     assert {one.place for one in extract("2022年广元市。" + text)} == {"广元市"}
 
 
-def test_whole_county_going_out_is_not_outside_the_county(extract: Extract) -> None:
+def test_whole_county_going_out_is_not_outside_the_county() -> None:
     facts = extract("2022年，旺苍县全县外出务工人员达到31.4万人。")
 
     assert [(one.indicator, one.destination) for one in facts] == [("labour_transferred", None)]
@@ -131,12 +119,8 @@ def test_of_two_partners_the_document_is_about_the_one_that_sends() -> None:
         "宕昌县与青岛市深化东西部劳务协作\n截至9月底，全县向青岛市输转劳动力826人。\n"
         "青岛企业112家到会，在青岛市城阳区设立工作站2个。"
     )
-    seed = SeedDocument(
-        doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
-        title=text.partition("\n")[0], guessed=("title", "publisher", "date", "year"),
-    )  # fmt: skip
 
-    facts = extraction.extract(seed, cleaning.clean(seed), places.load(), lexicon.load()).facts
+    facts = document(text)
 
     assert (facts[0].place, facts[0].destination) == ("宕昌县", "青岛市")
 
@@ -146,12 +130,8 @@ def test_a_bulletin_tells_of_those_that_its_title_names() -> None:
         "2024年1—9月广元市脱贫人口务工情况通报\n截至9月底，全市务工11.49万人，比农村劳动力转移48万人少。\n"
         "县区\t务工人数\t省外\n旺苍县\t38216\t9874\n剑阁县\t24853\t7962\n"
     )
-    seed = SeedDocument(
-        doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
-        title=text.partition("\n")[0], guessed=("title", "publisher", "date", "year"),
-    )  # fmt: skip
 
-    facts = extraction.extract(seed, cleaning.clean(seed), places.load(), lexicon.load()).facts
+    facts = document(text)
 
     assert {one.exact: one.group for one in facts} == {
         "11.49万人": "poor", "48万人": "all", "38216": "poor", "9874": "poor", "24853": "poor", "7962": "poor",
@@ -169,20 +149,10 @@ def test_a_bulletin_tells_of_those_that_its_title_names() -> None:
         ("外出务工1.42万人，较去年同期多出600人。", "600人", "measure", "change"),
     ],
 )  # fmt: skip
-def test_a_field_of_one_figure(
-    extract: Extract, text: str, exact: str, field: str, expected: str
-) -> None:
+def test_a_field_of_one_figure(text: str, exact: str, field: str, expected: str) -> None:
     facts = {one.exact: one for one in extract("2022年广元市。" + text)}
 
     assert getattr(facts[exact], field) == expected
-
-
-def document(text: str, title: str = "", date: str = "") -> tuple[Fact, ...]:
-    seed = SeedDocument(
-        doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
-        title=title or text.partition("\n")[0], date=date, guessed=("title", "publisher", "date", "year"),
-    )  # fmt: skip
-    return extraction.extract(seed, cleaning.clean(seed), places.load(), lexicon.load()).facts
 
 
 def test_a_text_of_our_county_is_its_publishers() -> None:
@@ -244,15 +214,13 @@ def test_counties_divide_the_part_of_the_year_that_their_prefecture_tells() -> N
         ("1995年输出13万人，去广东6.1万人，去福建1.9万人。", "1.9万人", "destination", "福建省"),
     ],
 )  # fmt: skip
-def test_more_fields_of_one_figure(
-    extract: Extract, text: str, exact: str, field: str, expected: str
-) -> None:
+def test_more_fields_of_one_figure(text: str, exact: str, field: str, expected: str) -> None:
     facts = {one.exact: one for one in extract("2022年广元市劳务输出综述。" + text)}
 
     assert getattr(facts[exact], field) == expected
 
 
-def test_an_age_bracket_is_no_figure(extract: Extract) -> None:
+def test_an_age_bracket_is_no_figure() -> None:
     facts = extract("2022年广元市外出务工28.4万人，其中30岁及以下的占27.5%，31至50岁的占54.3%。")
 
     assert [one.exact for one in facts] == ["28.4万人", "27.5%", "54.3%"]
@@ -268,7 +236,7 @@ def test_five_years_of_a_plan_are_the_plans_and_a_list_of_years_goes_by_year() -
     assert [one.period for one in facts] == ["2016/2020", "2016", "2017", "2018", "2019", "2020"]
 
 
-def test_a_programme_called_a_plan_plans_nothing(extract: Extract) -> None:
+def test_a_programme_called_a_plan_plans_nothing() -> None:
     facts = extract(
         "2022年广元市雨露计划培训860人，转移就业3320人。明年计划转移6.5万人，培训1800人。"
     )
@@ -323,20 +291,14 @@ def test_shares_told_together_go_to_the_places_of_what_they_are_shares_of() -> N
     ]
 
 
-def test_the_whole_countys_figure_is_no_event(extract: Extract) -> None:
+def test_the_whole_countys_figure_is_no_event() -> None:
     facts = extract("2022年旺苍县举办招聘会16场次，现场签约2350人，带动全县输转6.33万人。")
 
     assert (facts[-1].exact, facts[-1].kind) == ("6.33万人", "total")
 
 
 def items(text: str) -> list[str]:
-    gazetteer, words = places.load(), lexicon.load()
-    seed = SeedDocument(
-        doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
-        places=("旺苍县",), guessed=("title", "publisher", "date", "year"),
-    )  # fmt: skip
-    done = extraction.extract(seed, cleaning.clean(seed), gazetteer, words).practices
-    return [one.text[:4] for one in done]
+    return [one.text[:4] for one in making.reading(text, places=("旺苍县",)).practices]
 
 
 @pytest.mark.parametrize(
@@ -345,6 +307,10 @@ def items(text: str) -> list[str]:
         ("旺苍县劳务工作\n一、主要做法\n一是抓组织。送岗。\n二是抓培训。办班。\n二、存在问题\n一是底子薄。人少。\n二是技能低。证少。", ["抓组织。", "抓培训。"]),
         ("旺苍县劳务工作\n一、基本情况\n输转2万人。\n二、下半年工作打算\n一是抓组织。送岗。\n二是抓培训。办班。", []),
         ("旺苍县劳务工作。存在的主要问题：一是底子薄；二是技能低。", []),
+        ("旺苍县劳务工作。为解决群众外出务工困难，该县一是送岗到户；二是补贴路费。", ["送岗到户", "补贴路费"]),
+        ("旺苍县劳务工作。针对存在的问题，一是送岗到户；二是补贴路费。", ["送岗到户", "补贴路费"]),
+        ("旺苍县劳务工作。明年，我们将一是再输转一批；二是再培训一批。", []),
+        ("旺苍县劳务工作\n旺苍县狠抓劳务输出。\n紧扣用工要求\n办班三期，培训九百人，随训随走。群众很满意，企业也很满意。\n紧盯群众需求\n送岗到户，一户一册，专人跟踪。群众很满意，企业也很满意。", ["办班三期", "送岗到户"]),
         ("旺苍县劳务工作\n一、输转情况\n输转2万人。\n二、主要做法\n（一）抓组织输转。送岗到户。\n（二）抓技能培训。办班三期。\n三、下步打算\n（一）再输转一批。送岗。\n（二）再培训一批。办班。", ["抓组织输", "抓技能培"]),
     ],
 )  # fmt: skip

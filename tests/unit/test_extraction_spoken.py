@@ -3,30 +3,17 @@
 Every expected value is worked out by hand from the sentence.
 """
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
-from reportlib import cleaning, extraction, lexicon, places
-from reportlib.model import Fact, SeedDocument
+from reportlib.model import Fact
 from reportlib.quantities import numerals
+from tests import making
 
-Extract = Callable[..., tuple[Fact, ...]]
 
-
-@pytest.fixture(scope="module")
-def extract() -> Extract:
-    gazetteer, words = places.load(), lexicon.load()
-
-    def run(text: str, *given: str) -> tuple[Fact, ...]:
-        seed = SeedDocument(
-            doc="invented", filename="invented.txt", sha256="", encoding="utf-8", media_type="text/plain", text=text,
-            places=given, guessed=("title", "publisher", "date", "year"),
-        )  # fmt: skip
-        return extraction.extract(seed, cleaning.clean(seed), gazetteer, words).facts
-
-    return run
+def extract(text: str, *given: str) -> tuple[Fact, ...]:
+    return making.reading(text, title="", places=given).facts
 
 
 def told(facts: tuple[Fact, ...]) -> list[str]:
@@ -65,16 +52,16 @@ def test_numerals_of_the_street(words: str, value: int, hedge: str) -> None:
         ("务工者人均万元有余。", ["万元有余 10000 yuan_per_person_year"]),
     ],
 )  # fmt: skip
-def test_a_unit_may_go_without_saying(extract: Extract, text: str, expected: list[str]) -> None:
+def test_a_unit_may_go_without_saying(text: str, expected: list[str]) -> None:
     assert told(extract(text, "天等县")) == expected
 
 
 @pytest.mark.parametrize("text", ["家里有三块地。", "一家三口都在东莞。", "他家种了十块田。"])
-def test_a_piece_is_no_money_and_a_mouth_no_crowd(extract: Extract, text: str) -> None:
+def test_a_piece_is_no_money_and_a_mouth_no_crowd(text: str) -> None:
     assert extract(text, "天等县") == ()
 
 
-def test_a_hedge_is_not_torn_from_its_number_by_a_line_break(extract: Extract) -> None:
+def test_a_hedge_is_not_torn_from_its_number_by_a_line_break() -> None:
     text = "全县总人口167万人，其中外出务工约\n50.61万人。"
     fact = extract(text, "天等县")[1]
     assert (fact.exact, fact.qualifier) == ("约\n50.61万人", "approx")
@@ -91,20 +78,18 @@ def test_a_hedge_is_not_torn_from_its_number_by_a_line_break(extract: Extract) -
         ("转移就业户数", "households", 23),
     ],
 )
-def test_a_head_says_whether_people_or_times_are_counted(
-    extract: Extract, head: str, unit: str, value: int
-) -> None:
+def test_a_head_says_whether_people_or_times_are_counted(head: str, unit: str, value: int) -> None:
     facts = extract(f"2018年情况表\n县区\t{head}\n隆阳区\t23\n施甸县\t12\n", "保山市")
     assert (facts[0].unit, facts[0].value) == (unit, Decimal(value))
 
 
-def test_people_who_work_in_a_town_far_away_go_there(extract: Extract) -> None:
+def test_people_who_work_in_a_town_far_away_go_there() -> None:
     text = "2020年，威信县输出劳动力24000多人，在大岭山工作的大概560人左右。"
     whole, part = extract(text, "威信县")
     assert (whole.destination, part.destination) == (None, "大岭山镇")
 
 
-def test_what_a_county_is_among_all_counties_is_said_of_the_county(extract: Extract) -> None:
+def test_what_a_county_is_among_all_counties_is_said_of_the_county() -> None:
     text = "2010年，鄱阳县是全省人口第一大县，外出务工41万人。"
     assert extract(text, "鄱阳县")[0].place == "鄱阳县"
 
@@ -117,17 +102,15 @@ def test_what_a_county_is_among_all_counties_is_said_of_the_county(extract: Extr
         ("提案人：某某　二〇一一年一月十四日\n去年全县输出劳务9.6万人。", "2010"),
     ],
 )
-def test_the_year_of_writing_is_the_papers_not_the_pages(
-    extract: Extract, text: str, period: str
-) -> None:
+def test_the_year_of_writing_is_the_papers_not_the_pages(text: str, period: str) -> None:
     assert [one.period for one in extract(text, "天等县")] == [period]
 
 
-def test_what_a_year_is_measured_against_dates_nothing_behind_it(extract: Extract) -> None:
+def test_what_a_year_is_measured_against_dates_nothing_behind_it() -> None:
     text = "2006年，全县输出9万人，比上年增长7.6%。全年劳务收入6亿元。"
     assert [one.period for one in extract(text, "天等县")] == ["2006", "2006", "2006"]
 
 
-def test_a_range_ends_with_its_line(extract: Extract) -> None:
+def test_a_range_ends_with_its_line() -> None:
     for fact in extract("月薪3000元~\n4000元户的补贴", "天等县"):
         assert fact.quote_start <= fact.start < fact.end <= fact.quote_end

@@ -19,7 +19,15 @@ from reportlib import lexicon
 def test_who_is_counted_is_called_as_the_text_or_its_time_calls_them(
     quote: str, period: str | None, expected: str
 ) -> None:
-    zh, en = lexicon.poor(quote, period)
+    zh, en = lexicon.called("poor", quote, period)
 
     assert zh == expected
     assert ("lifted out of" in en) == zh.startswith("脱贫")
+
+
+def test_every_group_of_the_grammar_has_a_name_in_both_languages() -> None:
+    named = {name: lexicon.called(name) for name in lexicon.groups()}
+
+    assert {"poor", "women", "relocated", "minority"} <= named.keys()
+    assert all(zh and en.isascii() for zh, en in named.values())
+    assert lexicon.called("昭平茶师") == ("昭平茶师", "昭平茶师")

@@ -51,9 +51,9 @@ class Words:
         zh, en = self.label(fact.indicator, "zh"), self.label(fact.indicator, "en")
         more_zh, more_en = [], []
         if fact.group != "all" and fact.indicator not in self.table["poor_by_nature"]:
-            group = self._group(fact)
-            more_zh.append(str(group["zh"]))
-            more_en.append(plain_english(str(group["en"])))
+            named = lexicon.called(fact.group, fact.quote, fact.period)
+            more_zh.append(named[0])
+            more_en.append(plain_english(named[1]))
         if fact.destination and not _says(fact):
             more_zh.append(f"去向{fact.destination}")
             more_en.append(self.destination(fact.destination))
@@ -67,18 +67,12 @@ class Words:
         extra_en = f" ({', '.join(one for one in more_en if one)})" if any(more_en) else ""
         return Say(zh=zh + extra_zh, en=lowered + extra_en)
 
-    def _group(self, fact: Fact) -> Mapping[str, str]:
-        if fact.group == "poor":
-            return dict(zip(("zh", "en"), lexicon.poor(fact.quote, fact.period), strict=True))
-        known: Mapping[str, str] = self.table["groups"].get(fact.group, {})
-        return known or {"zh": fact.group, "en": fact.group}
-
     def relative(self, part: Fact, whole: Fact) -> Say:
         """Return what a part is, short of what its whole already says."""
         same = (part.indicator, part.counterpart) == (whole.indicator, whole.counterpart)
         if same and part.group != whole.group and part.destination in {None, whole.destination}:
-            group = self._group(part)
-            return Say(zh=str(group["zh"]), en=plain_english(str(group["en"])))
+            named = lexicon.called(part.group, part.quote, part.period)
+            return Say(zh=named[0], en=plain_english(named[1]))
         if same and part.destination and part.group == whole.group:
             return Say(zh=f"去向{part.destination}的", en=self.destination(part.destination))
         group_said = part.group if part.group != whole.group else "all"
