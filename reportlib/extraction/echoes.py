@@ -26,6 +26,10 @@ _SERVED = re.compile(r"(?:惠及|受益|受惠|享受|领取|补[助贴](?!标�
 _TASK = re.compile(
     r"^[，（(]?(?:占|超额?|已)?(?:完成)?[^，。；]{0,10}(?:目标|任务|计划)(?:任务|人?数|总数)*(?:为|是|的)?$"
 )
+# 今年前三季度，两县分别为23.2亿元: nothing but when, who and a verb.
+_NOTHING_NEW = re.compile(
+    r"^(?=.*(?:为|是|达到?|有)[了约近]?$)(?:[，、]|[今去上前当]年|同期|[上下]半年|全年|截[至止]|[底末初]|前?[一二三四1-4]至?[二三四1-4]?个?季度|\d{1,4}年?|[至到—-]|月份?|[两三四五六][县区市州地者]|[该全][县区市州省]|分别|各|则|已|共|约|近|为|是|达到?|有|了)+$"
+)
 _FURNITURE = frozenset({"间", "张", "栋", "幢", "层", "把", "床", "顶", "棵", "匹", "架", "块"})
 
 
@@ -49,6 +53,23 @@ class Echoes:
                 and not (one.unit.startswith("yuan_per") and (quantity.value or 0) >= _TOO_MUCH)
             ):
                 return one.indicator if quantity.kind != "rate" else None
+        return None
+
+    def again(self, index: int, quantity: Quantity, window: Window) -> str | None:
+        """Return the indicator of the last quantity of the same unit in the sentence before, where nothing new is named."""
+        if not _NOTHING_NEW.match(window.own):
+            return None
+        paragraph = self.windows.layout.paragraph(quantity.start)
+        for back in range(index - 1, max(-1, index - 6), -1):
+            one = self.drafts[back]
+            if (
+                one.quantity.start < paragraph.start
+                or self.windows.all[back].sentence < window.sentence - 1
+            ):
+                return None
+            like = (one.quantity.kind, one.quantity.unit) == (quantity.kind, quantity.unit)
+            if like and one.measure == "level" and one.rule != "unknown":
+                return one.indicator
         return None
 
     def shared(self, index: int, window: Window) -> int | None:

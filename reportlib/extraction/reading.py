@@ -210,7 +210,9 @@ class Reading:
             return self.drafts[head].indicator, "row", head
         if quantity.kind == "persons" and self.echoes.sent(index, window):
             return "labour_transferred", "carried:destination", None
-        before = self.echoes.before(index, quantity, window)
+        before = self.echoes.before(index, quantity, window) or self.echoes.again(
+            index, quantity, window
+        )
         if before is not None:
             return before, "carried", None
         fallback = self.lexicon.unknown.get(quantity.kind)

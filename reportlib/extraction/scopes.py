@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -149,12 +149,13 @@ def _areas(
 ) -> Iterator[Named]:
     """Yield every mention of a known place with its part in the sentence."""
     text = reader.text
+    told = {reader.choose(one).area_id for one in reader.mentions if one.full}
     before: tuple[int, bool, bool] = (-1, False, False)
     for one in reader.mentions:
         area = reader.choose(one)
         if _torn(one, local) or _GOING_OUT.match(text, one.end - 1) or _of_a_town(text, one):
             continue
-        if one.weak and not one.full and not reader.own(area) and not _worked_at(text, one):
+        if _a_word(reader, one, told):
             continue
         if (
             area.level in {"town", "village"}
@@ -232,6 +233,15 @@ def _of_a_town(text: str, one: PlaceMention) -> bool:
     """Tell whether a county's short name is only the beginning of a town's."""
     large = one.area.level in {"county", "prefecture"}
     return large and not one.full and _AND_TOWN.match(text, one.end) is not None
+
+
+def _a_word(reader: Reader, one: PlaceMention, told: Collection[str]) -> bool:
+    """Tell whether a short name is but a word here (文成); where 文成县 is told of, it begins a clause as a name."""
+    area = reader.choose(one)
+    if not one.weak or one.full or reader.own(area) or _worked_at(reader.text, one):
+        return False
+    begins = _FRESH.search(reader.text[max(0, one.start - 3) : one.start])
+    return area.area_id not in told or begins is None
 
 
 def _worked_at(text: str, one: PlaceMention) -> bool:

@@ -114,3 +114,20 @@ def test_what_a_year_is_measured_against_dates_nothing_behind_it() -> None:
 def test_a_range_ends_with_its_line() -> None:
     for fact in extract("月薪3000元~\n4000元户的补贴", "天等县"):
         assert fact.quote_start <= fact.start < fact.end <= fact.quote_end
+
+
+def test_a_name_that_is_a_word_as_well_names_the_place_told_of_in_full() -> None:
+    text = "两县劳务比较\n文成县外出务工16.8万人，泰顺县15.3万人。文成是侨乡，在国外务工的有6.2万人；泰顺出国的有0.2万人。"
+
+    facts = making.reading(text).facts
+
+    assert [one.place for one in facts] == ["文成县", "泰顺县", "文成县", "泰顺县"]
+
+
+def test_a_sentence_that_names_nothing_new_goes_on_about_the_last_figure_of_its_unit() -> None:
+    text = "文成县劳务\n去年，文成县劳务收入28.5亿元，泰顺县25.1亿元。今年前三季度，两县分别为23.2亿元和20.6亿元。"
+
+    facts = making.reading(text, date="2017-11-20").facts
+
+    assert {one.indicator for one in facts} == {"labour_income"}
+    assert [one.place for one in facts] == ["文成县", "泰顺县"] * 2
