@@ -79,6 +79,8 @@ lock: setup ## choose package versions anew from pyproject.toml (UPGRADE=--upgra
 	$(LOCK) $(UPGRADE) --output-file requirements.lock
 	$(LOCK) $(UPGRADE) --extra test --extra dask --extra sign -c requirements.lock --output-file requirements-test.lock
 	$(LOCK) $(UPGRADE) --extra lab -c requirements-test.lock --output-file requirements-lab.lock
+	.venv/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --group tools -c requirements-lab.lock --output-file requirements-tools.lock
 
 clean: ## empty output/ and caches; seeds, notebooks and .venv stay
 	find output -mindepth 1 ! -name .gitkeep -delete

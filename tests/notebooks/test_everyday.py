@@ -279,9 +279,7 @@ def _merged(folder: Path, driver: str) -> Path:
 def test_a_conflict_stays_in_its_cells_is_told_and_one_side_can_be_taken_whole(
     tmp_path: Path,
 ) -> None:
-    driver = ROOT / ".venv" / "bin" / "git-nbmergedriver"
-    if not driver.is_file():
-        pytest.skip("nbdime comes with `make lab`")
+    driver = ROOT / ".venv" / "tools" / "bin" / "git-nbmergedriver"
     path = _merged(tmp_path, str(driver))
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     torn = [number for number, one in enumerate(cells, 1) if "<<<<<<<" in "".join(one["source"])]
