@@ -20,7 +20,7 @@ help: ## this list
 setup: ## what reports need: Debian and Python packages, fonts (does nothing the second time)
 	@.ci/setup reports
 
-setup-test: ## what tests need on top: Java, Chromium, LibreOffice, Poppler, qpdf
+setup-test: ## what tests need on top: Java, Chromium, LibreOffice, nbdime and other programs
 	@.ci/setup test
 
 reports: setup ## seeds in, PDFs out (AREAS="隆阳区 530627" PERIOD=2004 to choose)
