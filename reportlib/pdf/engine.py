@@ -15,7 +15,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from reportlib.errors import LayoutError
 from reportlib.model import Attachment, Html
-from reportlib.pdf import conformance, justify, lines, sparing
+from reportlib.pdf import conformance, hanging, justify, lines, sparing
 from reportlib.pdf.fetch import Gate
 
 
@@ -38,6 +38,7 @@ def prepare() -> None:
             remedy="run `make setup`, or `apt-get install libharfbuzz-subset0`",
         )
     conformance.install_languages()
+    hanging.install()
     justify.install()
     lines.install()
     sparing.install()
