@@ -21,6 +21,12 @@ _NO_VILLAGE = re.compile(
     "^(?:全|各|农|本|驻|乡|镇|两|双|三|个|每)?(?:行政)?(?:村|社区)$|农村$|乡村$|城乡"
 )
 _HAN = re.compile("[\u4e00-\u9fff]+")
+# 云岭县清泉镇: a county that the gazetteer does not have; 全县, 贫困县 and 社区 name none.
+_COUNTY = re.compile(
+    "(?![全各本我该某两跨外驻赴]|贫困|脱贫|帮扶|重点)(?P<name>[\u4e00-\u9fff]{1,6}?(?:自治县|县|旗|市|(?<![社小园地山街辖片新])区))"
+)
+# What follows a county in a title that begins with one.
+_AFTER_COUNTY = re.compile("$|\\d|[\u4e00-\u9fff]{1,4}(?:街道|镇|乡|村)")
 _LONGEST = 15
 # 赴东莞务工人员台账: where people went is not where they are from.
 _TOWARDS = frozenset("赴到在往去驻")
@@ -67,6 +73,9 @@ class Homes:
     def of_titles(self, sources: Sequence[str]) -> Home:
         """Return the home that titles, sheet, file and folder names speak of, the deepest each says."""
         found, village = self._told(sources)
+        stranger = self._stranger(sources)
+        if stranger:
+            return Home(problem="county_unknown", hint=self._near(stranger, "county", Home(prefecture=found.get("prefecture", ""))))  # fmt: skip
         if "town" not in found:
             frame = found.get("county") or found.get("prefecture", "")
             town, rest = self._town_within(sources, frame)
@@ -94,6 +103,23 @@ class Homes:
             if found.get("town"):
                 village = village or _village(dense, end)
         return found, village
+
+    def _stranger(self, sources: Sequence[str]) -> str:
+        """Return the county that a text names and no gazetteer has: its towns may be another county's namesakes."""
+        for source in sources:
+            dense = _dense(source)
+            areas = list(self._areas_in(dense))
+            end = 0
+            for area, after in areas:
+                start = dense.rfind(area.latest.short_zh, end, after)
+                match = _COUNTY.fullmatch(dense, end, start) if area.level == "town" and start > end else None  # fmt: skip
+                if match is not None and not self.gazetteer.candidates(match["name"]):
+                    return match["name"]
+                end = after
+            tail = None if any(area.level in {"county", "town"} for area, _ in areas) else _COUNTY.match(dense, end)  # fmt: skip
+            if tail is not None and tail["name"][-1] in "县旗" and _AFTER_COUNTY.match(dense, tail.end()) and not self.gazetteer.candidates(tail["name"]):  # fmt: skip
+                return tail["name"]
+        return ""
 
     def _town_within(self, sources: Sequence[str], frame: str) -> tuple[Area | None, str]:
         """Return the town of a known county that a text names, and what follows it: other counties may have one too."""
@@ -126,13 +152,9 @@ class Homes:
             frame: What the table's title says.
         """
         frame, village = self._from_address(told.get("address", ""), frame)
-        county = told.get("county", "")
-        if county:
-            found = self._one(county, ("county",), frame.prefecture or frame.province)
-            if found is None:
-                return Home(problem="county_unknown", hint=self._near(county, "county", frame))
-            if found.area_id != frame.county:
-                frame = self._of(found)
+        frame = self._of_county(told.get("county", ""), frame)
+        if frame.problem == "county_unknown":
+            return frame  # a town of that name in some other county is not meant
         town = told.get("town", "")
         if town:
             choices = self._towns(town, frame.county or frame.prefecture)
@@ -146,6 +168,15 @@ class Homes:
         if not village:
             return frame
         return self._with_village(frame, village)
+
+    def _of_county(self, county: str, frame: Home) -> Home:
+        """Return the county that a row names, or what its title says."""
+        if not county:
+            return frame
+        found = self._one(county, ("county",), frame.prefecture or frame.province)
+        if found is None:
+            return Home(problem="county_unknown", hint=self._near(county, "county", frame))
+        return frame if found.area_id == frame.county else self._of(found)
 
     def _from_address(self, address: str, frame: Home) -> tuple[Home, str]:
         dense = _dense(address)
@@ -169,6 +200,8 @@ class Homes:
             if not inside and (outer is not None or not choices or (mention.weak and not _generic(dense, mention.end))):  # fmt: skip
                 continue
             area = (inside or choices)[0]
+            if area.level == "town" and not mention.full and dense[mention.end : mention.end + 1] in {"县", "旗"}:  # fmt: skip
+                continue  # 云岭县 is not the 云岭乡 of another county
             if outer is None and len([one for one in choices if one.level == area.level]) > 1:
                 continue  # a name of several places says nothing
             outer = area

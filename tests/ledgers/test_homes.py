@@ -37,6 +37,29 @@ def test_a_town_that_several_counties_have_is_not_guessed() -> None:
 
 
 @pytest.mark.parametrize(
+    "sources",
+    [
+        # There is no 云岭县; the gazetteer's only 清泉镇 lies in 山丹县, and a 云岭乡 in 兰坪县.
+        ["云岭县清泉镇白石村2024年6月"],
+        ["云南省云岭县清泉镇"],
+        ["清泉镇2024年6月", "云岭县"],
+        ["云岭县2024年6月外出务工台账"],
+    ],
+)
+def test_a_county_that_is_not_known_is_not_taken_for_another(sources: list[str]) -> None:
+    homes = Homes(gazetteer=GAZETTEER)
+    found = homes.of_titles(sources)
+    assert (found.problem, found.county, found.town) == ("county_unknown", "", "")
+    assert homes.resolve({"town": "清泉镇"}, found).problem == "county_unknown"
+    assert homes.resolve({"county": "山丹县", "town": "清泉镇"}, found).town == "620725.qingquan"
+
+
+@pytest.mark.parametrize("title", ["全县农村劳动力台账", "贫困县外出务工台账", "村里外出县外务工台账", "某社区2024年6月"])  # fmt: skip
+def test_words_that_end_like_a_county_name_none(title: str) -> None:
+    assert Homes(gazetteer=GAZETTEER).of_titles([title]) == Home()
+
+
+@pytest.mark.parametrize(
     ("told", "problem", "hint"),
     [
         ({"town": "茫宽乡"}, "town_unknown", "芒宽彝族傣族乡"),
