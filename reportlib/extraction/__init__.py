@@ -53,7 +53,14 @@ def extract(
         guessed="date" in seed.guessed,
     )
     mentions = tuple(times.scan(text, years, dated))
-    named = scopes.read(shape, gazetteer, places=seed.places, title=seed.title, page=clean.text)
+    named = scopes.read(
+        shape,
+        gazetteer,
+        places=seed.places,
+        title=seed.title,
+        page=clean.text,
+        filename=seed.filename,
+    )
     hidden = [*noise.scan(text), *((one.start, one.end) for one in mentions if one.masks)]
     hidden += [(one.start, one.end) for one in named.named if not one.anaphor]
     listed = Tables(shape, lexicon, gazetteer, named.home, years).read()

@@ -26,6 +26,10 @@ _HELPERS = frozenset(
 )
 _PAIRED = re.compile(r"东西部|对口(?:帮扶|协作|支援)|(?:扶贫|劳务|结对)协作|结对帮扶")
 _LEAD, _TITLE, _SEVERAL = 300, 40, 3
+# A short name told once and not in front (温州、福安等地) is no more than named in passing.
+_PASSING = 4
+_WHOLE = {"county": "县市区旗", "prefecture": "市州盟区"}
+_SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _OUTPOST = re.compile(
     r"(?:市|省|区|县)?(?:劳务|农民工|务工|流动|工作站|服务站|办事处|联络|党支部|党工委)"
 )
@@ -55,7 +59,10 @@ def home(
     if whole is not None:
         return whole
     helped = _helped(text, [held[one] for one, _ in score.most_common(3)], mentions)
-    return helped or held[max(score, key=lambda one: (score[one], one))]
+    if helped is not None:
+        return helped
+    best = max(score, key=lambda one: (score[one], one))
+    return held[best] if score[best] > _PASSING else None
 
 
 def published(page: str, gazetteer: Gazetteer) -> Area | None:
@@ -71,6 +78,33 @@ def published(page: str, gazetteer: Gazetteer) -> Area | None:
             if owned and one.area.level in {"county", "prefecture"}:
                 return one.area
     return None
+
+
+def filed(
+    name: str, gazetteer: Gazetteer, mentions: Sequence[PlaceMention], text: str
+) -> Area | None:
+    """Return the place that a file is named for (2023年昌宁县总结.docx, 003-baoshan-2004.txt), for texts that name none.
+
+    Args:
+        name: The name of the file.
+        gazetteer: The places known.
+        mentions: The places that the text names; of several of one spelling, the one among them.
+        text: The text, which speaks of such a place as a whole (我县, 全市).
+    """
+    found = [one for one in gazetteer.find(name) if one.areas and not (one.weak and not one.full)]
+    areas = [area for one in found for area in one.areas]
+    for slug in () if areas else _SLUG.findall(name.rpartition(".")[0].lower()):
+        areas += gazetteer.candidates(slug)
+    large = {one.area_id: one for one in areas if one.exists and _as_a_whole(text, one.level)}
+    told = {area.area_id for one in mentions for area in one.areas}
+    chosen = large if len(large) < 2 else {key: one for key, one in large.items() if key in told}
+    return next(iter(chosen.values())) if len(chosen) == 1 else None
+
+
+def _as_a_whole(text: str, level: str) -> bool:
+    """Tell whether a text speaks of a place of a level as a whole without its name (我县, 全市)."""
+    kinds = _WHOLE.get(level, "")
+    return any(f"{whole}{kind}" in text for whole in "全我本该" for kind in kinds)
 
 
 def titled_town(text: str, title: str) -> str:
@@ -99,6 +133,7 @@ def _scored(
     held: dict[str, Area] = {}
     before: PlaceMention | None = None
     following = {one.start: one for one in mentions}
+    leading = {one.end: one for one in mentions}
     for one in mentions:
         if not _counts(text, one):
             continue
@@ -109,6 +144,9 @@ def _scored(
             continue  # 张家界市永定区 speaks of the district
         held[area.area_id] = area
         # Whoever keeps a station somewhere is at home elsewhere; the first name is the title's.
+        if _scene(text, one, leading.get(one.start)):
+            score[area.area_id] += 1
+            continue
         score[area.area_id] += (
             (4 if one.start < _LEAD else 1)
             + (2 if one.full else 0)
@@ -135,6 +173,12 @@ def _counts(text: str, one: PlaceMention) -> bool:
         return False
     sent = _SENT.search(text, max(0, one.start - 2), one.start) or _EMPLOYS.match(text, one.end)
     return one.start < _TITLE or not sent
+
+
+def _scene(text: str, one: PlaceMention, before: PlaceMention | None) -> bool:
+    """Tell whether a name only says where something was seen (在北京朝阳区的一处工地上)."""
+    start = before.start if before is not None else one.start
+    return text[start - 1 : start] == "在" and text[one.end : one.end + 1] == "的"
 
 
 def _below(before: PlaceMention | None, one: PlaceMention) -> Area:

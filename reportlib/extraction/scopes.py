@@ -27,7 +27,7 @@ _LONG_TOWN = re.compile(
 )
 # 班彦村, where a name may begin; 贫困村, 全村 and 农村 are kinds of villages, not names.
 _VILLAGE = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[年月日时镇乡道县区市旗在到由])|(?<=其中))(?P<name>(?!我们|你们|咱们|他们|其中|分布|[各该全本每等了是这那两几数多进驻入村])(?:[\u4e00-\u9fff](?<![县市区省州镇乡村各个以为成从到向和与及的了是使让对把被将用占])){2,5}村)(?!党(?!支部|总支)|[民干级组委两庄头口里支镇居社史容风规落寨集医校务企道镇上])"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[年月日时镇乡道县区市旗在到由])|(?<=其中))(?P<name>(?!我们|你们|咱们|他们|其中|分布|[各该全本每等了是这那两几数多进驻入村])(?:[\u4e00-\u9fff](?<![县市区省州镇乡村各个以为成从到向和与及的了着是使让对把被将用占同他她])){2,5}村)(?!党(?!支部|总支)|[民干级组委两庄头口里支镇居社史容风规落寨集医校务企道镇上])"
 )
 # What the three patterns above hold, or begin with.
 _TOWN_KEY, _VILLAGE_KEY = re.compile(r"[镇乡街]"), re.compile("村")
@@ -97,7 +97,13 @@ class Scopes:
 
 
 def read(
-    layout: Layout, gazetteer: Gazetteer, *, places: Sequence[str], title: str, page: str = ""
+    layout: Layout,
+    gazetteer: Gazetteer,
+    *,
+    places: Sequence[str],
+    title: str,
+    page: str = "",
+    filename: str = "",
 ) -> Scopes:
     """Read every place of a document and settle whose figures stand where.
 
@@ -107,11 +113,14 @@ def read(
         places: Names that the catalogue gives, the first being the document's own.
         title: The title, for documents without catalogue entry.
         page: The text with its boilerplate, whose publisher may be the only name.
+        filename: What the document's file is called, which may be all that names its place.
     """
     text = layout.text
     mentions = [one for one in gazetteer.find(text) if one.areas]
     home = homes.home(text, gazetteer, mentions, places, title)
-    home = home or homes.published(page, gazetteer)
+    home = (
+        home or homes.published(page, gazetteer) or homes.filed(filename, gazetteer, mentions, text)
+    )
     reader = Reader(text, gazetteer, mentions, home)
     partners = homes.partners(reader)
     local = list(_local(reader, mentions))
@@ -121,8 +130,9 @@ def read(
     )
     sections = tuple(_sections(reader, layout))
     town = homes.titled_town(text, title)
-    if town and not sections and home is not None and home.level == "county":
-        sections = ((0, place_of(gazetteer.town(town, home.area_id), town)),)
+    if town and not sections and (home is None or home.level == "county"):
+        above = place_of(gazetteer.town(town, home.area_id), town) if home else None
+        sections = ((0, above or Place(name=town, area_id="", level="town", parent="")),)
     resolved = tuple(resolved_names(reader, named, sections))
     return Scopes(
         home=place_of(home) if home else None, named=resolved, starts=tuple(one.start for one in resolved),
@@ -139,9 +149,12 @@ def _spans(local: Sequence[Named]) -> list[tuple[int, int]]:
 
 
 def _torn(one: PlaceMention, local: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a short name is only the end of one word and the beginning of another (五峰镇|平峰村)."""
+    """Tell whether a short name is only the end of one word and the beginning of another (五峰镇|平峰村), or in a word (龙马村)."""
     index = bisect_right(local, (one.end, 0)) - 1
-    return not one.full and index >= 0 and one.start < local[index][0] < one.end
+    if one.full or index < 0:
+        return False
+    start, end = local[index]
+    return one.start < start < one.end or start < one.start < one.end <= end
 
 
 def _areas(
@@ -163,7 +176,8 @@ def _areas(
             and ((not one.full and not _worked_at(text, one)) or _home_town(reader, one))
         ):
             continue
-        going = bool(GOING.search(text[max(0, one.start - 4) : one.start]))
+        going = GOING.search(text[max(0, one.start - 4) : one.start]) is not None
+        going = going and not _set_in(text, one.start, one.end)
         former = bool(_FORMERLY.search(text[max(0, one.start - 2) : one.start]))
         if (
             before[0] >= 0
@@ -205,6 +219,12 @@ def _home_town(reader: Reader, one: PlaceMention) -> bool:
     """Tell whether a town's name that is known from far away means one of the home county (，安定镇输出…)."""
     fresh = _FRESH.search(reader.text[max(0, one.start - 3) : one.start])
     return reader.home is not None and reader.home.level == "county" and fresh is not None
+
+
+def _set_in(text: str, start: int, end: int) -> bool:
+    """Tell whether a name says where all that follows is told of (。在双井镇，…)."""
+    begins = start < 2 or text[start - 2] in "。；！？”\n\u3000 "
+    return begins and text[start - 1 : start] == "在" and text[end : end + 1] == "，"
 
 
 def _far_town(reader: Reader, one: PlaceMention, area: Area) -> bool:
@@ -269,7 +289,8 @@ def _towns(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
             continue
         place = Place(name=match["name"], area_id="", level="town", parent="")
         going = GOING.search(reader.text[max(0, start - 3) : start])
-        yield Named(start=start, end=end, place=place, subject=not going)
+        subject = not going or _set_in(reader.text, start, end)
+        yield Named(start=start, end=end, place=place, subject=subject)
 
 
 def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
