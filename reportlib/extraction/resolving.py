@@ -148,6 +148,8 @@ def _named_city(area: Area) -> bool:
 
 
 def _town(reader: Reader, name: str, county: Place | None) -> Place | None:
+    if reader.home is None and county is None:
+        return Place(name=name, area_id="", level="town", parent="")  # its county is nowhere told
     if county is None or county.area is None:
         return None
     try:
@@ -159,6 +161,8 @@ def _town(reader: Reader, name: str, county: Place | None) -> Place | None:
 def _village(reader: Reader, name: str, town: Place | None, county: Place | None) -> Place | None:
     """Return a village of the town last named, else of the county."""
     above = town if town is not None and town.area is not None else county
+    if reader.home is None and above is None:
+        return Place(name=name, area_id="", level="village", parent="")
     if town is not None and county is not None and town.parent not in {"", county.area_id}:
         above = county
     if above is None or above.area is None:
