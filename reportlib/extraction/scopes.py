@@ -10,8 +10,8 @@ from reportlib.extraction import homes
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.placing import GOING, Named, Place, Reader, place_of
 from reportlib.extraction.resolving import resolved as resolved_names
-from reportlib.extraction.skimming import skim
 from reportlib.places import Area, Gazetteer, PlaceMention
+from reportlib.skimming import skim
 
 _JOIN = re.compile(r"\s?(?:[、和及与/至—-]|以及)?\s?(?:[\u4e00-\u9fff]{0,2}(?:等))?")
 _WHOLE = re.compile(

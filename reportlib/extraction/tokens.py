@@ -8,11 +8,11 @@ from functools import cache
 
 from reportlib.extraction import rules, unsaid
 from reportlib.extraction.noise import Mask
-from reportlib.extraction.skimming import skim
 from reportlib.model import Qualifier
 from reportlib.quantities import numerals, units
 from reportlib.quantities.numerals import Numeral
 from reportlib.quantities.units import Unit, Units
+from reportlib.skimming import skim
 
 _SPACE = re.compile(r"[ \u3000]?")
 _TENTH = re.compile(r"([一二三四五六七八九半])(?![个名人户家年十百千万])")

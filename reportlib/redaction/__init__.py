@@ -60,11 +60,12 @@ def discreet(text: str, release: Mapping[str, str] | None = None) -> str:
 
 
 def _found(shadow: Shadow, released: frozenset[str], *, public_too: bool) -> list[Private]:
+    columns = tuple(find_in_columns(shadow.text))
     return [
         *find_by_shape(shadow.text),
         *find_labelled(shadow.text),
-        *(one for one in find_in_columns(shadow.text) if not _shown(one, shadow.text, released)),
-        *find_names(shadow.text, released=released, public_too=public_too),
+        *(one for one in columns if not _shown(one, shadow.text, released)),
+        *find_names(shadow.text, columns, released=released, public_too=public_too),
     ]
 
 

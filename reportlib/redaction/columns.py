@@ -14,6 +14,7 @@ _HEADS = (
     (re.compile("(?:[Qq]{2}|微信|[Ww]e[Cc]hat)(?:号码?|ID|群)?"), "QQ or WeChat id"),
     (re.compile("(?:电子)?(?:邮箱|邮件|信箱)(?:地址)?|[Ee]-?mail"), "e-mail"),
 )  # fmt: skip
+_HEAD = re.compile("|".join(pattern.pattern for pattern, _ in _HEADS))
 _ANY = re.compile(
     "姓 ?名|户 ?主|电 ?话|手 ?机|联系|身份|证件|护照|卡号|账号|帐号|[Qq]{2}|微信|邮箱|mail"
 )
@@ -55,6 +56,7 @@ def _headings(line: str) -> tuple[str, dict[int, str]] | None:
         found = {
             index: kind
             for index, cell in enumerate(cells)
+            if _HEAD.fullmatch(cell)
             for pattern, kind in _HEADS
             if pattern.fullmatch(cell)
         }

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from reportlib.redaction.numbers import BREAK, GAP, UNIT
 from reportlib.redaction.private import Private
+from reportlib.skimming import skim
 
 # Between a label and what it announces: 号码, a bracket such as （办公）, 是, a colon, a quotation mark, a new line.
 _JOIN = (
@@ -17,6 +18,9 @@ _JOINT = f"(?:{GAP}|{BREAK})"
 
 
 class _Label(NamedTuple):
+    """``first`` is what the label begins with, ``again`` what follows in a list."""
+
+    first: re.Pattern[str]
     pattern: re.Pattern[str]
     again: re.Pattern[str] | None
     kind: str
@@ -26,7 +30,7 @@ class _Label(NamedTuple):
 def find_labelled(text: str) -> Iterator[Private]:
     """Yield what stands behind a label, and its like that follow it in a list."""
     for label in _LABELS:
-        for found in label.pattern.finditer(text):
+        for found in skim(label.pattern, text, label.first):
             span = found.span("it")
             while label.test(text[slice(*span)]) and not UNIT.match(text, span[1]):
                 yield Private(*span, label.kind, f"stands behind its label ({label.kind})")
@@ -63,18 +67,21 @@ _QQ_WORDS = "(?:[Qq][ ]?[Qq]|扣扣|企鹅|(?<![A-Za-z])[Qq](?=群|号|[:：]))(
 _WX_WORDS = "(?:微[ ]?信|薇信|[Vv]信|(?<![A-Za-z])[Ww][Xx]|(?<![A-Za-z])[Vv][Xx]|[Ww]e[Cc]hat|[Ww]eixin)(?:公众|服务|订阅)?(?:平台)?(?:搜索|搜一搜|搜)?"
 _LABELS = (
     _Label(
-        re.compile(f"(?:{_CALL_WORDS}{_JOIN}|{_PERSON}){_CALL}"), re.compile(_NEXT + _CALL.replace("{6,15}", "{6,11}")),
+        re.compile("[电手座传热联致拨来TtMmPpFf负经咨]"), re.compile(f"(?:{_CALL_WORDS}{_JOIN}|{_PERSON}){_CALL}"),
+        re.compile(_NEXT + _CALL.replace("{6,15}", "{6,11}")),
         "telephone", _is_call,
     ),
     _Label(
+        re.compile("[身居证社银储信存一卡账帐护]"),
         re.compile(f"{_ACCOUNT_WORDS}{_JOIN}(?P<it>[0-9A-Za-z](?:{_JOINT}[0-9]){{7,29}}(?:{_JOINT}[Xx×])?)(?![0-9A-Za-z])"),
         re.compile(f"{_NEXT}(?P<it>[0-9](?:{GAP}[0-9]){{13,29}}[Xx×]?)(?![0-9A-Za-z])"), "account", _is_account,
     ),
     _Label(
-        re.compile(f"(?:{_QQ_WORDS}{_JOIN}|(?<=加)[Qq] ?)(?P<it>[1-9](?:[ ]?[0-9]){{4,11}})(?![0-9])"),
+        re.compile("[Qq扣企]"), re.compile(f"(?:{_QQ_WORDS}{_JOIN}|(?<=加)[Qq] ?)(?P<it>[1-9](?:[ ]?[0-9]){{4,11}})(?![0-9])"),
         re.compile(f"{_NEXT}(?P<it>[1-9][0-9]{{5,11}})(?![0-9])"), "QQ number", _is_number,
     ),
     _Label(
+        re.compile("[微薇VvWw公]"),
         re.compile(f"(?:{_WX_WORDS}|公众){_JOIN}(?P<it>[A-Za-z][A-Za-z0-9_\\-]{{5,19}}|[0-9]{{6,12}})(?![A-Za-z0-9])"), None,
         "WeChat id", _is_id,
     ),

@@ -16,17 +16,18 @@ def mask(
     text: str, spans: Iterable[tuple[Private, int, int]]
 ) -> tuple[str, list[tuple[Private, int, int]]]:
     """Return the text with the spans masked, and the spans that were, sorted and without overlaps."""
-    chars = list(text)
+    pieces: list[str] = []
     done: list[tuple[Private, int, int]] = []
     at = 0
     for one, start, end in sorted(spans, key=lambda span: (span[1], -span[2])):
         if start < at:
             continue
         piece = text[start:end]
-        chars[start:end] = _name(piece) if one.kind == "name" else re.sub(r"[^\n]", "*", piece)
+        masked = _name(piece) if one.kind == "name" else re.sub(r"[^\n]", "*", piece)
+        pieces += (text[at:start], masked)
         done.append((one, start, end))
         at = end
-    return "".join(chars), done
+    return "".join((*pieces, text[at:])), done
 
 
 def _name(piece: str) -> str:

@@ -6,30 +6,35 @@ list of thousands of recipients takes no longer than its length asks for.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from reportlib.redaction.columns import find_in_columns
 from reportlib.redaction.occurrences import Occurrences, sentences_of
 from reportlib.redaction.private import Private
 from reportlib.redaction.signs import is_name, is_name_alone, is_sure_name, rules
+from reportlib.skimming import skim, spots, tried
 
 # How far from a name its bearer's wages, illness or dispute may be told of, in characters.
 _NEAR_BEFORE, _NEAR_AFTER = 60, 150
 _GIVEN = 2
 # Whoever signs an article stands in brackets at its end.
 _SIGNED = re.compile("[^（()）\n]{0,16}[)）][ \u3000\r]*(?:\n|\\Z)")
+# What every name holds that is parted by a dot, or of which a part was masked.
+_DOT, _MASK = re.compile("·"), re.compile("[某×✕*○〇□Xx]")
 
 
-def find_names(text: str, *, released: frozenset[str], public_too: bool) -> Iterator[Private]:
+def find_names(
+    text: str, columns: Iterable[Private], *, released: frozenset[str], public_too: bool
+) -> Iterator[Private]:
     """Yield every occurrence of every private person's name in a text.
 
     Args:
         text: The text in its plain form.
+        columns: The cells of its private columns.
         released: Names that a setting allows to be shown.
         public_too: Whether the names of those who act in public are withheld as well.
     """
     yield from _halved(text, released)
-    sure = _private_names(text) | _column_names(text)
+    sure = _private_names(text) | _column_names(text, columns)
     beside = _beside(text)
     beside = (beside | _listed_with(text, beside)) - sure
     names = {one for one in _longest(sure | beside, text) if one not in released}
@@ -82,20 +87,19 @@ def _signs(text: str) -> Iterator[re.Match[str]]:
                 yield found
     for pattern in known.other:
         yield from pattern.finditer(text)
-    if "·" in text:
-        yield from known.dotted.finditer(text)
+    yield from skim(known.dotted, text, _DOT, before=range(2, 6))
 
 
 def _beside(text: str) -> set[str]:
     """Return the names near which wages, illness or a dispute are told of (赵开贵笑着说，我每月挣六千)."""
     known = rules()
-    matters = [one.start() for one in known.matters.finditer(text)]
+    private = {at for key, before in known.told for at in spots(key, text, before)}
+    matters = [one.start() for one in tried(known.matters, text, private)]
     if not matters:
         return set()
     signs = [named for spot in known.spots.finditer(text) if (named := _named(text, spot.start()))]
-    signs += known.minority.finditer(text)
-    if "·" in text:
-        signs += known.dotted_beside.finditer(text)
+    signs += skim(known.minority, text, known.parts)
+    signs += skim(known.dotted_beside, text, _DOT, before=range(2, 9))
     found = {one["name"] for one in signs if _concerns(text, *one.span("name"), matters)}
     return found - known.public
 
@@ -126,7 +130,7 @@ def _concerns(text: str, start: int, end: int, matters: list[int]) -> bool:
 
 def _halved(text: str, released: frozenset[str]) -> Iterator[Private]:
     """Yield names that somebody has masked by half already (韩某军)."""
-    for found in rules().halved.finditer(text):
+    for found in skim(rules().halved, text, _MASK, before=(1, 2)):
         if found[0] not in released:
             yield Private(*found.span(), "name", "a name of which a part was masked already")
 
@@ -191,11 +195,9 @@ def _reason(words: str) -> str:
     )
 
 
-def _column_names(text: str) -> set[str]:
+def _column_names(text: str, columns: Iterable[Private]) -> set[str]:
     """Return the names in columns that are headed 姓名."""
     cells = (
-        re.sub("[ \u3000]", "", text[one.start : one.end])
-        for one in find_in_columns(text)
-        if one.kind == "name"
+        re.sub("[ \u3000]", "", text[one.start : one.end]) for one in columns if one.kind == "name"
     )
     return {one for one in cells if rules().name.fullmatch(one)}

@@ -7,8 +7,13 @@ from functools import cache
 from importlib import resources
 
 from reportlib import places
+from reportlib.skimming import openings
 
 _AT_NAME = "{L}{N}"
+_FIRST_SET = re.compile(r"\[[^\]]*\]")
+# {B}务工 begins with up to eight characters of its clause.
+_FAR = "{B}"
+_FARTHEST = 8
 _ORDINARY_ENDS = frozenset(
     "先生 女士 师傅 大姐 大哥 同志 老人 外出 返乡 进城 在外 异地 就近 跨省 长期 常年 出门 转移".split()  # noqa: SIM905
 )
@@ -24,7 +29,8 @@ class Rules:
     worth trying them at; ``other`` begin with what stands before the name. ``spots``
     are all places where a name may begin, ``beside`` a name there that someone acts
     under, ``alone`` one that no thing is called by, ``minority`` and ``halved`` names of other forms; these count only near
-    ``matters``. ``titled`` and ``acting`` find a role right before and right behind a name.
+    ``matters``. ``parts`` and ``told`` find the few places where a minority name may begin
+    and a private matter may be, with how far before that it begins. ``titled`` and ``acting`` find a role right before and right behind a name.
     """
 
     where: re.Pattern[str]
@@ -33,8 +39,10 @@ class Rules:
     spots: re.Pattern[str]
     beside: re.Pattern[str]
     alone: re.Pattern[str]
+    parts: re.Pattern[str]
     minority: re.Pattern[str]
     halved: re.Pattern[str]
+    told: tuple[tuple[re.Pattern[str], range], ...]
     matters: re.Pattern[str]
     name: re.Pattern[str]
     titled: re.Pattern[str]
@@ -89,12 +97,14 @@ def rules() -> Rules:
         where=re.compile(f"{begins}(?=.{{1,3}}(?:{tails}))"),
         led=tuple(map(compiled, led)),
         other=tuple(compiled(one) for one in table["patterns"] if one not in led),
-        spots=re.compile(begins.replace(before, before + table["before_beside"])),
+        spots=re.compile(f"{begins.replace(before, before + table['before_beside'])}(?<=(?={sure}).)"),
         beside=re.compile(f"(?P<name>{sure}){acts}"),
         alone=re.compile(f"(?P<name>{sure})(?!{'|'.join(table['things'])})"),
+        parts=openings(table["minority"]),
         minority=re.compile(f"(?P<name>(?:{parts}){{2,4}}+){acts}"),
         halved=re.compile(f"(?:{'|'.join(compound)}|[{surnames}])[某×✕*○〇□Xx][{halves}]{right}"),
-        matters=re.compile("|".join(table["matters"])),
+        told=_told(table["matters"]),
+        matters=re.compile("|".join(table["matters"]).replace(_FAR, f"[^，。]{{1,{_FARTHEST}}}")),
         name=re.compile(name),
         # Behind 本报讯（ stand the names of those who wrote.
         titled=re.compile(f"(?:{roles})[：: ]?\\Z|[讯电][ 　]?[(（]\\Z"),
@@ -117,6 +127,13 @@ def rules() -> Rules:
         public=frozenset(table["public"]),
         cues={kind: tuple(words) for kind, words in table["cues"].items()},
     )  # fmt: skip
+
+
+def _told(matters: list[str]) -> tuple[tuple[re.Pattern[str], range], ...]:
+    """Return what tells of private matters, its first set left out, and how far before it they begin."""
+    near = [_FIRST_SET.sub("", one) if one[0] == "[" else one for one in matters if _FAR not in one]
+    far = [one.removeprefix(_FAR) for one in matters if _FAR in one]
+    return (openings(near), range(2)), (openings(far), range(1, _FARTHEST + 1))
 
 
 def _read(name: str) -> str:
