@@ -206,6 +206,9 @@ def test_training_counts_people_once_and_remembers_who_was_placed() -> None:
     )  # 1, whatever March says
     assert value(cells, "trained_order", COUNTY, TO_MAR) == 1
     assert value(cells, "trained_guiding", COUNTY, TO_MAR) == 2
+    # 1 and 3 were in orientation; 1 found work, but after training to order.
+    assert value(cells, "trained_order", COUNTY, TO_MAR, placed="yes") == 1
+    assert value(cells, "trained_guiding", COUNTY, TO_MAR, placed="no") == 2
     assert value(cells, "training_sessions", COUNTY, JAN) == 2
     assert value(cells, "training_sessions", COUNTY, TO_MAR) == 3
     assert value(cells, "training_funds", COUNTY, TO_MAR) == 900
@@ -229,6 +232,7 @@ def test_subsidies_due_paid_and_received() -> None:
     rows = [
         given(1, JAN, "transport", 500, 500), given(2, JAN, "transport", 500, 0, "approved"), given(1, JAN, "stable_job", 1000, 1000),
         given(3, JAN, "transport", 500, 0, "refused"), given(1, FEB, "transport", 200, 200),
+        given(2, FEB, "other", 400, 100),
     ]  # fmt: skip
     with opened() as connection:
         put(connection, "subsidies", rows)
@@ -237,6 +241,9 @@ def test_subsidies_due_paid_and_received() -> None:
     assert value(cells, "subsidies_due", COUNTY, JAN) == 2000
     assert value(cells, "subsidies_paid", COUNTY, JAN) == 1500
     assert value(cells, "subsidies_paid", COUNTY, to_feb, subsidy="transport") == 700
+    # 2000 in January, 200 and 400 in February; each kind is told, so that they add up.
+    assert value(cells, "subsidies_due", COUNTY, to_feb) == 2600
+    assert value(cells, "subsidies_due", COUNTY, to_feb, subsidy="other") == 400
     assert value(cells, "subsidy_transport_recipients", COUNTY, to_feb) == 1
     assert value(cells, "subsidy_stable_job_recipients", COUNTY, JAN) == 1
     assert value(cells, "subsidy_stable_job_recipients", COUNTY, FEB) == 0

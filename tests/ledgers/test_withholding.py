@@ -152,6 +152,10 @@ def across_time(key: Key, cells: Mapping[Key, Cell]) -> list[dict[Key, int]]:
             }
         )
         found.append({like(query="labour_transferred"): -1, key: 1, like(query="moved_out"): 1})
+    if key.query == "trained_order":
+        kinds = ("order", "choice", "brand", "guiding", "skills")
+        whole = {like(query="trained_persons"): -1}
+        found.append(whole | dict.fromkeys((like(query=f"trained_{one}") for one in kinds), 1))
     return [one for one in found if all(each in cells for each in one)]
 
 
