@@ -30,6 +30,13 @@ _TASK = re.compile(
 _NOTHING_NEW = re.compile(
     r"^(?=.*(?:为|是|达到?|有)[了约近]?$)(?:[，、]|[今去上前当]年|同期|[上下]半年|全年|截[至止]|[底末初]|前?[一二三四1-4]至?[二三四1-4]?个?季度|\d{1,4}年?|[至到—-]|月份?|[两三四五六][县区市州地者]|[该全][县区市州省]|分别|各|则|已|共|约|近|为|是|达到?|有|了)+$"
 )
+# Of an age or a duration nothing is a share.
+_NO_WHOLE = frozenset({"rate", "age", "duration", "physical"})
+_BACK_TO_TOPIC = 60
+# 初中文化程度的13.1万人, 从事建筑业5.2万人: one of those whom a report breaks down.
+_KIND_OF_WORKER = re.compile(
+    r"(?:文化程度|学历|\d岁(?:以上|以下|及以[上下])?|男性?|女性?|(?:从事|在)[\u4e00-\u9fff、]{2,12}(?:业|行业|工作|产业))的?(?:有|共|约|为)?$"
+)
 _FURNITURE = frozenset({"间", "张", "栋", "幢", "层", "把", "床", "顶", "棵", "匹", "架", "块"})
 
 
@@ -72,6 +79,17 @@ class Echoes:
                 return one.indicator
         return None
 
+    def broken_down(self, index: int, quantity: Quantity, window: Window) -> int | None:
+        """Return the workers whom a report breaks down by age, schooling or trade, where a part names nothing else."""
+        if quantity.kind == "persons" and not _KIND_OF_WORKER.search(window.own):
+            return None
+        for back in range(index - 1, max(-1, index - _BACK_TO_TOPIC), -1):
+            one = self.drafts[back]
+            whole = one.parent is None and one.measure == "level" and one.source is None
+            if whole and one.indicator == "labour_transferred" and one.quantity.kind == "persons":
+                return back
+        return None
+
     def shared(self, index: int, window: Window) -> int | None:
         """Return the workers just told of whom a bare rate is a share (18.6万人，三分之二去了苏南)."""
         if (
@@ -111,7 +129,11 @@ class Echoes:
                 return loose
             one = self.drafts[back]
             kind = one.quantity.kind
-            same = kind == quantity.kind if quantity.kind != "rate" or points else kind != "rate"
+            same = (
+                kind == quantity.kind
+                if quantity.kind != "rate" or points
+                else kind not in _NO_WHOLE
+            )
             if same and (
                 one.measure in {"level", "target"}
                 or (one.measure == "change" and one.quantity.kind != "rate")

@@ -19,6 +19,11 @@ _SAME_SUBJECT = re.compile(
     r"[^，。；、\d]{0,8}[，、](?:目前|现)?(?:已|(?:有|共有)?劳动力(?=$|共?有?$)|人均|户均|月均|月人均|人均月|平均|[\u4e00-\u9fff]{0,4}(?:就业|转移|稳岗|务工|在岗|输转)率|(?:为|是)(?:上年|去年|年度))"
 )
 _NEW_SUBJECT = re.compile(r"；|全[省市县区州旗镇乡]|农村居民|农民")
+# 从去向看，…; 按行业分，…: what follows divides the figure told before.
+_DIVIDES = re.compile(
+    r"(?:^|[。；\n\s])(?:[从按分依据][^，。；\d]{1,10}?(?:来?看|分|划分|统计))[，,：:]"
+)
+_DIVIDED_BACK = 16
 _NEAR = re.compile(r"[，。；（、\d]")
 _OF_WHICH = re.compile(r"\s*其中")
 _TAKES = re.compile(r"占[^，。；]{0,20}$")
@@ -124,11 +129,32 @@ class Parts:
         while marks and self._bracketed(marks[-1].start(), quantity.start):
             marks.pop()
         if not marks:
-            return None
+            return self._divided(index, quantity, stop)
         mark = marks[-1]
         if TOTAL.search(self.text[mark.end() : quantity.start]):
             return None
         return self._whole(index, quantity, mark.end(), window.sentence)
+
+    def _divided(self, index: int, quantity: Quantity, start: int) -> int | None:
+        """Return the workers whom a sentence divides by where they go or what they do, or None."""
+        if (
+            quantity.kind != "persons"
+            or _DIVIDES.match(self.text, max(0, start - 1), quantity.start) is None
+        ):
+            return None
+        floor = self.windows.layout.paragraph(quantity.start).start
+        for back in range(index - 1, max(-1, index - _DIVIDED_BACK), -1):
+            one = self.drafts[back]
+            if one.quantity.start < floor:
+                return None
+            if (
+                one.quantity.start < start
+                and one.parent is None
+                and one.measure == "level"
+                and one.quantity.kind == "persons"
+            ):
+                return back
+        return None
 
     def _bracketed(self, position: int, before: int) -> bool:
         """Tell whether a position lies in a bracket that is closed before another position."""

@@ -215,8 +215,18 @@ class Reading:
         )
         if before is not None:
             return before, "carried", None
+        return *self._unnamed(index, quantity, window, shared=False), None
+
+    def _unnamed(
+        self, index: int, quantity: Quantity, window: Window, *, shared: bool
+    ) -> tuple[str, str]:
+        """Return what a number that names nothing counts: a part of the workers broken down, else something unknown."""
+        if shared or quantity.kind == "persons":
+            whole = self.echoes.broken_down(index, quantity, window)
+            if whole is not None:
+                return self.drafts[whole].indicator, "carried:share" if shared else "carried:part"
         fallback = self.lexicon.unknown.get(quantity.kind)
-        return (fallback.code if fallback else "count_other"), "unknown", None
+        return (fallback.code if fallback else "count_other"), "unknown"
 
     def _part(self, quantity: Quantity, window: Window, whole: Draft) -> tuple[str, str]:
         """Return the indicator of a part: its own where its words name one, else the total's."""
@@ -295,8 +305,7 @@ class Reading:
         found = self._any(quantity, window, window.left)
         if found is not None:
             return self._twin(found.code, quantity), f"lexicon:{measure}", None
-        fallback = self.lexicon.unknown.get(quantity.kind)
-        return (fallback.code if fallback else "rate_other"), "unknown", None
+        return *self._unnamed(index, quantity, window, shared=measure == "share"), None
 
     def _any(self, quantity: Quantity, window: Window, left: str) -> matching.Match | None:
         """Return the best indicator whose growth or share a quantity may be, whatever its kind."""

@@ -4,16 +4,14 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import cache
 
-from reportlib.extraction import rules
+from reportlib.extraction import almanac
 from reportlib.extraction.years import Years, number, padded
 
 _Y = r"(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2}"
 _N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _DASH = r"(?:[-—–－~～〜]{1,2}|至|到)"
-_HALF = r"[一1](?:至|到|[-—－~～])第?[二三四2-4]季度|上半年|下半年|第?[一二三四1-4]季度|前[一二三两]个?季度|[前头][二三两]季度|[前头](?:十[一二]?|[二两三四五六七八九]|\d{1,2})个月|(?:十[一二]?|[二两三四五六七八九]|\d{1,2})个月来(?![没未])"
+_HALF = r"[一1](?:至|到|[-—－~～])第?[二三四2-4]季度|上半年|下半年|第?[一二三四1-4]季度|前[一二三两]个?季度|[前头][二三两]季度|(?<!提)[前头](?:十[一二]?|[二两三四五六七八九]|\d{1,2})个月|(?:十[一二]?|[二两三四五六七八九]|\d{1,2})个月来(?![没未])"
 _EDGE = r"年?[底末]|年?初|全年|年度|度|以来|以后|至今|迄今|迄今为止|起至今|起|开始|春节期间|春节|期间|前后"
 _REL = r"今年|去年|过去(?:的)?一年|上一?年|前年|本年|当年|同年|是年|明年|来年|本年度|上年度|次年"
 _COUNT = r"\d{1,2}|[两三四五六七八九十几数]{1,2}"
@@ -26,10 +24,10 @@ TIME = re.compile(
   | (?P<y1>{_Y})年?(?:{_DASH})(?P<y2>{_Y}|\d\d)年(?:[底末]|期间|度)?
   | (?P<until>截[至止]到?|到|至)?(?:(?P<year>{_Y})年|(?P<rel>{_REL}))
       (?:[（(]?(?P<half>{_HALF})[)）]?|(?P<m1>{_N})月?{_DASH}(?P<m2>{_N})月(?:份|底|末)?
-        |(?P<m>{_N})月(?:(?P<d>{_N})[日号](?:{_DASH}(?:(?P<dm2>{_N})月)?(?P<d2>{_N})[日号])?|[底末]|份|初)?)?
+        |(?P<m>{_N})月(?:(?P<d>{_N})[日号](?:{_DASH}(?:(?P<dm2>{_N})月)?(?P<d2>{_N})[日号])?|[底末]|份|初|[上中下]旬)?)?
       (?P<edge>{_EDGE})?
   | (?P<until2>截[至止]到?|到|至)?(?:(?P<bm1>{_N})月?份?{_DASH}(?P<bm2>{_N})月(?:份|底|末)?
-        |(?P<bm>{_N})月(?:(?P<bd>{_N})[日号](?:{_DASH}(?:(?P<bdm3>{_N})月[底末]|(?:(?P<bdm2>{_N})月)?(?P<bd2>{_N})[日号]))?|[底末]|份|初)(?P<bedge>以来|至今)?
+        |(?P<bm>{_N})月(?:(?P<bd>{_N})[日号](?:{_DASH}(?:(?P<bdm3>{_N})月[底末]|(?:(?P<bdm2>{_N})月)?(?P<bd2>{_N})[日号]))?|[底末]|份|初|[上中下]旬)(?P<bedge>[）)]?(?:以来|至今))?
         |(?<![第个\d一二三四五六七八九十])(?P<bm3>{_N})月(?:(?P<bedge3>以来|至今)|(?=[,，、。以起至]|$)))
   | (?P<bhalf>{_HALF})
   | (?P<lunar>(?:农历|大年|正月)?(?:正月|大年)初(?P<lday>[一二三四五六七八九十])|正月(?P<lday2>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十))
@@ -69,17 +67,6 @@ class TimeMention:
     loose: bool = False
 
 
-@cache
-def _springs() -> dict[int, date]:
-    entries = rules.table("calendar.toml")["spring"]
-    return {int(year): date.fromisoformat(f"{year}-{day}") for year, day in entries.items()}
-
-
-@cache
-def _plans() -> dict[str, str]:
-    return dict(rules.table("calendar.toml")["plans"])
-
-
 def find(text: str) -> tuple[re.Match[str], ...]:
     """Return every match of `TIME`; it is what both readings of a text share."""
     return tuple(TIME.finditer(text))
@@ -111,6 +98,7 @@ def scan(
         )
         if mention is None:
             continue
+        mention = _since(text, mention)
         if (
             mention.year
             and (match["year"] or match["rel"])
@@ -122,6 +110,20 @@ def scan(
                 headed = mention.year
                 here = replace(years, report=headed, written=max(headed, years.written))
         yield mention
+
+
+# 自2017年两地结成帮扶关系以来: the words between say what began.
+_BEGUN = re.compile(r"[^，。；\n\d]{1,36}?(?:以来|至今)(?=[，,])")
+
+
+def _since(text: str, mention: TimeMention) -> TimeMention:
+    """Return a time as the beginning of a run that is open to this day, where its clause says so."""
+    whole = mention.period is not None and "/" not in mention.period
+    if not whole or text[mention.start - 1 : mention.start] not in {"自", "从"}:
+        return mention
+    if _BEGUN.match(text, mention.end) is None:
+        return mention
+    return replace(mention, period=f"{mention.period}/..")
 
 
 _STOP = re.compile(r"[。！？!?\n]")
@@ -205,7 +207,7 @@ def _halved(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
 
 def _planned(match: re.Match[str], _years: Years, _spoken: int) -> TimeMention:
     """Read a five-year plan: its whole run, its last year, or all since it began."""
-    period = _plans().get(match["planname"])
+    period = almanac.plans().get(match["planname"])
     if period and match["planedge"] in {"末", "期末"}:
         period = period[5:]
     elif period and match["planedge"] == "以来":
@@ -306,10 +308,9 @@ def _yeared(match: re.Match[str], years: Years, spoken: int) -> TimeMention | No
 def _lunar(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     year = spoken or years.report
     day = number(match["lday"] or match["lday2"] or "")
-    spring = _springs().get(year)
-    if spring is None or not day:
-        return _mention(match, str(year) if year else None, year, inferred=True)
-    return _mention(match, (spring + timedelta(days=day - 1)).isoformat(), year, inferred=True)
+    found = almanac.first_month(year, day)
+    told = found.isoformat() if found else str(year) if year else None
+    return _mention(match, told, year, inferred=True)
 
 
 def _bare(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
@@ -342,7 +343,7 @@ def _span(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
         return _mention(match, None)  # 五年增长108%: the years named before say which
     if not length or not end or not (years.said or match["since"] or match["during"]):
         return _mention(match, None)
-    plan = _plans().get(years.plan, "")
+    plan = almanac.plans().get(years.plan, "")
     if length == _PLAN_YEARS and plan[5:9] in {str(end - 1), str(end), str(end + 1)}:
         return _mention(match, plan, int(plan[5:9]), inferred=True, loose=True)
     if match["running"] or match["near"]:
