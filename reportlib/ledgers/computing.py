@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from reportlib.ledgers.cells import Cell, Key
+from reportlib.ledgers.coverage import month_before
 from reportlib.ledgers.gathering import Part, Sum, added, gather, named
 from reportlib.ledgers.queries import LEVELS, Book, Query
 from reportlib.ledgers.working import months_told
@@ -48,6 +49,7 @@ def finished(parts: Iterable[Part], book: Book, months: Sequence[str]) -> dict[K
             before = sums.get(key)
             sums[key] = one if before is None else before.plus(one)
     sums.update(_to_date(sums, book, months))
+    sums.update(tuple(_compared(sums, book)))
     order = {key: number for number, key in enumerate(book.queries)}
     ranked = sorted(
         sums, key=lambda one: (order[one.query], LEVELS.index(one.level), one.dims, one.period, one.area)
@@ -69,6 +71,28 @@ def _to_date(sums: Part, book: Book, months: Sequence[str]) -> Iterator[tuple[Ke
                 yield replace(key, period=named(f"{upto[:4]}-01/{upto}")), _year(some)
 
 
+def _compared(sums: Part, book: Book) -> Iterator[tuple[Key, Sum]]:
+    """Give the things that a month has no longer, or for the first time, beside an earlier one of which any are told."""
+    for query in book.queries.values():
+        if query.value not in {"gone", "come"}:
+            continue
+        for key, now in sums.items():
+            if key.query != query.numerator or len(key.period) != len("2021-06"):
+                continue
+            earlier = replace(
+                key, query=query.denominator, period=month_before(key.period, query.shift)
+            )
+            before = sums.get(earlier)
+            if before is None:
+                continue
+            ours, theirs = set(now.spread), set(before.spread)
+            things = theirs - ours if query.value == "gone" else ours - theirs
+            yield (
+                replace(key, query=query.key),
+                Sum(parent=now.parent, count=len(things), size=0, spread=dict.fromkeys(things, 1)),
+            )
+
+
 def _year(some: Sequence[Sum]) -> Sum:
     total, largest = None, None
     for one in some:
@@ -88,7 +112,7 @@ def _value(query: Query, told: Sum) -> Decimal:
         return Decimal(told.size)
     if query.value == "rows":
         return Decimal(told.count)
-    if query.value == "distinct":
+    if query.value in {"distinct", "gone", "come"}:
         return Decimal(len(told.spread))
     if query.value == "median":
         return quotient(_middle(told.spread), Decimal(1), 2)

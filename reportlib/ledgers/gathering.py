@@ -85,7 +85,7 @@ def gather(
     prepare(connection, book, months)
     found: Part = {}
     for query in book.queries.values():
-        if query.value != "rate" and not {*query.needs, *query.needs_poor}.isdisjoint(ledgers):
+        if query.rows and not {*query.needs, *query.needs_poor}.isdisjoint(ledgers):
             found.update(_asked(connection, book, query))
     return found
 

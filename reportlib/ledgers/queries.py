@@ -13,8 +13,8 @@ from reportlib.errors import DataError
 
 LEVELS = ("prefecture", "county", "town", "village")
 TIMES = ("month", "year", "whole_year")
-Value = Literal["persons", "rows", "sum", "mean", "median", "distinct", "rate"]
-VALUES = ("persons", "rows", "sum", "mean", "median", "distinct", "rate")
+Value = Literal["persons", "rows", "sum", "mean", "median", "distinct", "rate", "gone", "come"]
+VALUES = ("persons", "rows", "sum", "mean", "median", "distinct", "rate", "gone", "come")
 # What may be added up over places and over the values of a dimension.
 ADDITIVE = frozenset({"persons", "rows", "sum"})
 _FOLDER = ("data", "ledgers", "queries")
@@ -79,10 +79,10 @@ class Query:
         cuts: By level, the combinations of dimensions that are told besides the whole.
         becomes: By dimension and value, the indicator that it is told as.
         group: The group that all results are about.
-        numerator: For a rate, the query above the line.
-        denominator: For a rate, the query below it.
+        numerator: For a rate, the query above the line; for ``gone`` and ``come``, the query whose things are compared.
+        denominator: For a rate, the query below it; else the one whose things, ``shift`` months before, they are compared with.
         part: For a rate, the values of dimensions that the numerator is cut down to.
-        shift: For a rate, how many months before the denominator stands.
+        shift: How many months before the denominator stands.
         define_zh: What is counted.
         define_en: The same in English.
         exclude_zh: What is not counted.

@@ -135,6 +135,18 @@ def test_movements_from_one_month_to_the_next(cells: dict[Key, Cell]) -> None:
     assert value(cells, "transfer_retention_rate", COUNTY, FEB) == Decimal("60.0")  # 3 of 5
 
 
+def test_a_village_that_the_next_month_does_not_name_is_counted() -> None:
+    """Its register was not sent, or not used; its people would seem to have come home."""
+    rows = [worker(1, JAN, "a1"), worker(2, JAN, "a2"), worker(1, FEB, "a1"), worker(3, FEB, "b1"), worker(4, FEB, "b2")]  # fmt: skip
+    with opened() as connection:
+        put(connection, "out_workers", rows)
+        cells = worked_out(connection)
+    assert [value(cells, "villages_told", COUNTY, one) for one in (JAN, FEB)] == [2, 3]
+    assert value(cells, "villages_gone", COUNTY, FEB) == 1  # a2
+    assert value(cells, "villages_come", COUNTY, FEB) == 2  # b1 and b2
+    assert value(cells, "villages_gone", COUNTY, JAN) is None  # nothing is known of December
+
+
 def test_rates_means_medians_and_sums(cells: dict[Key, Cell]) -> None:
     assert value(cells, "labour_force", COUNTY, MAR) == 6
     assert value(cells, "labour_transfer_rate", COUNTY, MAR) == Decimal("66.7")  # 4 of 6
