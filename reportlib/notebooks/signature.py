@@ -166,10 +166,15 @@ def _signature(source: str, where: str) -> dict[str, Parameter]:
             raise ParameterError(
                 f"the default of {name} is no {kind.__name__}: {default!r}",
                 where=f"{where}, line {node.lineno}",
-                remedy=f"give a {kind.__name__}, or change the type",
+                remedy=f"{_right(kind, default)}, or change the type",
             )
         found[name] = Parameter(name=name, type=kind, default=default, help=comment)
     return found
+
+
+def _right(kind: type, value: object) -> str:
+    """Return what to write in place of a value of another type."""
+    return f'put it in quotation marks: "{value}"' if kind is str else f"give a {kind.__name__}"
 
 
 def _literal(node: ast.expr, where: str, name: str) -> Any:
@@ -204,6 +209,6 @@ def checked(notebook: Notebook, given: Mapping[str, Any]) -> dict[str, Any]:
             raise ParameterError(
                 f"{name} = {value!r} is no {wanted.__name__}",
                 where=notebook.path.name,
-                remedy=f"give a {wanted.__name__}",
+                remedy=_right(wanted, value),
             )
     return dict(given)

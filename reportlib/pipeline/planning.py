@@ -184,15 +184,46 @@ def plan(
             items += _editions(_for_area(name, notebook, area_id, period), notebook, settings)
     left = asked - {one.area_id for one in items}
     if left:
-        told = "、".join(sorted(places.load().chinese(one) for one in left))
-        raise RunError(
-            f"no notebook makes a report for {told}",
-            where="reportlib build",
-            remedy=f"a report needs {settings.minimum_facts} facts of its own (minimum_facts) and a notebook of its level; "
-            "a notebook tagged ledgers needs registers in seeds/ledgers",
-        )
+        raise _nothing_for(left, good, bad, data, settings, wanted)
     return Plan(
         items=tuple(items), notebooks=good, mentioned=_mentioned(data, settings), broken=bad
+    )
+
+
+def _nothing_for(
+    left: frozenset[str], good: Mapping[str, notebooks.Notebook], bad: Sequence[NotebookError], data: Dataset,
+    settings: Settings, wanted: Sequence[str],
+) -> RunError:  # fmt: skip
+    """Return why areas that were asked for get no report, and what would bring one."""
+    gazetteer = places.load()
+    counts, minimum = own_facts(data), settings.minimum_facts
+    names = {gazetteer.chinese(one): counts.get(one, 0) for one in left}
+    levels = {gazetteer.get(one).level for one in left if one in gazetteer.areas}
+    poor = ", ".join(
+        f"{name} has {count}" for name, count in sorted(names.items()) if count < minimum
+    )
+    facts = f"a report needs {minimum} facts of its own (minimum_facts): {poor}" if poor else ""
+    remedies = [f"first mend {error}" for error in bad]
+    for name, notebook in good.items() if wanted and not bad else ():
+        level = level_of(notebook)
+        if not level:
+            remedies.append(f"{name} runs once, for all areas together: leave the area out")
+        elif level not in levels:
+            remedies.append(f"{name} is written for a {level}")
+        elif LEDGERS in notebook.tags:
+            remedies.append(f"{name} needs registers of the area in seeds/ledgers")
+    kinds = " or ".join(sorted(levels)) or "place"
+    if levels and levels <= {"town", "village"}:
+        other = f"a {kinds} stands in the report of its county"
+    else:
+        other = (
+            f"no notebook has the code of a {kinds} as its {AREA}, or it is a partner, "
+            "whose help is told by those it helps"
+        )
+    maker = " or ".join(name.removesuffix(".ipynb") for name in wanted)
+    return RunError(
+        f"{maker or 'no notebook'} makes {'no' if maker else 'a'} report for {'、'.join(sorted(names))}",
+        remedy="; ".join(remedies or [facts or other]),
     )
 
 

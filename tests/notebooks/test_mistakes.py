@@ -210,8 +210,8 @@ def _planned(*areas: str, wanted: tuple[str, ...] = ()) -> object:
 
 ELSEWHERE: dict[str, tuple[Callable[[Path], object], str]] = {
     "parameter": (lambda path: _read(path, PARAMETERS, ref_aera="530502"), "other.ipynb: the notebook has no parameter “ref_aera” → did you mean “ref_area”?"),
-    "type of a parameter": (lambda path: _read(path, PARAMETERS, ref_area=530502), "other.ipynb: ref_area = 530502 is no str → give a str"),
-    "default of a parameter": (lambda path: _read(path, "ref_area: str = 530502"), "other.ipynb, cell 1, line 1: the default of ref_area is no str: 530502 → give a str, or change the type"),
+    "type of a parameter": (lambda path: _read(path, PARAMETERS, ref_area=530502), 'other.ipynb: ref_area = 530502 is no str → put it in quotation marks: "530502"'),
+    "default of a parameter": (lambda path: _read(path, "ref_area: str = 530502"), 'other.ipynb, cell 1, line 1: the default of ref_area is no str: 530502 → put it in quotation marks: "530502", or change the type'),
     "untyped parameter": (lambda path: _read(path, "period = ''"), "other.ipynb, cell 1, line 1: the parameters cell may hold only typed assignments → write ref_area: str ="),
     "settings key": (lambda _: settings.from_table({"presett": "review"}), "pyproject.toml [tool.reportlib]: unknown key “presett” → did you mean “preset”?"),
     "settings value": (lambda _: settings.from_table({"preset": "submision"}), "unknown value “submision” → did you mean “submission”?"),

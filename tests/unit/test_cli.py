@@ -90,7 +90,10 @@ def test_outside_a_project_the_way_in_is_told(
     [
         (["build", "隆洋区"], "unknown place “隆洋区” → did you mean “隆阳区"),
         (["build", "昌宁县"], "no notebook makes a report for 昌宁县 → a report needs 3 facts of its own"),
-        (["build", "隆阳区", "昌宁县"], "no notebook makes a report for 昌宁县"),
+        (["build", "隆阳区", "昌宁县"], "no notebook makes a report for 昌宁县 → a report needs 3 facts of its own (minimum_facts): 昌宁县 has 0"),
+        (["build", "隆阳区", "--notebook", "prefecture_digest"], "prefecture_digest makes no report for 隆阳区 → prefecture_digest is written for a prefecture"),
+        (["bundle", "隆阳区", "--notebook", "monthly_meeting"], "monthly_meeting makes no report for 隆阳区 → monthly_meeting needs registers of the area in seeds/ledgers"),
+        (["build", "隆阳区", "--notebook", "verification"], "verification makes no report for 隆阳区 → verification runs once, for all areas together: leave the area out"),
         (["build", "--notebook", "county_breif"], "unknown notebook “county_breif” → did you mean “county_brief”"),
         (["trace", "1人"], "reportlib build"),
     ],

@@ -56,7 +56,7 @@ def test_the_parameters_cell_is_a_typed_signature(tmp_path: Path) -> None:
         ("x: int = 1\nimport os", "cell 1, line 2: the parameters cell may hold only typed assignments"),
         ("x: list = []", "the type list is not known → one of: str, int, float, bool"),
         ("x: int = 1 + y", "the default of x must be a plain value"),
-        ("x: str = 530502", "the default of x is no str: 530502 → give a str, or change the type"),
+        ("x: str = 530502", 'the default of x is no str: 530502 → put it in quotation marks: "530502", or change the type'),
         ("x: int = True", "the default of x is no int: True"),
         ('x: str = "', "the parameters cell is no Python: unterminated string literal"),
     ],
@@ -93,7 +93,7 @@ def test_what_is_no_notebook_is_said_in_one_line(tmp_path: Path, text: str) -> N
     [
         ({"ref_aera": "1"}, "the notebook has no parameter “ref_aera” → did you mean “ref_area”?"),
         ({"zzz": 1}, "→ it knows: ref_area, limit, share, all"),
-        ({"ref_area": 530502}, "ref_area = 530502 is no str → give a str"),
+        ({"ref_area": 530502}, 'ref_area = 530502 is no str → put it in quotation marks: "530502"'),
         ({"limit": "3"}, "limit = '3' is no int"),
         ({"limit": True}, "limit = True is no int"),
         ({"all": 1}, "all = 1 is no bool"),
