@@ -7,7 +7,7 @@ command is a verdict.
 
 import importlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reportlib import __version__
@@ -44,6 +44,7 @@ def parser(wanted: str = "") -> "argparse.ArgumentParser":
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in [wanted] if wanted in ROOMS else ROOMS:
         importlib.import_module(f"{__name__}.{ROOMS[name]}").add(commands)
+    top.set_defaults(parsers=commands.choices)
     return top
 
 
@@ -56,13 +57,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _run(typed)
 
 
+def _understood(typed: list[str]) -> "argparse.Namespace":
+    """Return what was asked for; a slip in a command or an option is answered with the nearest one."""
+    first = typed[0] if typed else ""
+    top = parser(first)
+    if first and first not in ROOMS and not first.startswith("-"):
+        top.error(f"unknown command “{first}” → {_meant(first, ROOMS, 'reportlib --help')}")
+    asked, left = top.parse_known_args(typed)
+    if left:
+        import re
+
+        usage = asked.parsers[first].format_usage()
+        options = re.findall(r"--[a-z][a-z-]*", usage)
+        what = "option" if left[0].startswith("-") else "word"
+        hint = _meant(left[0].partition("=")[0], options, f"reportlib {first} --help")
+        asked.parsers[first].error(f"unknown {what} “{left[0]}” → {hint}")
+    return asked
+
+
+def _meant(typed: str, known: Iterable[str], helping: str) -> str:
+    from reportlib.errors import nearest
+
+    close = nearest(typed, known, most=1)
+    return f"did you mean “{close[0]}”?" if close else f"`{helping}` lists what there is"
+
+
 def _run(typed: list[str]) -> int:
     import signal
 
     from reportlib.errors import ReportlibError
 
     try:
-        asked = parser(typed[0] if typed else "").parse_args(typed)
+        asked = _understood(typed)
         asked.typed = typed
         run: Callable[[argparse.Namespace], int] = asked.run
         return run(asked)

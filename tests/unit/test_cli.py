@@ -74,6 +74,24 @@ def test_wrong_use_is_two(arguments: list[str], capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["biuld"], "reportlib: error: unknown command “biuld” → did you mean “build”?"),
+        (["zzz"], "reportlib: error: unknown command “zzz” → `reportlib --help` lists what there is"),
+        (["build", "隆阳区", "--perod=2004"], "reportlib build: error: unknown option “--perod=2004” → did you mean “--period”?"),
+        (["check", "隆阳区"], "reportlib check: error: unknown word “隆阳区” → `reportlib check --help` lists what there is"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_word_is_answered_with_the_nearest(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(arguments)
+
+    assert capsys.readouterr().err.splitlines()[-1] == told
+
+
+@pytest.mark.parametrize(
     "command", [["build"], ["check"], ["trace", "2966人"], ["translation", "status"]]
 )
 @pytest.mark.usefixtures("elsewhere")
