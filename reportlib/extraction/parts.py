@@ -21,7 +21,7 @@ _SAME_SUBJECT = re.compile(
 _NEW_SUBJECT = re.compile(r"；|全[省市县区州旗镇乡]|农村居民|农民")
 # 从去向看，…; 按行业分，…: what follows divides the figure told before.
 _DIVIDES = re.compile(
-    r"(?:^|[。；\n\s])(?:[从按分依据][^，。；\d]{1,10}?(?:来?看|分|划分|统计))[，,：:]"
+    r"(?:^|[。；\n\s])(?:[从按分依据](?![^，。]{0,8}[县区市州旗乡镇])[^，。；\d]{1,10}?(?:来?看|分|划分|统计))[，,：:]"
 )
 _DIVIDED_BACK = 16
 _NEAR = re.compile(r"[，。；（、\d]")

@@ -35,6 +35,8 @@ _LABOUR_WORDS = re.compile(
 )
 
 
+# 11个年轻人, 30个家庭: what “个” counts stands behind it.
+_SAID_BY_NOUN = {"households:": "households", "persons:": "persons"}
 _DERIVES = frozenset({"growth_rate", "change", "completion_rate"})
 _RATES = frozenset({"labour_transfer_rate", "organised_transfer_rate"})
 
@@ -126,9 +128,9 @@ class Reading:
                 measure = "level"
         elif quantity.kind in {"classifier", "count"}:
             indicator, rule, unit = self._count(quantity, window, parent)
-            if indicator.startswith("households:"):
-                quantity = replace(quantity, kind="households", unit="households")
-                unit = "households"
+            if indicator in _SAID_BY_NOUN:
+                unit = _SAID_BY_NOUN[indicator]
+                quantity = replace(quantity, kind=unit, unit=unit)
                 indicator, rule, source = self._plain(index, quantity, window, parent)
         else:
             indicator, rule, source = self._plain(index, quantity, window, parent)
@@ -305,7 +307,9 @@ class Reading:
         found = self._any(quantity, window, window.left)
         if found is not None:
             return self._twin(found.code, quantity), f"lexicon:{measure}", None
-        return *self._unnamed(index, quantity, window, shared=measure == "share"), None
+        return *self._unnamed(
+            index, quantity, window, shared=measure in {"share", "completion_rate"}
+        ), None
 
     def _any(self, quantity: Quantity, window: Window, left: str) -> matching.Match | None:
         """Return the best indicator whose growth or share a quantity may be, whatever its kind."""
@@ -332,6 +336,12 @@ class Reading:
         noun = matching.noun_behind(self.lexicon, window.right)
         if noun in {"家庭", "农户"}:
             return "households:", "noun", "households"
+        if (
+            noun is not None
+            and noun in self.lexicon.things
+            and self.lexicon.things[noun].code == self.lexicon.unknown["persons"].code
+        ):
+            return "persons:", "noun", "persons"
         if (
             noun is None
             and parent is not None

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from reportlib.extraction.draft import Listed
 from reportlib.extraction.enumerated import Item, enumerated
@@ -65,7 +66,7 @@ def windows(layout: Layout, quantities: Sequence[Quantity], named: Sequence[Name
     """Return the window of every quantity, in order."""
     spans = tuple(brackets(layout.text))
     told = enumerated(layout, quantities, named)
-    listed = _lists(layout, quantities, told)
+    listed = _lists(layout, quantities, told, named)
     found: list[Window] = []
     for index, quantity in enumerate(quantities):
         found.append(_window(layout, quantities, index, spans, listed.get(index), found))
@@ -133,7 +134,10 @@ def _blanked(text: str, start: int, end: int, spans: Sequence[Stretch]) -> str:
 
 
 def _lists(
-    layout: Layout, quantities: Sequence[Quantity], told: Sequence[tuple[Item, ...]]
+    layout: Layout,
+    quantities: Sequence[Quantity],
+    told: Sequence[tuple[Item, ...]],
+    named: Sequence[Named],
 ) -> dict[int, Listed]:
     """Read “A、B和C分别为1人、2人和3人”: which words each number stands for."""
     found: dict[int, Listed] = {}
@@ -151,7 +155,7 @@ def _lists(
         if len(run) < 2:
             continue
         items = _yearly(layout, quantities, run) or _turns(layout, quantities, run)
-        items = items or _items(layout, quantities, run, match)
+        items = items or _items(layout, quantities, run, match, named)
         items = items or _twins(layout, quantities, run, found)
         found.update(items or _in_rows(layout, quantities, run, told))
     found.update(_parallel(layout, quantities, found))
@@ -330,8 +334,18 @@ def _told(layout: Layout, quantities: Sequence[Quantity], run: list[int]) -> dic
     }
 
 
+def _in_a_name(named: Sequence[Named], position: int) -> bool:
+    """Tell whether a 和 is part of a place's name (兴和县)."""
+    index = bisect_right(named, position, key=attrgetter("start")) - 1
+    return index >= 0 and named[index].start <= position < named[index].end
+
+
 def _items(
-    layout: Layout, quantities: Sequence[Quantity], run: list[int], match: re.Match[str]
+    layout: Layout,
+    quantities: Sequence[Quantity],
+    run: list[int],
+    match: re.Match[str],
+    named: Sequence[Named],
 ) -> dict[int, Listed]:
     text = layout.text
     start = layout.sentences[layout.sentence(match.start())].start
@@ -341,6 +355,8 @@ def _items(
     pieces: list[tuple[int, int]] = []
     at = start
     for split in _SPLIT.finditer(text, start, match.start()):
+        if _in_a_name(named, split.start()):
+            continue
         pieces.append((at, split.start()))
         at = split.end()
     pieces.append((at, match.start()))
