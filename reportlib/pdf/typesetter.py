@@ -155,7 +155,12 @@ class Typesetter:
         # What a sheet refers to lies beside it; most refer to nothing and serve every folder.
         key = (f"{path.parent}\n{text}" if "url(" in text or "@import" in text else text, whole)
         if key not in self._sheets:
-            self._sheets[key] = self._engine.sheet(text, [path.parent], self._set(whole=whole))
+            # Judged before it is kept: a sheet that is at hand is never looked at again.
+            where = f"{path.parent.name}/{path.name}"
+            with _judged(where) as problems:
+                parsed = self._engine.sheet(text, [path.parent], self._set(whole=whole))
+            _raise_first(problems, where)
+            self._sheets[key] = parsed
         return self._sheets[key]
 
 
@@ -235,8 +240,8 @@ def _raise_first(problems: list[logging.LogRecord], where: str) -> None:
             )
         if match := _SHEET.match(message):
             raise LayoutError(
-                f"the style sheet of its template is not understood: {match[1]}{match[3]}",
-                where=f"{where}: style sheet, line {match[2]}",
+                f"the style sheet is not understood: {match[1]}{match[3]}",
+                where=f"{where}, line {match[2]}",
                 remedy="correct that line",
             )
         raise LayoutError(
