@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from reportlib.extraction import homes
+from reportlib.extraction import homes, stems
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.placing import GOING, Named, Place, Reader, place_of
 from reportlib.extraction.resolving import resolved as resolved_names
@@ -293,9 +293,20 @@ def _towns(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
         yield Named(start=start, end=end, place=place, subject=subject)
 
 
+def _stems(reader: Reader) -> Iterator[Named]:
+    """Yield the towns and villages of a list that names their kind once (水洛、南湖、韩店三个镇)."""
+    for one in stems.find(reader.text):
+        level = {"镇": "town", "乡": "town", "村": "village"}.get(one.kind)
+        for start, end in one.names if level is not None else ():
+            name = reader.text[start:end] + one.kind
+            place = Place(name=name, area_id="", level=level or "", parent="")
+            yield Named(start=start, end=end, place=place, subject=True)
+
+
 def _local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
     """Yield towns that only the text knows, and whole-place words (全县, 该镇, 县委)."""
     yield from _towns(reader, mentions)
+    yield from _stems(reader)
     for match in skim(_VILLAGE, reader.text, _VILLAGE_KEY, before=(2, 3, 4, 5)):
         if _KIND_OF_VILLAGE.search(match["name"]):
             continue

@@ -49,6 +49,7 @@ _FIRM = re.compile(
 _OF_THE_YEAR = re.compile(r"全年|年度|年内|(?<!半年)(?<!季度)(?<!月)(?<!月度)(?:目标)?任务")
 # 29.85亿元，较上年的26.9亿元增加…: the second sum is last year's.
 _OF_LAST_YEAR = re.compile(r"(?:较|比|与|同)(?:上年|去年|上一年)(?:同期)?的$")
+_COUNTED = frozenset({"county", "town"})  # 两县, 三镇
 _SINCE = re.compile(r"对口[^，。；]{0,12}以来")
 _HELPED = re.compile(r"(?:帮助|推动|协助|支持|助力|支援)$")
 _TO_DATE = re.compile(r"累计|总共|共计|历年")
@@ -183,12 +184,11 @@ class Settling:
         turn, of = listed.turn
         named: list[Place] = []
         for one in reversed(self.scopes.between(max(0, position - 400), position)):
-            known = {place.area_id for place in named}
             if (
                 one.subject
                 and not one.anaphor
-                and one.place.level == "county"
-                and one.place.area_id not in known
+                and one.place.level in (_COUNTED if not named else {named[0].level})
+                and one.place not in named
             ):
                 named.append(one.place)
             if len(named) == of:
