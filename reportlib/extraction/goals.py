@@ -112,7 +112,7 @@ class Goals:
     def _provincial(self, words: str) -> str:
         """Read 区外 of an autonomous region and 市外 of a municipality as outside the province."""
         province = self.scopes.province
-        words = _BANNER.sub(r"县\1", words)
+        words = _BANNER.sub(r"县\1", words) if "旗" in words else words
         if province.endswith("自治区"):
             return re.sub(r"(?<!县)(?<!地)(?:自治)?区([内外])", r"省\1", words)
         if province in {"北京市", "天津市", "上海市", "重庆市"}:

@@ -10,8 +10,9 @@ from reportlib.extraction.draft import Draft
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.windows import Window, Windows
 
+# The set in front, with which every choice begins, passes over a sentence fast.
 _PART = re.compile(
-    r"其中|包括|包含|(?<![包饱])含(?!量)|当中|(?<=[\d万余多])(?:人|名|户)[^，。；\d]{1,10}中(?=[，有])"
+    r"(?=[其包含当人名户])(?:其中|包括|包含|(?<![包饱])含(?!量)|当中|(?<=[\d万余多])(?:人|名|户)[^，。；\d]{1,10}中(?=[，有]))"
 )
 # What a change, a target or a clause without subject says is said of the figure before it.
 _OF_THE_SAME = frozenset({"change", "growth_rate", "completion_rate", "target"})
@@ -103,11 +104,10 @@ class Parts:
 
     def _spoken_of(self, window: Window) -> str:
         """Return the group of the last figure of the sentence before."""
-        before = [
-            one.group for one, other in zip(self.drafts[-24:], self.windows.all[max(0, len(self.drafts) - 24) :], strict=False)
-            if other.sentence == window.sentence - 1
-        ]  # fmt: skip
-        return before[-1] if before else "all"
+        for back in range(len(self.drafts) - 1, max(-1, len(self.drafts) - 25), -1):
+            if self.windows.all[back].sentence == window.sentence - 1:
+                return self.drafts[back].group
+        return "all"
 
     def parent(self, index: int, quantity: Quantity, window: Window) -> int | None:
         """Return the total that the text makes this quantity part of, or None."""

@@ -29,8 +29,11 @@ _SCALE = r"[十百千]?(?:万亿|万|亿)|[百千]"
 _MORE = r"[余多]|几(?=[十百千万亿])|来(?![自到往源])"
 _RUN = rf"[{_D}十百千万亿廿卅]+"
 _LONGEST = 24
+# Every numeral begins with one of these: the rest of a text is skipped fast.
+_FIRST = rf"[\d{_D}十百千万亿廿卅数几]"
 _NUMERAL = re.compile(
     rf"""
+    (?={_FIRST})(?:
     (?P<per>百分之|千分之|万分之)(?P<perhedge>[近约])?(?P<pernum>\d+(?:\.\d+)?|[{_D}十百]+(?:点[{_D}]+)?)(?P<permore>[多余])?
   | (?P<below>[{_D}十]+)分之(?P<above>[{_D}十]+)
   | (?<![\d.,])(?P<arabic>{_ARABIC})
@@ -40,7 +43,7 @@ _NUMERAL = re.compile(
       (?P<run>{_RUN})(?:点(?P<point>[{_D}]+)(?P<pointscale>[百千万亿]*))?
       (?:(?:个(?=多?亿))?(?P<innerrun>[余多几来])?(?:个(?=亿))?(?P<runscale>[十百千万亿]+))?
       (?P<morerun>[余多]|来(?![自到往源])|几(?=[个名人户家年]))?
-    """,
+    )""",
     re.VERBOSE,
 )
 
