@@ -1,7 +1,8 @@
 """Seeds to dataset: read, redact, clean, extract, translate, correct, reconcile, verify — in this order."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,7 @@ from reportlib import (
     seeds,
     translation,
 )
-from reportlib.errors import ReportlibError, SeedError, UnknownName
+from reportlib.errors import ReportlibError, SeedError, UnknownName, nearest
 from reportlib.model import (
     LANGS,
     CleanText,
@@ -170,9 +171,37 @@ def read_all(
         except SeedError as error:
             failed.append(_unreadable(path, _masked(error, settings), settings))
     kept.keep_only(keys)
+    failed += _misplaced(catalog, {path.stem for path in paths}, settings, project)
     registers = read_ledgers(project, settings)
     found += [_read_statement(one) for one in registers.statements]
     return tuple(found), (*failed, *registers.issues)
+
+
+def _misplaced(
+    catalog: seeds.Catalog, docs: AbstractSet[str], settings: Settings, project: Path
+) -> Iterator[Issue]:
+    """Say of which entries of the catalogue no file bears the name, and which places they name are unknown."""
+    gazetteer = places.load(optional(project, settings.places_folder))
+    for doc, entry in catalog.entries.items():
+        told = redaction.discreet(doc, settings.release)
+        where = f"{seeds.CATALOG_NAME}, [{told}]"
+        if doc not in docs:
+            near = "".join(nearest(doc, docs - catalog.entries.keys(), most=1))
+            near = redaction.discreet(near, settings.release)
+            yield Issue(
+                code="catalog", severity="warning", where=where,
+                zh=f"seeds/ 中没有名为“{told}”的文件" + (f"，是否应为“{near}”？" if near else "，请改正或删去这一项"),
+                en=f"no file in seeds/ is named “{told}” → " + (f"did you mean “{near}”?" if near else "correct the entry, or take it out"),
+            )  # fmt: skip
+        for place in entry.places:
+            try:
+                gazetteer.resolve(place)
+            except UnknownName as error:
+                if not gazetteer.candidates(place):
+                    yield Issue(
+                        code="catalog", severity="warning", where=where,
+                        zh=f"不认识 places 中的“{place}”，请核对，或在地名资料中补上", en=str(error),
+                    )  # fmt: skip
 
 
 def _shown(path: Path, settings: Settings) -> str:
