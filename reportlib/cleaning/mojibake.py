@@ -79,13 +79,18 @@ def _line_edits(line: str, at: int, *, western: bool) -> list[Edit]:
         return []
     trials: tuple[tuple[str, str], ...] = (("gb18030", "utf-8"),)
     signs = len(_SUSPECT.findall(line)) if western else 0
-    if signs >= _LEAST_FOREIGN and signs > 0.8 * sum(1 for char in line if char > "\x7f"):
+    if signs >= _LEAST_FOREIGN and signs > 0.8 * _foreign(line):
         trials = _WESTERN
     for wrong, right in trials:
         found = _reread(line, wrong, right)
         if found and _sensible("".join(text for _, _, text in found)):
             return [Edit(at + begin, at + end, text) for begin, end, text in found]
     return []
+
+
+def _foreign(line: str) -> int:
+    """Return how many characters of a line are beyond ASCII."""
+    return len(line) - len(line.encode("ascii", "ignore"))
 
 
 def _reread(line: str, wrong: str, right: str) -> list[tuple[int, int, str]]:
@@ -96,7 +101,7 @@ def _reread(line: str, wrong: str, right: str) -> list[tuple[int, int, str]]:
         text = line.encode(wrong).decode(right)
     except UnicodeError:
         return []
-    if sum(1 for char in line if char > "\x7f") < _LEAST_FOREIGN:
+    if _foreign(line) < _LEAST_FOREIGN:
         return []
     chunks = [char.encode(wrong) for char in line]
     owner = [index for index, chunk in enumerate(chunks) for _ in chunk]

@@ -98,11 +98,7 @@ def _is_text(text: str) -> bool:
     sample = text[:_SAMPLE]
     if len(_CONTROL.findall(sample)) > _MOST_CONTROL * len(sample):
         return False
-    odd = sum(
-        1
-        for char in sample
-        if "\ue000" <= char <= "\uf8ff" or char == "\ufffd" or not char.isprintable()
-    )
+    odd = len(sample) - sum(map(str.isprintable, sample)) + sample.count("\ufffd")
     lines = sum(sample.count(one) for one in "\n\r\t\x0c\u3000\xa0\u200b\ufeff\u00ad")
     return odd - lines <= max(2, 0.05 * len(sample))
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _HEAD = 600
-_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
+_WIDE_DIGIT = re.compile("[０-９]")
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _WRITTEN_YEAR = re.compile("(?:一九|二[〇○零0])[〇○零0一二三四五六七八九]{2}(?=年)")
 # Lines that point to other pages speak of other years.
@@ -60,7 +60,7 @@ def guess(original: str) -> Guess:
     A stamp of a page that is years younger than every year the text speaks of
     is the date of a reposting: it is neither the document's date nor its year.
     """
-    text = original.translate(_WIDTHS)
+    text = _WIDE_DIGIT.sub(lambda found: str(int(found[0])), original)
     date = _date(text)
     spoken = _spoken_year(text)
     if date and spoken and int(date[:4]) - int(spoken) >= _REPOSTED_AFTER:
