@@ -132,16 +132,22 @@ def _told(
     told = []
     if asked.why:
         told += [f"  {name}: {SAYS[why]}" for name, why in sorted(outcome.reasons.items())]
-    told += [f"  ! {where}: {what}" for where, what in outcome.warnings]
+    told += [
+        f"  ! {what if what.startswith(where) else f'{where}: {what}'}"
+        for where, what in outcome.warnings
+    ]
     if outcome.mentioned:
         told += [f"  仅提及、未单独成稿 / mentioned only: {'、'.join(outcome.mentioned)}"]
     if outcome.fallback:
         told += [f"  后备字体 / printed from the fallback font: {''.join(outcome.fallback)}"]
     parts = [f"{len(outcome.made)} made", f"{len(outcome.kept)} up to date"]
     parts += [f"{len(outcome.failed)} failed"] if outcome.failed else []
-    parts += [f"{outcome.unread} seeds unreadable"] if outcome.unread else []
-    parts += [f"{outcome.failing} checks do not hold"] if outcome.failing else []
-    parts += [f"{outcome.pending} sentences await translation"] if outcome.pending else []
+    for count, one, more in (
+        (outcome.unread, "seed unreadable", "seeds unreadable"),
+        (outcome.failing, "check does not hold", "checks do not hold"),
+        (outcome.pending, "sentence awaits translation", "sentences await translation"),
+    ):
+        parts += [f"{count} {one if count == 1 else more}"] if count else []
     refused = asked.strict and bool(outcome.failing or outcome.pending)
     bad = bool(outcome.failed or outcome.unread) or refused
     verdict = f"{'✗' if bad else '✓'} {', '.join(parts)} → {chosen.output}/"

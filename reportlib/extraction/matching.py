@@ -10,6 +10,7 @@ _COMMA = re.compile(r"[，；：,;:]")
 _STOPPED = re.compile(
     r"[，。；：（）“”、\n\d（(]|的(?![\u4e00-\u9fff]{0,6}(?:岗位|企业|站|点))|带来|提供|参加|参会|同从|前来|实现|组织|吸纳|带动|到场|分别|为成员|从|前往|共(?!享|青|同)|帮助|协助|累计|先后|协调|处理|进[村校乡厂社场]|签[订约署]"
 )
+_COINED = re.compile(r"^“[^”\n]{1,12}”(?=[\u4e00-\u9fff]{2})")
 _ARRIVED = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|下降|减少|降低|降|升)(?:到|至)了?$")
 _NUMBER = re.compile(
     r"(?<![\d.])\d[\d.,]*(?![\d.年月日])|[二三四五六七八九十百千万亿两]{2,}|[三四五六七八九]分之"
@@ -115,7 +116,8 @@ def _distance(left: str, begin: int, end: int) -> float:
 
 def noun_behind(lexicon: Lexicon, right: str) -> str | None:
     """Return the head noun behind a measure word (60多家|企业带来 → 企业), or None."""
-    right = right.removeprefix("“")  # 2辆“粤桂协作务工直通车”
+    # 2辆“粤桂协作务工直通车”, 2台“春风行动”返岗专车
+    right = _COINED.sub("", right).removeprefix("“")
     stop = _STOPPED.search(right)
     phrase = right[: stop.start() if stop else 18][:18]
     last = last_of(lexicon.noun_pattern, phrase)

@@ -76,6 +76,8 @@ class Clock:
                 continue
             if one.current and current is None and "年" not in text[one.start : one.end]:
                 current = one
+                if text.startswith("如今", one.start):
+                    break  # what was before is over
                 continue
             return self._timed(self._scene(one, start) or one, baseline)
         if current is not None:
@@ -126,6 +128,9 @@ class Clock:
         if scene is not None:
             since = self._since(index, scene, start)
             return self._timed(since or scene, baseline, inferred=True)
+        run = self._running(start, index)
+        if run is not None:
+            return self._timed(run, baseline, inferred=True)
         led = self._led(start, index)
         if led is not None:
             return self._timed(led, baseline, inferred=True)
@@ -162,6 +167,18 @@ class Clock:
         part = next((one for one in told if _PART_YEAR.fullmatch(one)), "")
         led = part in told[:2] and told.count(year) <= 1
         return part if part and led else year
+
+    def _running(self, start: int, index: int) -> TimeMention | None:
+        """Return the run of years that the paragraph tells of (五年来), in a sentence that goes on adding up (累计…)."""
+        if not self.layout.text.startswith("累计", start):
+            return None
+        floor = self.layout.paragraph(start).start
+        for one in reversed(self.mentions[max(0, index - _FAR) : index]):
+            if one.start < floor:
+                return None
+            if one.loose and one.period is not None and "/" in one.period:
+                return one
+        return None
 
     def _led(self, start: int, index: int) -> TimeMention | None:
         """Return the time that leads the nearest of the two sentences before; later ones are asides."""
@@ -246,6 +263,9 @@ _TELLS = re.compile(
 )
 
 
+# 务工就业监测月报 over （2024年7月）: the month reported, not the month of writing.
+_MONTHLY = re.compile(r"月报|月度|监测|进度|快报|统计表")
+_DATED = re.compile(r"[（(](?:19|20)\d\d年\d{1,2}(?:[-—－–~～至]\d{1,2})?月份?[）)]")
 _A_DAY = len("2010-12-02")
 
 
@@ -257,9 +277,14 @@ def headings(layout: Layout, mentions: Sequence[TimeMention]) -> tuple[tuple[int
     """
     found: list[tuple[int, str]] = []
     starts = [one.start for one in mentions]
+    above = ""
     for paragraph in layout.paragraphs:
         line = layout.text[paragraph.start : min(paragraph.end, paragraph.start + 60)].strip()
-        if not 4 <= len(line) <= 40 or line[-1] in "。；，：！？" or not _TELLS.search(line):
+        dated = _DATED.fullmatch(line) is not None and _MONTHLY.search(above) is not None
+        above = line
+        if not dated and (
+            not 4 <= len(line) <= 40 or line[-1] in "。；，：！？" or not _TELLS.search(line)
+        ):
             continue
         low, high = (
             bisect_right(starts, paragraph.start - 1),

@@ -77,8 +77,9 @@ class Settling:
             whole = done[above] if above is not None and above < index else None
             place, counterpart = self._placed(draft, window, whole)
             timed = self._told(done, draft, window) or self._timed(draft, index, window, whole)
+            ahead = draft.measure == "level" and self._ahead(timed)
             settled = replace(
-                draft, place=place, counterpart=counterpart,
+                draft, place=place, counterpart=counterpart, measure="target" if ahead else draft.measure,
                 period=timed.period, period_inferred=timed.inferred, baseline=timed.baseline,
             )  # fmt: skip
             settled = self.goals.of(settled, window)
@@ -90,6 +91,11 @@ class Settling:
         for index in range(len(done)):
             moved.append(self._followed(moved, self._moved(done, index)))
         return divided(retold(moved))
+
+    def _ahead(self, timed: Timed) -> bool:
+        """Tell whether a period lies wholly behind the writing: what stands for it is aimed at (到2026年，…达到5万人)."""
+        begins = (timed.period or "")[:4]
+        return begins.isdigit() and 0 < self.clock.years.written < int(begins)
 
     def _of_some(self, draft: Draft, done: Sequence[Draft], index: int) -> bool:
         """Tell whether a wage is that of the trainees just told."""

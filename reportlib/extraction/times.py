@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportlib.extraction import almanac
-from reportlib.extraction.years import Years, number, padded
+from reportlib.extraction.years import SINCE, Years, number, padded
 
 _Y = r"(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2}"
 _N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
@@ -34,7 +34,7 @@ TIME = re.compile(
   | (?P<bare>全年|年内|年末|年底|年初|一年来|截[至止]到?(?:目前|现在|今|年底|年末)?|目前|现在|迄今(?:为止)?|至今|如今|当前|(?<![实表出发体呈再兑展显重浮涌])现(?=有|已|共))
   | (?P<plan>[“‘「]?(?P<planname>[七八九]五|十[一二三四五]?五)[”’」]?(?:规划|计划)?(?P<planedge>时期|期间|以来|末|期末))
   | (?P<span>近(?P<near>{_COUNT})(?:个)?年(?:多)?(?:来|间|以来|时间)?|(?:通过|经过|历时|用了?|过去|过往|前|这)(?P<past>{_COUNT})(?:个)?年(?:多|余)?(?=的?(?:时间|努力|来|间|不懈|持续|发展|奋斗|建设|实践|里|，))(?:来|间)?
-      |连续(?P<running>{_COUNT})(?:个)?年|(?P<since>{_COUNT})(?:个)?年(?:多|余)?(?:以?来|间)|(?<![\d〇零一二三四五六七八九十两几第满龄])(?P<during>{_COUNT})年(?:多)?(?=共|累计|总共|合计|期间|增长|增加|翻))
+      |连续(?P<running>{_COUNT})(?:个)?年|(?:今后|未来)(?P<ahead>{_COUNT})(?:个)?年|(?P<since>{_COUNT})(?:个)?年(?:多|余)?(?:以?来|间)|(?<![\d〇零一二三四五六七八九十两几第满龄])(?P<during>{_COUNT})年(?:多)?(?=共|累计|总共|合计|期间|增长|增加|翻))
   | (?P<lately>近年来?|近几年来?|近些年来?|多年来|历年来?|改革开放以来|长期以来|建[国党]以来|一年多来|两年来|年来)
   | (?P<decade>(?:上世纪|(?:19|20)世纪|二十世纪)?[二三四五六七八九1-9][十0]年代(?:初|末|中期|中|后期|以来)?)
     )""",
@@ -112,16 +112,12 @@ def scan(
         yield mention
 
 
-# 自2017年两地结成帮扶关系以来: the words between say what began.
-_BEGUN = re.compile(r"[^，。；\n\d]{1,36}?(?:以来|至今)(?=[，,])")
-
-
 def _since(text: str, mention: TimeMention) -> TimeMention:
     """Return a time as the beginning of a run that is open to this day, where its clause says so."""
     whole = mention.period is not None and "/" not in mention.period
     if not whole or text[mention.start - 1 : mention.start] not in {"自", "从"}:
         return mention
-    if _BEGUN.match(text, mention.end) is None:
+    if SINCE.match(text, mention.end) is None:
         return mention
     return replace(mention, period=f"{mention.period}/..")
 
@@ -335,7 +331,18 @@ def _bare(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
 _PLAN_YEARS = 5
 
 
+def _coming(match: re.Match[str], years: Years) -> TimeMention:
+    """Read 今后五年: in a report on the year gone by they begin with the year of writing."""
+    length = number(match["ahead"])
+    first = years.written if years.written > years.report else years.written + 1
+    if not length or not years.written:
+        return _mention(match, None)
+    return _mention(match, f"{first}/{first + length - 1}", first, inferred=True, loose=True)
+
+
 def _span(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
+    if match["ahead"]:
+        return _coming(match, years)
     words = match["near"] or match["past"] or match["running"] or match["since"] or match["during"]
     length = number(words)
     end = years.report
@@ -349,7 +356,9 @@ def _span(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
     if match["running"] or match["near"]:
         return _mention(match, f"{end - length + 1}/{end}", end, inferred=True, loose=True)
     # 3年多来 after 2017年开始 begins then; 五年来 are five whole years; else only the end is known.
-    begun = f"{end - length}" if end - length in years.starts else ".."
+    begun = next(
+        (str(one) for one in (end - length, end - length + 1) if one in years.starts), ".."
+    )
     if begun == ".." and match["since"] and "多" not in match[0] and "余" not in match[0]:
         begun = f"{end - length + 1}"
     return _mention(match, f"{begun}/{end}", end, inferred=True, loose=True)

@@ -78,7 +78,7 @@ def years_of(
     ]
     tally = Counter(one for one, _ in found)
     starts = frozenset(
-        one for one, edge in found if edge in {"开始", "以来", "起", "起至今", "至今"}
+        number(match["year"]) for match in matches if match["year"] and _starts(text, match)
     )
     report = number(year) if year else 0
     day = written if written[:4].isdigit() else _dated(text, matches) or _signed(page)
@@ -116,6 +116,8 @@ def years_of(
     )  # fmt: skip
 
 
+# 自2017年两地结成帮扶关系以来: the words between say what began.
+SINCE = re.compile(r"[^，。；\n\d]{1,36}?(?:以来|至今)(?=[，,])")
 # 2022年全县转移就业13.8万人 beside 今年: what is told of a whole county in a named year was told in the next.
 _OVER = re.compile(
     r"年[，,]?全[省市州县区旗](?!面)[^。\n]{0,24}(?<![计规]划)(?:\d|[一二三四五六七八九十]万)"
@@ -140,6 +142,14 @@ def _by_moon(text: str, latest: int) -> int:
             if found is not None and told == (found.month, found.day):
                 return year
     return 0
+
+
+_EDGES = frozenset({"开始", "以来", "起", "起至今", "至今"})
+
+
+def _starts(text: str, match: re.Match[str]) -> bool:
+    """Tell whether something began in a year (2017年以来, 自2017年两地结对以来)."""
+    return match["edge"] in _EDGES or SINCE.match(text, match.end()) is not None
 
 
 _REVIEWING = frozenset({"01", "02", "03"})

@@ -7,6 +7,7 @@ What is found stands in the temporary table ``found`` (row, column, rule, hint);
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reportlib.canonical import plain
@@ -34,11 +35,12 @@ def check(connection: "DuckDBPyConnection", found: Recognised) -> None:
     )
     connection.execute("INSERT INTO found SELECT * FROM unread")
     _declared(connection, schema)
-    for column, rule, condition in _required(found):
-        connection.execute(
-            f"INSERT INTO found SELECT n, '{column}', '{rule}', '' FROM typed t WHERE ({condition}) "
-            f"AND NOT EXISTS (FROM unread u WHERE u.n = t.n AND u.col = '{column}')"
-        )
+    absent = [
+        f"SELECT n, '{column}', '{rule}', '' FROM typed t WHERE ({condition}) "
+        f"AND NOT EXISTS (FROM unread u WHERE u.n = t.n AND u.col = '{column}')"
+        for column, rule, condition in _required(found)
+    ]
+    connection.execute(f"INSERT INTO found {' UNION ALL '.join(absent)}")
     _refuse(connection)
     _duplicates(connection, schema)
     _refuse(connection)
@@ -59,27 +61,19 @@ def letter(at: int | None) -> str:
 
 
 def _declared(connection: "DuckDBPyConnection", schema: Schema) -> None:
-    """Ask every declared rule in one pass over the rows."""
+    """Ask every declared rule in one pass over the rows; which of them a row breaks is asked of those that break any."""
     have = {one[0] for one in connection.execute("DESCRIBE typed").fetchall()}
     rules = [one for one in load().values() if _fits(one, schema, have)]
-    cases = ", ".join(f"CASE WHEN {one.when} THEN {at} END" for at, one in enumerate(rules))
-    problem = "CASE WHEN id_problem IS NOT NULL THEN -1 END"
+    broken = " OR ".join(["id_problem IS NOT NULL", *(f"({one.when})" for one in rules)])
+    told = ["CASE WHEN id_problem IS NOT NULL THEN {'col': 'id_number', 'rule': id_problem} END"]
+    told += [f"CASE WHEN {one.when} THEN {{'col': '{one.column}', 'rule': '{one.id}'}} END" for one in rules]  # fmt: skip
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE broken AS SELECT n, id_problem, unnest(rules) AS rule FROM ("
-        f"SELECT n, id_problem, list_filter([{problem}{', ' if cases else ''}{cases}], lambda x : x IS NOT NULL) AS rules FROM ("
+        "INSERT INTO found SELECT n, one.col, one.rule, '' FROM ("
+        f"SELECT n, unnest([{', '.join(told)}]) AS one FROM ("
         "SELECT *, make_date(left(month, 4)::INTEGER, right(month, 2)::INTEGER, 1) AS month_start, "
-        "last_day(make_date(left(month, 4)::INTEGER, right(month, 2)::INTEGER, 1)) AS month_end FROM typed)) "
-        "WHERE len(rules) > 0"
+        "last_day(make_date(left(month, 4)::INTEGER, right(month, 2)::INTEGER, 1)) AS month_end FROM typed) "
+        f"WHERE {broken}) WHERE one IS NOT NULL"
     )
-    connection.execute(
-        "INSERT INTO found SELECT n, 'id_number', id_problem, '' FROM broken WHERE rule = -1"
-    )
-    for at, rule in enumerate(rules):
-        connection.execute(
-            "INSERT INTO found SELECT n, ?, ?, '' FROM broken WHERE rule = ?",
-            [rule.column, rule.id, at],
-        )
-    connection.execute("DROP TABLE broken")
 
 
 def _fits(rule: Rule, schema: Schema, have: set[str]) -> bool:
@@ -87,8 +81,13 @@ def _fits(rule: Rule, schema: Schema, have: set[str]) -> bool:
     if not rule.when or (rule.ledgers and schema.key not in rule.ledgers):
         return False
     words = set(re.findall(r"[a-z_]+", re.sub(r"'[^']*'", "", rule.when)))
-    named = {one.name for each in load_schemas().schemas.values() for one in kept(each)}
-    return set(rule.needs) <= have and not (words & named) - have
+    return set(rule.needs) <= have and not (words & _named()) - have
+
+
+@cache
+def _named() -> frozenset[str]:
+    """Return the names of all columns that any ledger keeps beyond the common ones."""
+    return frozenset(one.name for each in load_schemas().schemas.values() for one in kept(each))
 
 
 def _required(found: Recognised) -> Iterator[tuple[str, str, str]]:

@@ -65,10 +65,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Homes:
-    """Finds homes; collects the areas that it met, for the store."""
+    """Finds homes; collects the areas that it met, for the store.
+
+    The same words come in every month's register: what was found of them is kept.
+    """
 
     gazetteer: Gazetteer
     met: dict[str, Named] = field(default_factory=dict)
+    _resolved: dict[tuple[tuple[tuple[str, str], ...], Home], Home] = field(default_factory=dict)
+    _sounds: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
     def of_titles(self, sources: Sequence[str]) -> Home:
         """Return the home that titles, sheet, file and folder names speak of, the deepest each says."""
@@ -151,6 +156,13 @@ class Homes:
             told: What its columns say, by type (prefecture, county, town, village, address).
             frame: What the table's title says.
         """
+        asked = (tuple(sorted(told.items())), frame)
+        known = self._resolved.get(asked)
+        if known is None:
+            known = self._resolved[asked] = self._found(told, frame)
+        return known
+
+    def _found(self, told: Mapping[str, str], frame: Home) -> Home:
         frame, village = self._from_address(told.get("address", ""), frame)
         frame = self._of_county(told.get("county", ""), frame)
         if frame.problem == "county_unknown":
@@ -293,15 +305,22 @@ class Homes:
     def _near(self, name: str, level: str, frame: Home) -> str:
         """Return the nearest known names: by sound first, for a slip of the keyboard keeps it."""
         within = frame.county or frame.prefecture or frame.province
-        known: dict[str, str] = {}
-        for one in self.gazetteer.areas.values():
-            if one.level == level and one.exists and (not within or self.gazetteer.is_within(one.area_id, within)):  # fmt: skip
-                known.setdefault(spelling.slug(one.latest.short_en), one.latest.name_zh)
+        known = self._sounding(level, within)
         stem = re.sub("(?:自治县|县|市|区|旗)$", "", _TOWN.sub("", _dense(name)))
         if not _HAN.fullmatch(stem):
             return ""
         sound = spelling.slug(spelling.romanised(stem, self.gazetteer.spelling))
         return " / ".join(known[one] for one in (nearest(sound, known) if sound not in known else (sound,)))  # fmt: skip
+
+    def _sounding(self, level: str, within: str) -> Mapping[str, str]:
+        """Return the names of all areas of a level within another by how they sound."""
+        known = self._sounds.get((level, within))
+        if known is None:
+            known = self._sounds[level, within] = {}
+            for one in self.gazetteer.areas.values():
+                if one.level == level and one.exists and (not within or self.gazetteer.is_within(one.area_id, within)):  # fmt: skip
+                    known.setdefault(spelling.slug(one.latest.short_en), one.latest.name_zh)
+        return known
 
     def _path(self, area: Area) -> str:
         above = self.gazetteer.lineage(area.area_id)

@@ -93,8 +93,8 @@ def recognise(table: Table, file: str, schemas: Schemas) -> Recognised | Unrecog
     """
     if _NO_LEDGER.match(table.name) or not any(any(row) for row in table.top):
         return Unrecognised(nearest=None, missing=(), empty=True)
-    heads = list(_heads(table))
-    best = [_best(heads, schema, table) for schema in schemas.schemas.values()]
+    heads = [_reading(last, names, table) for last, names in _heads(table)]
+    best = [_best(heads, schema) for schema in schemas.schemas.values()]
     found = [one for one in best if one is not None]
     named = _named(found, table, file)
     chosen = [one for one in named or found if not _missing(one)]
@@ -120,11 +120,40 @@ def plain(head: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", head)).lower()
 
 
-def _best(
-    heads: Sequence[tuple[int, list[list[str]]]], schema: Schema, table: Table
-) -> Recognised | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """What a column may be called: the words of a place that it is a part of, and each name plain and bare."""
+
+    said: str
+    wholes: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """The first rows, read as heads and titles: what every schema is held against."""
+
+    heads: tuple[_Head, ...]
+    head: int
+    titles: tuple[str, ...]
+
+
+def _reading(last: int, names: Sequence[Sequence[str]], table: Table) -> _Reading:
+    return _Reading(
+        heads=tuple(
+            _Head(
+                said="".join(choices), wholes=tuple(one for choice in choices for one in _wholes(choice)),
+                names=tuple((form(choice), choice) for choice in choices for form in (plain, bare)),
+            )
+            for choices in names
+        ),
+        head=_numbered(table, last + 1), titles=_titles(table.top[: last + 1]),
+    )  # fmt: skip
+
+
+def _best(heads: Sequence[_Reading], schema: Schema) -> Recognised | None:
     known = _known(schema)
-    return max((_fit(one, schema, known, table) for one in heads), key=_goodness, default=None)
+    return max((_fit(one, schema, known) for one in heads), key=_goodness, default=None)
 
 
 def _known(schema: Schema) -> Mapping[str, Column]:
@@ -187,19 +216,16 @@ def _to_the_right(line: Sequence[str], below: Sequence[str]) -> list[str]:
     return cells
 
 
-def _fit(
-    reading: tuple[int, list[list[str]]], schema: Schema, known: Mapping[str, Column], table: Table
-) -> Recognised:
-    last, names = reading
+def _fit(reading: _Reading, schema: Schema, known: Mapping[str, Column]) -> Recognised:
     taken: dict[str, Mapped] = {}
     strange = 0
-    for at, choices in enumerate(names):
-        whole = _whole(choices, known)
-        column, head = (whole, "") if whole else _meaning(choices, known)
+    for at, told in enumerate(reading.heads):
+        whole = _whole(told, known)
+        column, head = (whole, "") if whole else _meaning(told, known)
         if column is None:
-            strange += any(choices)
+            strange += bool(told.said)
         elif column.key not in taken:
-            unit = _UNIT.search("".join(choices)) if column.unit else None
+            unit = _UNIT.search(told.said) if column.unit else None
             factor = _FACTORS[unit[1]] if unit and head else 1
             taken[column.key] = Mapped(at=at, column=column, factor=factor)
         elif whole:
@@ -207,27 +233,26 @@ def _fit(
             taken[column.key] = replace(before, parts=(*before.parts, at))
     return Recognised(
         schema=schema, columns=tuple(sorted(taken.values(), key=lambda one: one.at)),
-        head=_numbered(table, last + 1), titles=_titles(table.top[: last + 1]), unknown=strange,
+        head=reading.head, titles=reading.titles, unknown=strange,
     )  # fmt: skip
 
 
-def _whole(choices: Sequence[str], known: Mapping[str, Column]) -> Column | None:
-    """Return the place that a head names a part of: 务工地点 over 省, 市, 县, or 务工省份."""
-    for choice in choices:
-        match = _PART.fullmatch(plain(choice))
-        for stem in (match[1], f"{match[1]}地点") if match else ():
-            column = known.get(bare(stem))
-            if column is not None and column.type == "place":
-                return column
-    return None
+def _wholes(choice: str) -> tuple[str, ...]:
+    """Return the places that a head may name a part of: 务工地点 over 省, 市, 县, or 务工省份."""
+    match = _PART.fullmatch(plain(choice))
+    return (bare(match[1]), bare(f"{match[1]}地点")) if match else ()
 
 
-def _meaning(choices: Sequence[str], known: Mapping[str, Column]) -> tuple[Column | None, str]:
-    for choice in choices:
-        for form in (plain, bare):
-            column = known.get(form(choice))
-            if column is not None:
-                return column, choice
+def _whole(told: _Head, known: Mapping[str, Column]) -> Column | None:
+    columns = (known.get(stem) for stem in told.wholes)
+    return next((one for one in columns if one is not None and one.type == "place"), None)
+
+
+def _meaning(told: _Head, known: Mapping[str, Column]) -> tuple[Column | None, str]:
+    for name, choice in told.names:
+        column = known.get(name)
+        if column is not None:
+            return column, choice
     return None, ""
 
 

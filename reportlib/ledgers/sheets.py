@@ -246,7 +246,9 @@ def _has_gaps(path: Path, encoding: str) -> bool:
     with path.open("rb") as stream:
         while block := stream.read(1 << 22):
             joined = last + block
-            if any(one in joined for one in (b"\n\n", b"\n\r\n", b"\r\r")):
+            if b"\n\n" in joined:
+                return True
+            if b"\r" in joined and (b"\n\r\n" in joined or b"\r\r" in joined):
                 return True
             last = joined[-2:]
     return False

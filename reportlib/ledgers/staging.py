@@ -89,6 +89,9 @@ def cell(at: int) -> str:
 def _projection(source: str, table: Table, found: Recognised, number: str = "") -> str:
     """Return the query from raw cells to staged columns, after that of the row's number if it has one."""
     at = found.at("id_number")
+    trimmed = [f"{cell(one.at)} AS {_alone(one)}" for one in found.columns if _alone(one)]
+    if trimmed:
+        source = f"(SELECT *, {', '.join(trimmed)} FROM {source})"
     inner = parts(cell(at), source) if at is not None else f"SELECT *, {_NO_ID} FROM {source}"
     chosen = [
         f"{class_of(table, found, _width(table))} AS class",
@@ -109,8 +112,14 @@ def staged_as(mapped: Mapped) -> str:
     return f"raw_{column.key}"
 
 
+def _alone(mapped: Mapped) -> str:
+    """Return the name under which a cell that is looked at several times is trimmed once, or an empty text."""
+    alone = mapped.column.type in {"name", "key"} and not mapped.parts
+    return f"cell_{mapped.column.key}" if alone else ""
+
+
 def _kept(mapped: Mapped) -> str:
-    raw = cell(mapped.at)
+    raw = _alone(mapped) or cell(mapped.at)
     if mapped.parts:
         raw = f"nullif(concat_ws('', {', '.join(cell(one) for one in (mapped.at, *mapped.parts))}), '')"  # fmt: skip
     kind = mapped.column.type
@@ -129,7 +138,9 @@ def _kept(mapped: Mapped) -> str:
 
 def _told(raw: str) -> str:
     """Return the SQL of whether a cell is no sign of nothing; a list of them would become a join, which loses the order of rows."""
-    return " AND ".join(f"{raw} <> '{one}'" for one in _BLANK)
+    longest = max(len(one.encode()) for one in _BLANK)
+    different = " AND ".join(f"{raw} <> '{one}'" for one in _BLANK)
+    return f"(strlen({raw}) > {longest} OR ({different}))"
 
 
 def _totals_text(width: int) -> str:
@@ -145,7 +156,8 @@ def _beyond(table: Table, found: Recognised) -> str:
     heads = table.top[max(0, found.head - 2) : found.head]
     last = max((at for row in heads for at, head in enumerate(row) if head), default=0)
     over = [f"{cell(at)} IS NOT NULL" for at in range(last + 1, _width(table))]
-    swallowed = [f"length(c{one.at}) > {_TOO_LONG}" for one in found.columns]
+    # Bytes are known at once, characters have to be counted.
+    swallowed = [f"(strlen(c{one.at}) > {_TOO_LONG} AND length(c{one.at}) > {_TOO_LONG})" for one in found.columns]  # fmt: skip
     return f"coalesce({' OR '.join([*over, *swallowed])}, FALSE)"
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOLDER = Path(".cache") / "ledgers"
 NAME = "ledgers.duckdb"
 KEY = "key"
-FORMAT = "1"
+FORMAT = "2"
 MEMORY = "2GB"
 THREADS = 2
 _OWNER = 0o077
@@ -83,7 +83,7 @@ def opened(
         except duckdb.Error as error:
             raise _refusal(folder, error) from None
         try:
-            connection.execute(f"SET VARIABLE ledger_key = '{key.hex()}'")
+            connection.execute(f"SET VARIABLE ledger_key = unhex('{key.hex()}')")
             if not read_only:
                 _fitted(connection, schemas)
             yield connection
@@ -100,12 +100,12 @@ def keyed(expression: str, kind: str) -> str:
     """Return the SQL of the keyed hash of a text, 64 bits under SHA-256 with the store's key.
 
     Args:
-        expression: SQL of the text; NULL stays NULL.
-        kind: What it names (person, employer …), so that equal texts of two kinds differ.
+        expression: SQL of the text, which must be one: the hash of nothing is a hash, too.
+        kind: What it names (id, employer …), so that equal texts of two kinds differ.
     """
     # A truncated hash of key and text tells nothing of the text and cannot be continued; `hash` only makes the
     # digest a number, which joins and counts several times as fast.
-    return f"CASE WHEN {expression} IS NOT NULL THEN hash(sha256(getvariable('ledger_key') || '{kind}:' || {expression})) END"
+    return f"hash(sha256(getvariable('ledger_key') || encode('{kind}:' || {expression})))"
 
 
 def limits(spill: Path, *, memory: str, threads: int) -> dict[str, str | bool | int | float | list[str]]:  # fmt: skip

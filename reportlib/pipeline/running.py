@@ -83,6 +83,13 @@ def _refused(error: OSError, output: Path) -> RunError:
             f"a file cannot be read or written: {why}", where=Path(name).name,
             remedy="see that it is there, that you may use it, and that the disk has room; then run again",
         )  # fmt: skip
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        # Only a folder is ever made without asking whether it is there.
+        taken = Path(name) if name else output
+        return RunError(
+            "a file stands where a folder must be", where=f"{output.name}/{taken.relative_to(output)}".removesuffix("/."),
+            remedy="move it elsewhere or rename it; then run again",
+        )  # fmt: skip
     return RunError(
         f"the output folder cannot be written: {why}", where=output.name,
         remedy="free space or grant write permission; what was finished is kept, the next run goes on from there",
@@ -233,7 +240,7 @@ class _Run:
         return Outcome(
             made=tuple(sorted(made)), kept=tuple(name for name, why in reasons.items() if not why), failed=tuple(sorted(failed)),
             reasons=reasons, mentioned=self.todo.mentioned,
-            warnings=tuple((one.where, one.zh) for one in issues if one.severity != "info"),
+            warnings=tuple((one.where, f"{one.zh} / {one.en}") for one in issues if one.severity != "info"),
             unread=sum(1 for one in issues if one.severity == "error"),
             failing=sum(1 for one in findings if one.verdict == "fails" and not one.acknowledged),
             pending=sum(int(record.get("pending", 0)) for record in records), fallback=tuple(sorted(fallback)),
