@@ -240,7 +240,7 @@ class _Run:
         return Outcome(
             made=tuple(sorted(made)), kept=tuple(name for name, why in reasons.items() if not why), failed=tuple(sorted(failed)),
             reasons=reasons, mentioned=self.todo.mentioned,
-            warnings=tuple((one.where, f"{one.zh} / {one.en}") for one in issues if one.severity != "info"),
+            warnings=tuple((one.where, one.both) for one in issues if one.severity != "info"),
             unread=sum(1 for one in issues if one.severity == "error"),
             failing=sum(1 for one in findings if one.verdict == "fails" and not one.acknowledged),
             pending=sum(int(record.get("pending", 0)) for record in records), fallback=tuple(sorted(fallback)),

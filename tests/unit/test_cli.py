@@ -127,6 +127,17 @@ def test_a_slip_of_the_pen_is_answered_in_one_line(
     assert told in said[0]
 
 
+@pytest.mark.usefixtures("project")
+def test_a_file_where_the_output_folder_must_be_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "output").write_text("", encoding="utf-8")
+
+    assert cli.main(["build"]) == 2
+    told = capsys.readouterr().err
+    assert "✗ output: a file stands where a folder must be → move it elsewhere" in told
+
+
 def test_a_wrong_setting_stops_a_command_with_its_key(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
