@@ -51,7 +51,7 @@ def run(asked: argparse.Namespace) -> int:
     for document in data.documents:
         _withheld(document, whole=asked.all)
     for issue in data.issues:
-        print(f"  {'!' if issue.severity != 'info' else 'i'} {issue.where}: {issue.zh}")
+        print(f"  {'!' if issue.severity != 'info' else 'i'} {issue.where}: {issue.both}")
     return _verdict(data, strict=asked.strict)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from reportlib import settings
 from reportlib.cli import ledger_results
 from reportlib.cli.showing import harmless
-from reportlib.errors import SeedError
+from reportlib.errors import RunError, SeedError
 
 MOST = 12
 
@@ -52,7 +52,11 @@ def add(commands: Any) -> None:
 
 
 def blank_register(asked: argparse.Namespace) -> int:
-    """Write a blank register."""
+    """Write a blank register; never over another file, which may be one that somebody has filled in.
+
+    Raises:
+        RunError: There is a file of that name with something else in it.
+    """
     from reportlib.canonical import write_bytes
     from reportlib.ledgers import schemas, templates
 
@@ -66,7 +70,13 @@ def blank_register(asked: argparse.Namespace) -> int:
     path = Path(asked.output or f"{schema.command}.xlsx")
     if path.suffix.lower() != ".xlsx":
         path = path.with_name(f"{path.name}.xlsx")
-    write_bytes(path, templates.template(schema, known, asked.lang))
+    blank = templates.template(schema, known, asked.lang)
+    if path.exists() and not (path.is_file() and path.read_bytes() == blank):
+        raise RunError(
+            "a file of that name is there already; it may be filled in / 已有同名文件，可能已填写，不覆盖", where=str(path),
+            remedy="name another with --output, or move it away",
+        )  # fmt: skip
+    write_bytes(path, blank)
     print(f"✓ {path}: {schema.zh} · {schema.en}, {len(schema.columns)} columns; fill it in and put it into seeds/ledgers")  # fmt: skip
     return 0
 
@@ -152,7 +162,8 @@ def _lines(file: Any, *, every: bool) -> Iterator[str]:
         yield f"  {mark} {refusals.counted(sheet, 'zh')}"
         yield f"    {refusals.counted(sheet, 'en')}"
         if sheet.verdict == "refused":
-            yield "    退回的行太多，整本未采用 | too many rows are refused: none of this register is used"
+            yield f"    {refusals.whole(sheet, 'zh')}"
+            yield f"    {refusals.whole(sheet, 'en')}"
         shown = sheet.findings if every else _few(sheet.findings)
         for one in shown:
             yield f"    {'✗' if one.refuses else '!'} {harmless(one.line('zh'))}"

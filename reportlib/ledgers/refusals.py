@@ -51,6 +51,22 @@ def to_xlsx(file: File) -> bytes:
     _heads(page)
     row = 1
     for sheet in file.sheets:
+        if sheet.verdict == "refused" and row <= _MOST:
+            # The rows below are wrong, all the others are not used with them.
+            row += 1
+            said = [whole(sheet, lang).split(" → ") for lang in ("zh", "en")]
+            cells = [
+                row - 1,
+                sheet.name or str(sheet.number),
+                "",
+                "",
+                "整本 the whole register",
+                "",
+                *said[0],
+                *said[1],
+            ]
+            for column, cell in enumerate(cells, 1):
+                put(page, row, column, cell)
         for one in sheet.findings:
             if not one.refuses or row > _MOST:
                 continue
@@ -81,12 +97,32 @@ def _heads(page: "Worksheet") -> None:
 
 
 def _notes(file: File) -> list[str]:
+    used = [one for one in file.sheets if one.read]
     lines = [
         f"文件 File: {file.name}",
         "本表列出未采用的行，按行号在原文件中更正后重新报送。不含姓名、证件号、电话。",
         "These rows were not used. Mend them in the file, by their row numbers, and send it again. No name, ID number or telephone is here.",
     ]
-    return [*lines, *(f"{counted(one, 'zh')}  {counted(one, 'en')}" for one in file.sheets)]
+    for one in used:
+        lines.append(f"{counted(one, 'zh')}  {counted(one, 'en')}")
+        if one.verdict == "refused":
+            lines.append(f"{whole(one, 'zh')}  {whole(one, 'en')}")
+    return lines
+
+
+def whole(sheet: Sheet, lang: str) -> str:
+    """Say of a register that none of it is used, how many of its rows are wrong and what decides."""
+    wrong, rows = (
+        len({one.row for one in sheet.findings if one.refuses and one.row}),
+        sheet.counts["refused"],
+    )
+    share = f"{100 * wrong / rows:.1f}%" if rows else ""
+    if lang == "en":
+        return (
+            f"none of this register is used: {wrong} of {rows} rows are wrong ({share}), more than the settings bear "
+            "→ mend these rows; what is borne: ledger_refusal_share in pyproject.toml"
+        )
+    return f"整本未采用：{rows}行中有{wrong}行有误（{share}），超过可容许的比例 → 更正这些行；可容许的比例见 pyproject.toml 的 ledger_refusal_share"
 
 
 def counted(sheet: Sheet, lang: str) -> str:

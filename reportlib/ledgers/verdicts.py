@@ -50,8 +50,8 @@ class Finding:
         what, remedy = self.en if lang == "en" else self.zh
         told = f"{what} → {remedy}" if remedy else what
         if lang == "en":
-            column = f", column {self.letter} ({self.column_en})" if self.column_en else ""
-            column = column.replace("column  (", "column (")
+            letter = f", column {self.letter}" if self.letter else ""
+            column = f"{letter} ({self.column_en})" if self.column_en else ""
             more = f" (and {self.times - 1} more)" if self.times > 1 else ""
             return f"row {self.row}{column}: {told}{more}" if self.row else told
         letter = f"{self.letter}列" if self.letter else ""

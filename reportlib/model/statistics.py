@@ -157,6 +157,11 @@ class Issue:
     zh: str
     en: str
 
+    @property
+    def both(self) -> str:
+        """Both wordings in one line, once where they are the same."""
+        return self.zh if self.zh == self.en else f"{self.zh} / {self.en}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:

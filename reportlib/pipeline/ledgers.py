@@ -144,9 +144,12 @@ def _results(
         )
         issues = [_unread(one) for one in done.failed]
         rows = connection.execute(
-            "SELECT f.name, sum(s.refused + s.aside) FROM sheets s JOIN files f USING (file) GROUP BY f.name ORDER BY f.name"
+            "SELECT f.name, sum(s.refused + s.aside), count(*) FILTER (s.verdict = 'refused') "
+            "FROM sheets s JOIN files f USING (file) GROUP BY f.name ORDER BY f.name"
         ).fetchall()
-        issues += [_refused(name, int(refused)) for name, refused in rows if refused]
+        issues += [
+            _refused(name, int(refused), int(whole)) for name, refused, whole in rows if refused
+        ]
 
         def elsewhere(ledgers: Collection[str]) -> "Sequence[Part]":
             from reportlib.pipeline.ledger_crew import gathered
@@ -178,10 +181,13 @@ def _unread(error: ReportlibError) -> Issue:
     return Issue(code="unreadable", severity="error", where=where, zh=str(error), en=str(error))
 
 
-def _refused(name: str, rows: int) -> Issue:
+def _refused(name: str, rows: int, whole: int) -> Issue:
+    """Tell of a file's rows that are not used, and of registers of which none is: whole villages may be missing."""
     remedy = "reportlib ledger check"
+    none_zh = f"，其中{whole}本整本未采信" if whole else ""
+    none_en = f", of {whole} register{'s' if whole > 1 else ''} none at all" if whole else ""
     return Issue(
         code="ledger_rows", severity="warning", where=f"{FOLDER}/{name}",
-        zh=f"台账有{rows}行未采信，详见 `{remedy}`",
-        en=f"{rows} rows of this register were not used; `{remedy}` lists them",
+        zh=f"台账有{rows}行未采信{none_zh}，详见 `{remedy}`",
+        en=f"{rows} row{'s' if rows > 1 else ''} not used{none_en}; `{remedy}` lists them",
     )  # fmt: skip

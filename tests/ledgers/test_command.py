@@ -79,6 +79,35 @@ def test_a_blank_register_by_any_of_its_names(capsys: pytest.CaptureFixture[str]
     assert "did you mean “out-workers”" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("project")
+def test_a_filled_register_is_not_written_over(capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):  # the same blank one again does no harm
+        assert main(["ledger", "template", "returned"]) == 0
+    book = load_workbook("returned.xlsx")
+    book.worksheets[0]["I3"] = "某"
+    book.save("returned.xlsx")
+    assert main(["ledger", "template", "returned"]) == 2
+    assert "returned.xlsx" in capsys.readouterr().err
+    assert load_workbook("returned.xlsx").worksheets[0]["I3"].value == "某"
+
+
+def test_a_register_that_is_not_used_says_how_many_rows_are_wrong(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [["姓名", "身份证号", "务工地点"], *(["某", person(one), "广东"] for one in range(1, 7))]
+    rows += [["某", wrong(person(8)), "广东"], ["某", wrong(person(9)), "广东"]]
+    path = workbook(project / "芒宽乡2024年6月外出务工.xlsx", {"外出": rows})
+    assert main(["ledger", "check", str(path)]) == 1
+    said = capsys.readouterr().out
+    # Two of eight are a quarter; one in twenty is borne.
+    assert "整本未采用：8行中有2行有误（25.0%）" in said
+    assert "none of this register is used: 2 of 8 rows are wrong (25.0%)" in said
+    listed = load_workbook(project / "output" / "ledgers" / "refused-芒宽乡2024年6月外出务工.xlsx")
+    cells = [[cell.value for cell in row] for row in listed.worksheets[0].iter_rows(min_row=2)]
+    assert cells[0][4] == "整本 the whole register"
+    assert [one[2] for one in cells] == [None, 8, 9]
+
+
 def test_an_empty_folder_says_what_to_do(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ledger", "read"]) == 2
     assert "there is no folder of ledgers" in capsys.readouterr().err

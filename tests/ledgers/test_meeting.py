@@ -43,7 +43,7 @@ def test_an_office_without_registers_gets_no_meeting(project: Path) -> None:
     assert {one.notebook for one in made if one.code == "510823"} == {"county_brief"}
     assert MEETING not in {one.notebook for one in made}
     assert plan(project, data, settings, wanted=[MEETING]).items == ()
-    with pytest.raises(RunError, match="needs registers in seeds/ledgers"):
+    with pytest.raises(RunError, match="needs registers of the area in seeds/ledgers"):
         plan(project, data, settings, wanted=[MEETING], areas=["剑阁县"])
 
 
