@@ -55,7 +55,7 @@ def to_xlsx(file: File) -> bytes:
             # The rows below are wrong, all the others are not used with them.
             row += 1
             said = [whole(sheet, lang).split(" → ") for lang in ("zh", "en")]
-            cells = [
+            cells: list[str | int] = [
                 row - 1,
                 sheet.name or str(sheet.number),
                 "",
