@@ -81,8 +81,14 @@ class Clock:
                 continue
             return self._timed(self._scene(one, start) or one, baseline)
         if current is not None:
-            return self._timed(current, baseline)
+            return self._timed(self._monthly(current, start), baseline)
         return self._carried(start, index, baseline)
+
+    def _monthly(self, current: TimeMention, start: int) -> TimeMention:
+        """Return 现有 and 目前 of a monthly report as of its month."""
+        month = self._headed(self.layout.paragraph(start).start) or ""
+        within = len(month) == len("2024-07") and month.startswith(f"{current.period}-")
+        return replace(current, period=month) if within else current
 
     def _aims(self, one: TimeMention) -> bool:
         """Tell whether a time belongs to an aim, a founding or a dateline, not to the figure (全年目标任务的, 2017年成立)."""

@@ -83,6 +83,13 @@ def years_of(
     report = number(year) if year else 0
     day = written if written[:4].isdigit() else _dated(text, matches) or _signed(page)
     wrote = number(day[:4])
+    if wrote:
+        ahead = {
+            number(match["year"]) for match in matches
+            if match["year"] and match["until"] in {"到", "至"}
+        }  # fmt: skip
+        found = [one for one in found if one[0] <= wrote or one[0] not in ahead]
+        tally = Counter(one for one, _ in found)
     latest = max(found) if found else (0, "")
     this_year = "今年" in text or "本年" in text
     last_year = any(one in text for one in ("去年", "上年", "过去一年", "过去的一年"))

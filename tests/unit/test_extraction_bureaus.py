@@ -1,0 +1,199 @@
+"""How bureaus write: homes left unsaid, breakdowns, runs of years, lists that name their kind once."""
+
+import pytest
+
+from reportlib import places
+from reportlib.extraction import homes, stems
+from reportlib.model import Fact
+from tests import making
+
+GAZETTEER = places.load()
+
+
+def facts(text: str, place: str = "", date: str = "") -> tuple[Fact, ...]:
+    return making.reading(text, places=(place,) if place else (), date=date).facts
+
+
+def home(text: str, title: str = "") -> str:
+    mentions = [one for one in GAZETTEER.find(text) if one.areas]
+    found = homes.home(text, GAZETTEER, mentions, (), title)
+    return found.latest.name_zh if found else ""
+
+
+def filed(name: str, text: str) -> str:
+    mentions = [one for one in GAZETTEER.find(text) if one.areas]
+    found = homes.filed(name, GAZETTEER, mentions, text)
+    return found.latest.name_zh if found else ""
+
+
+# -- whose figures ---------------------------------------------------------------------
+
+
+def test_a_name_told_once_in_passing_is_not_what_a_text_is_about() -> None:
+    lead = "今年以来，各部门广泛宣传，层层落实责任，劳务输出工作开局良好，群众外出积极性明显提高。"
+
+    assert home(f"{lead}目前，全县已在温州、福安等地设立联络站7个。") == ""
+    assert home(f"{lead}寿宁县已设立联络站7个。") == "寿宁县"
+
+
+def test_where_somebody_was_met_is_not_what_a_text_is_about() -> None:
+    text = "在北京朝阳区的一处工地上，记者见到了魏县的刘师傅。魏县全县输出15.6万人。"
+
+    assert home(text) == "魏县"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("2009年寿宁县劳务总结.docx", "我县输出6.8万人。", "寿宁县"),
+        ("081-shouning-2009.txt", "我县输出6.8万人。", "寿宁县"),
+        ("081-shouning-2009.txt", "我镇输出0.8万人。", ""),  # a town's report is not the county's
+        ("011-yongding-2015.txt", "我区输出1.8万人。", ""),  # two districts have this name
+        ("011-yongding-2015.txt", "我区输出1.8万人，张家界市第一。永定区有此打算。", ""),
+        ("report.txt", "我县输出6.8万人。", ""),
+    ],
+)
+def test_a_file_is_named_for_the_place_that_its_text_leaves_out(
+    name: str, text: str, place: str
+) -> None:
+    assert filed(name, text) == place
+
+
+def test_a_town_whose_county_is_nowhere_told_keeps_its_villages() -> None:
+    found = facts(
+        "龙凤镇劳务汇报\n我镇外出务工1.86万人。龙马村外出务工1380人，青堡村外出务工1125人。"
+    )
+
+    assert [one.place for one in found] == ["龙凤镇", "龙马村", "青堡村"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("庄浪县劳务\n水洛、南湖、韩店三个镇的输转任务分别为1.2万人、9500人和8200人。", ["水洛镇", "南湖镇", "韩店镇"]),
+        ("商都县劳务\n务工人数居前的是商都县、化德县、兴和县，分别为9860人、8420人、7950人。", ["商都县", "化德县", "兴和县"]),
+        ("涟水县劳务\n梁岔镇外出320人；五港乡外出120人，山高路远的下党乡外出90人。", ["梁岔镇", "五港乡", "下党乡"]),
+        ("魏县劳务\n在双井镇，像他这样的带头人带出去的农民达5200人。", ["双井镇"]),
+        ("乌兰察布市劳务\n察右前旗务工9860人，察右中旗务工8420人。", ["察哈尔右翼前旗", "察哈尔右翼中旗"]),
+        ("卓资县劳务\n卓资县完成率为96.2%，比全市平均水平低6.2个百分点。", ["卓资县", "卓资县"]),
+    ],
+)  # fmt: skip
+def test_each_number_has_the_place_that_its_words_name(text: str, expected: list[str]) -> None:
+    assert [one.place for one in facts(text)] == expected
+
+
+def test_the_number_of_a_list_counts_nothing_else() -> None:
+    text = "光是广东、浙江、福建三个省就去了26万人，另在两个县试点。"
+
+    (found,) = stems.find(text)
+
+    assert [text[start:end] for start, end in found.names] == ["广东", "浙江", "福建"]
+    assert text[slice(*found.count)] == "三"
+    assert [one.exact for one in facts("宣汉县劳务\n" + text, "宣汉县")] == ["26万人", "两个县"]
+
+
+# -- what is counted -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "从去向看，在上海3.9万人，在江苏、浙江5.6万人。",
+        "按行业分，从事建筑业5.2万人，纺织服装业3.3万人。",
+        "小学及以下文化程度的占17.8%；初中文化程度的8.1万人，占61.5%。",
+        "去广东、浙江、福建三省的分别占62%、15%和6%。",
+        "从事制造业的占四成多，从事建筑业的占26%。",
+    ],
+)
+def test_a_breakdown_is_of_the_workers_just_told(text: str) -> None:
+    found = facts("枞阳县劳务\n1996年末，枞阳县外出务工13.1万人。" + text)
+
+    assert {one.indicator for one in found} <= {
+        "labour_transferred",
+        "labour_transferred_out_of_province",
+    }
+
+
+def test_areas_that_a_report_goes_through_are_no_breakdown() -> None:
+    found = facts("2023年全市转移就业9.5万人。分县区看，旺苍县15.2万人、剑阁县1.1万人。", "广元市")
+
+    assert [one.part_of for one in found] == [None] * 3
+
+
+def test_no_share_is_one_of_an_age() -> None:
+    found = facts(
+        "曲靖市农民工\n全市农民工158.6万人，平均年龄39.6岁，50岁以上的占19.8%。", "曲靖市"
+    )
+
+    assert found[-1].indicator == "labour_transferred"
+
+
+def test_people_counted_by_a_measure_word_are_persons() -> None:
+    (found,) = facts("魏县劳务\n他带着11个年轻人外出务工。", "魏县")
+
+    assert found.unit == "persons"
+
+
+# -- when ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("自2017年两地结成帮扶关系以来，累计投入1260万元。", ["2017/.."]),
+        ("过去五年，成绩很大。五年来，累计转移82.5万人，收入由2006年的3105元提高到2011年的6480元。累计培训9.6万人。", ["2007/2011", "2006", "2011", "2007/2011"]),
+        ("截至12月中旬，全县外出务工1.86万人。", ["../2011-12"]),
+        ("全县输出4.86万人，提前两个月完成州里下达的4.5万人目标。", ["2011", "2011"]),
+        ("他去年底结业，如今每月工资6500元。", ["2011"]),
+    ],
+)  # fmt: skip
+def test_when_it_was(text: str, periods: list[str]) -> None:
+    found = facts("海伦市劳务\n2011年全市劳务工作有起色。" + text, "海伦市", date="2011-12-20")
+
+    assert [one.period for one in found] == periods
+
+
+def test_the_lunar_day_told_with_its_date_tells_the_year() -> None:
+    # 28 January was the seventh day of the lunar year in 2023 (Spring Festival on the 22nd).
+    text = "巴东县返岗\n正月初七（1月28日）以来，巴东县组织返岗专车38台次，是今年的头一批。2022年该县转移就业13.8万人。"
+
+    assert [one.period for one in facts(text, "巴东县")] == ["2023-01-28/..", "2022"]
+
+
+def test_a_whole_county_told_in_a_named_year_is_told_in_the_next() -> None:
+    text = "巴东县返岗\n2022年全县农村劳动力转移就业13.8万人。今年一季度，该县培训0.3万人。"
+
+    assert [one.period for one in facts(text, "巴东县")] == ["2022", "2023-01/2023-03"]
+
+
+def test_what_is_told_for_a_year_to_come_is_aimed_at() -> None:
+    text = (
+        "资溪县面包\n2024年，资溪县培训6850人。到2026年，从业人员达到5万人。今后三年，培训3万人。"
+    )
+
+    found = making.reading(text, places=("资溪县",), date="2024-10-22").facts
+
+    assert [(one.measure, one.period) for one in found] == [
+        ("level", "2024"),
+        ("target", "2026"),
+        ("target", "2025/2027"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("二、针对您所提建议的落实情况\n（一）关于“加强培训”的建议。我局培训农牧民1120人。", "level"),
+        ("二、工作建议\n（一）加强培训。培训农牧民1120人。", "target"),
+        ("今年一季度，该县还将再开行返岗专车20台次。", "target"),
+        ("年底前务工规模稳定在6.4万人以上。", "target"),
+    ],
+)  # fmt: skip
+def test_done_or_aimed_at(text: str, measure: str) -> None:
+    assert [one.measure for one in facts(f"南木林县劳务\n{text}", "南木林县")] == [measure]
+
+
+def test_a_monthly_report_tells_of_the_month_under_its_title() -> None:
+    text = "乌兰察布市务工就业监测月报\n（2024年7月）\n\n全市现有帮扶车间74家，吸纳就业2316人。"
+
+    assert {one.period for one in facts(text, "乌兰察布市")} == {"2024-07"}
