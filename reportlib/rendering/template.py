@@ -138,7 +138,9 @@ def _statements(node: nodes.Node, depth: int) -> Iterator[tuple[nodes.Stmt, int]
 def _undefined(error: jinja2.UndefinedError, view: Mapping[str, Any], where: str) -> TemplateError:
     found = MISSING.search(str(error))
     name = next((one for one in found.groups() if one), "") if found else ""
-    close = nearest(name, _fields(view))
+    if told := _wordless(name, view, where):
+        return told
+    close = nearest(name, set(_fields(view)) - {name})
     remedy = (
         f"did you mean “{close[0]}”?"
         if close
@@ -148,6 +150,21 @@ def _undefined(error: jinja2.UndefinedError, view: Mapping[str, Any], where: str
         f"the template asks for “{name or error}”, which the brief does not hold",
         where=where,
         remedy=remedy,
+    )
+
+
+def _wordless(name: str, view: Mapping[str, Any], where: str) -> TemplateError | None:
+    """Return what to say of a fixed word that the template has in one language and not in another."""
+    known = {one["lang"]: set(_fields(one["words"])) for one in view.get("editions", ())}
+    lacking = [lang for lang, words in known.items() if name not in words]
+    having = [words for words in known.values() if name in words]
+    if not lacking or not having:
+        return None
+    close = nearest(name, known[lacking[0]] - having[0], most=1)
+    return TemplateError(
+        f"there is no “{name}” among the words of its {lacking[0]} edition",
+        where=f"{where}/template.toml, [words.{lacking[0]}]",
+        remedy=f"did you mean it by “{close[0]}”?" if close else f'write {name} = "…" there',
     )
 
 

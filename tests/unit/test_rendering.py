@@ -145,6 +145,26 @@ def test_a_mistyped_field_names_the_nearest(tmp_path: Path) -> None:
         render(sample.brief(), own)
 
 
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ('termm = "术语"\n', "did you mean it by “termm”?"),
+        ("", 'write term = "…" there'),
+    ],
+)
+def test_a_word_that_one_edition_lacks_is_asked_for_there(
+    word: str, told: str, tmp_path: Path
+) -> None:
+    words = (TEMPLATES / "brief/template.toml").read_text("utf-8")
+    assert 'term = "术语"\n' in words
+    folder = _own(tmp_path, "template.toml", words.replace('term = "术语"\n', word, 1))
+    with pytest.raises(TemplateError) as refused:
+        render(sample.brief(), folder)
+    assert str(refused.value) == (
+        f"brief/template.toml, [words.zh]: there is no “term” among the words of its zh edition → {told}"
+    )
+
+
 def test_a_syntax_error_names_file_and_line(tmp_path: Path) -> None:
     own = _own(tmp_path, "blocks/paragraph.html.j2", "<p>\n{% if %}</p>")
     with pytest.raises(TemplateError, match=r"paragraph\.html\.j2: line 2"):
