@@ -125,6 +125,8 @@ def _refuse_unknown(given: Mapping[str, Any], known: tuple[str, ...], where: str
         if key not in known:
             close = nearest(key, known)
             remedy = f"did you mean “{close[0]}”?" if close else f"known keys: {', '.join(known)}"
+            if "zh" in known and key in Page.__dataclass_fields__:
+                remedy = f"{key} stands under [tool.reportlib.zh], and under [tool.reportlib.en] for the English edition"
             raise SettingsError(f"unknown key “{key}”", where=where, remedy=remedy)
 
 

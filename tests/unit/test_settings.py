@@ -56,6 +56,10 @@ def test_settings_are_read(tmp_path: Path) -> None:
     [
         ('presett = "review"', "unknown key “presett” → did you mean “preset”?"),
         ('qqqqqq = "x"', "unknown key “qqqqqq” → known keys: preset, editions"),
+        (
+            'issue = "第1期"',
+            "unknown key “issue” → issue stands under [tool.reportlib.zh], and under [tool.reportlib.en]",
+        ),
         ('preset = "reveiw"', "unknown value “reveiw” → did you mean “review”?"),
         ('preset = "zzz"', "unknown value “zzz” → one of: review, submission"),
         ('editions = ["zh", "fr"]', "unknown value “fr” → one of: zh, en"),

@@ -380,6 +380,11 @@ def test_the_office_changes_faces_and_sizes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
+        (
+            "top = 34.56",
+            "topp = 34.56",
+            "word.toml [zh.page]: unknown “topp” → did you mean “top”?",
+        ),
         ('align = "both"', 'allign = "both"', "did you mean “align”"),
         ('font = "kai"', 'font = "kay"', "did you mean “kai”"),
         ('based = "Plain"', 'based = "Plane"', "did you mean “Plain”"),

@@ -147,15 +147,18 @@ def _sheet(given: Mapping[str, Any]) -> Sheet:
     sheet = given["page"]
     return Sheet(
         faces=faces,
-        pages={lang: _page(sheet, given[lang]["page"]) for lang in LANGS},
+        pages={lang: _page(sheet, given[lang]["page"], lang) for lang in LANGS},
         styles={lang: dict(_styles(given, lang, "styles", faces)) for lang in LANGS},
         marks={lang: dict(_styles(given, lang, "marks", faces)) for lang in LANGS},
         words={lang: given[lang]["words"] for lang in LANGS},
     )
 
 
-def _page(sheet: Mapping[str, Any], edition: Mapping[str, Any]) -> Page:
-    sides = {side: float(edition[side]) for side in ("top", "right", "bottom", "left")}
+def _page(sheet: Mapping[str, Any], edition: Mapping[str, Any], lang: Lang) -> Page:
+    names = ("top", "right", "bottom", "left")
+    for name in edition:
+        _known(name, (*names, "folio"), f"{FILE} [{lang}.page]")
+    sides = {side: float(edition[side]) for side in names}
     return Page(
         width=float(sheet["width"]), height=float(sheet["height"]), foot=float(sheet["folio"]),
         folio=str(edition["folio"]), **sides,
