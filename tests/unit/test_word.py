@@ -383,7 +383,7 @@ def test_the_office_changes_faces_and_sizes(tmp_path: Path) -> None:
         (
             "top = 34.56",
             "topp = 34.56",
-            "word.toml [zh.page]: unknown “topp” → did you mean “top”?",
+            r"word.toml \[zh.page\]: unknown “topp” → did you mean “top”",
         ),
         ('align = "both"', 'allign = "both"', "did you mean “align”"),
         ('font = "kai"', 'font = "kay"', "did you mean “kai”"),
