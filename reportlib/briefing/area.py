@@ -35,12 +35,13 @@ _SEVERAL = re.compile("、|等|和|及")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One observation ready for a table: what it is, when, and its figure."""
+    """One observation ready for a table: what it is, when, its figure, and whether only registers tell it."""
 
     observation: Observation
     label: Words
     period: Words
     figure: Figure
+    registers: bool = False
 
     @property
     def whole(self) -> Figure:
@@ -235,12 +236,16 @@ class AreaView:
 
     def _row(self, one: Observation) -> Row:
         return Row(
-            observation=one, label=self.label(one), period=when(one.period), figure=self.figure(one)
-        )
+            observation=one, label=self.label(one), period=when(one.period), figure=self.figure(one),
+            registers=not self._in_prose(one),
+        )  # fmt: skip
+
+    def _in_prose(self, one: Observation) -> bool:
+        return any("query" not in self._facts[fact].source for fact in (*one.facts, *one.alternatives))  # fmt: skip
 
     def _listed(self, one: Observation) -> bool:
         """Tell whether a table of everything shows an observation."""
-        if any("query" not in self._facts[fact].source for fact in (*one.facts, *one.alternatives)):
+        if self._in_prose(one):
             return True
         if one.group in ledger_cuts() or not one.value:
             return False
@@ -340,10 +345,13 @@ class AreaView:
 
     @property
     def sources(self) -> Words:
-        """The documents that tell of this area, by their names in seeds/: ``area.sources.en``."""
+        """The documents that tell of this area, by their names in seeds/, registers as such: ``area.sources.en``."""
         told: tuple[Fact | Practice, ...] = (*self.dataset.facts, *self.dataset.practices)
-        names = sorted({one.doc for one in told if one.area_id == self.area_id})
-        return Words("、".join(names), ", ".join(names)) if names else NOT_STATED
+        own = [one for one in told if one.area_id == self.area_id]
+        registers = {one.doc for one in own if isinstance(one, Fact) and "query" in one.source}
+        names = sorted({one.doc for one in own} - registers)
+        zh, en = ([*names, word] if registers else names for word in ("台账", "registers"))
+        return Words("、".join(zh), ", ".join(en)) if zh else NOT_STATED
 
     def findings(self) -> tuple[Finding, ...]:
         """Return the checks that concern this area: ``area.findings()``."""
