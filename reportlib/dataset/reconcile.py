@@ -32,6 +32,21 @@ def interval(fact: Fact) -> Interval:
     )  # fmt: skip
 
 
+def rounded(prose: Fact, ledger: Fact) -> Interval | None:
+    """Return what a document's number may be beside one that registers work out to more digits, or None.
+
+    Of a mean of 6,099.78 an article says 6,100: as exact as it sounds, it was rounded to the yuan.
+    """
+    if "query" in prose.source or "query" not in ledger.source:
+        return None
+    if prose.value is None or ledger.value is None or not interval(prose).exact:
+        return None
+    if ledger.value == ledger.value.quantize(prose.precision):
+        return None
+    half = prose.precision / 2
+    return Interval(prose.value - half, prose.value + half)
+
+
 def agree(one: Fact, other: Fact) -> bool:
     """Tell whether two tellings can be of one number.
 
@@ -42,7 +57,8 @@ def agree(one: Fact, other: Fact) -> bool:
     single = one.value is not None and other.value is not None
     if single and (one.qualifier, one.precision) == (other.qualifier, other.precision):
         return one.value == other.value
-    left, right = interval(one), interval(other)
+    left = rounded(one, other) or interval(one)
+    right = rounded(other, one) or interval(other)
     if left.exact or right.exact:
         return left.meets(right)
     return left.low < right.high and right.low < left.high
@@ -108,8 +124,9 @@ def _merge(tellings: Sequence[Fact], choice: str | None) -> Observation:
     ordered = sorted(tellings, key=_fineness)
     if choice is not None:
         ordered.sort(key=lambda one: one.fact_id != choice)
-    best = ordered[0]
-    agreeing = [one for one in ordered if one is best or agree(one, best)]
+    finer = next((one for one in ordered if rounded(ordered[0], one) and agree(ordered[0], one)), None)  # fmt: skip
+    best = finer if finer is not None and choice is None else ordered[0]
+    agreeing = [best, *(one for one in ordered if one is not best and agree(one, best))]
     others = [one for one in ordered if one not in agreeing and choice is None]
     status = "conflicted" if others else "agreed" if len(agreeing) > 1 else "single"
     return Observation(

@@ -55,6 +55,16 @@ def test_single_value_leads_before_a_range() -> None:
     )
 
 
+def test_a_mean_that_registers_work_out_agrees_with_its_rounding_and_leads() -> None:
+    mean = told("mean", "6099.78", "0.01", source={"query": {"id": "monthly_wage"}})
+    one = only([told("article", "6100"), mean])
+    assert (one.status, one.value, one.facts) == ("agreed", Decimal("6099.78"), ("mean", "article"))
+    # 6,099.78 is no 6,099, nor is a number of people that registers count a rounded one.
+    assert only([told("article", "6099"), mean]).status == "conflicted"
+    count = told("count", "6101", source={"query": {"id": "labour_transferred"}})
+    assert only([told("article", "6100"), count]).status == "conflicted"
+
+
 def test_figures_that_disagree_stand_side_by_side() -> None:
     one = only([told("a", "7"), told("b", "8", start=9), told("c", "8", start=20)])
     assert (one.status, one.facts, one.alternatives) == ("conflicted", ("a",), ("b",))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from reportlib.canonical import short_id
-from reportlib.dataset.reconcile import interval
+from reportlib.dataset.reconcile import interval, rounded
 from reportlib.dataset.verify.check import Check, Say
 from reportlib.dataset.verify.known import Known
 from reportlib.dataset.verify.words import Words, figure, listed_en, listed_zh
@@ -65,7 +65,7 @@ def _check(known: Known, prose: Sequence[Fact], ledger: Sequence[Fact]) -> Check
     said_en = listed_en(list(dict.fromkeys(figure(one).en for one in prose)))
     worked = figure(ledger[0])
     return Check(
-        rule="ledger", stated=stated, parts=(*prose, *ledger), worked_out=interval(ledger[0]),
+        rule="ledger", stated=stated, parts=(*prose, *ledger), worked_out=interval(ledger[0]), left=rounded(stated, ledger[0]),
         claim=Say(
             zh=f"{subject.zh}：{listed_zh(one.zh for one in docs)}称{said_zh}，台账为{worked.zh}",
             en=f"{subject.en}: {listed_en([one.en for one in docs])} says {said_en}, the ledger gives {worked.en}",
