@@ -16,6 +16,8 @@ _BANNER = re.compile(r"旗([内外])")
 _WORKS = re.compile(r"去|接收|接纳|务工|就业|打工|输|转移|外出|工作|上班|启程|前往|赴|到|向|往")
 _THERE = re.compile(r"(?:去了?|在|到|赴|于)")
 _PARTED = re.compile(r"[；。]|，[^，；。、]{2,}$")
+_WORD = re.compile(r"[\u4e00-\u9fff]")
+_GLUE = 8
 _ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
 
 
@@ -119,6 +121,11 @@ class Goals:
             return re.sub(r"(?<!城)市([内外])", r"省\1", words)
         return words
 
+    def _apart(self, end: int, start: int) -> bool:
+        """Tell whether two names stand too far apart to be one list (东西部劳务协作帮助劳动力到广东)."""
+        between = self.text[end:start]
+        return _PARTED.search(between) is not None or len(_WORD.findall(between)) > _GLUE
+
     def _reach(self, right: str) -> int:
         """Return how far the clause goes on behind a quantity, brackets passed over."""
         aside = _ASIDE.match(right)
@@ -140,7 +147,7 @@ class Goals:
         names: list[str] = []
         spans: list[tuple[int, int]] = []
         for one in self.scopes.between(start, end):
-            if spans and _PARTED.search(self.text, spans[-1][1], one.start):
+            if spans and self._apart(spans[-1][1], one.start):
                 names, spans = [], []  # 与河西区签订协议，输转到天津: only where they went
             if (
                 one.start in hidden

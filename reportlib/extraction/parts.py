@@ -164,13 +164,21 @@ class Parts:
 
     def _whole(self, index: int, quantity: Quantity, limit: int, sentence: int) -> int | None:
         """Return the last level of the same kind before a position, here or one sentence back."""
+        found = self._last(index, quantity, limit, sentence, "level")
+        # 4月份新增转移就业1265人。其中…: parts of those added, where no level is told.
+        return (
+            found if found is not None else self._last(index, quantity, limit, sentence, "change")
+        )
+
+    def _last(
+        self, index: int, quantity: Quantity, limit: int, sentence: int, measure: str
+    ) -> int | None:
         for back in range(index - 1, max(-1, index - 14), -1):
             one = self.drafts[back]
-            if (
-                one.quantity.end > limit
-                or one.measure != "level"
-                or "占" in self.windows.all[back].own[:6]
-            ):
+            own = self.windows.all[back].own
+            if one.quantity.end > limit or one.measure != measure or "占" in own[:6]:
+                continue
+            if measure == "change" and "新增" not in own:
                 continue
             if self.windows.all[back].sentence < sentence - 1:
                 return None

@@ -22,12 +22,15 @@ _OF_ELSE = re.compile(
 )
 # What one person did in a month does not date what follows (今年3月来到福州).
 _OF_ONE = re.compile(r"[^，。；]{0,4}(?:来到|回到|返回|辞去|辞职|加入|毕业|离开|进入)")
+# 收入8.6亿元，去年同期为8.12亿元，同比增长…: only the sum was last year's.
+_THEN = re.compile(r"(?:去年|上年|上一年)(?:同期)?(?:为|是|仅为)")
 _OF = re.compile(r"(?:末|底|同期|全年)?的")
 _FROM = re.compile(r"(?:由|从|自)$")
 _ARRIVED = re.compile(
     r"(?:提高|提升|增加|增长|上升|扩大|发展|下降|减少|降低|降|升|增)(?:到|至)了?[^，。；]{0,6}$"
 )
 _PART_YEAR = re.compile(r"(\d{4})-01/\1-(?:0[2-9]|1[01])")
+_PART = re.compile(r"(\d{4})-\d\d(?:/\1-\d\d)?")
 _SAME = re.compile(r"同比|上年|去年同期|上一年")
 
 
@@ -79,10 +82,31 @@ class Clock:
                 if text.startswith("如今", one.start):
                     break  # what was before is over
                 continue
-            return self._timed(self._scene(one, start) or one, baseline)
+            return self._timed(self._like_then(self._scene(one, start) or one, start), baseline)
         if current is not None:
             return self._timed(self._monthly(current, start), baseline)
         return self._carried(start, index, baseline)
+
+    def _like_then(self, one: TimeMention, start: int) -> TimeMention:
+        """Read 去年同期 behind a part of this year as the same part of the last."""
+        text = self.layout.text
+        if (
+            one.period is None
+            or len(one.period) != len("2010")
+            or not text.startswith("同期", one.end)
+        ):
+            return one
+        index = bisect_right(self.starts, one.start - 1)
+        for other in reversed(self.mentions[max(0, index - _FAR) : index]):
+            if other.start < start:
+                break
+            if (
+                other.period is not None
+                and _PART.fullmatch(other.period)
+                and other.year == one.year + 1
+            ):
+                return replace(one, period=year_before(other.period))
+        return one
 
     def _monthly(self, current: TimeMention, start: int) -> TimeMention:
         """Return 现有 and 目前 of a monthly report as of its month."""
@@ -98,6 +122,7 @@ class Clock:
         """Tell whether a time is that of a figure already told (为上年度24.6万人的…, 由2017年的…提高到)."""
         before = self.layout.text[max(0, one.start - 1) : one.start]
         led = before in {"为", "是", "占", "达"} or (arrived and _FROM.search(before) is not None)
+        led = led or _THEN.match(self.layout.text, one.start) is not None
         return led and any(q.start > one.end for q in earlier)
 
     def _compares(self, one: TimeMention) -> bool:

@@ -18,7 +18,7 @@ _WHOLE = re.compile(
     r"(?P<whole>(?<![健安齐])(?:(?<![是居列])(?<!高于)(?<!低于)(?<!超过)(?<![比较](?=全.平均))全|[该本我]|[我咱]们)(?P<level>省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|乡|街道|村))(?!场|面|级|外(?![出派])|内|长|道(?!办)|域|民(?!政))|(?<![\u4e00-\u9fff各驻])(?P<organ>[县镇乡市州])(?:委|政府|财政|里|上(?!报)|党委)|(?P<station>[该此]\s?(?:工作站|服务站|联络站|办事处|联络处)|(?<=[，。；、：\s“])(?:劳务)?(?:工作站|服务站|联络站)(?=[\u4e00-\u9fff]))"
 )
 _TOWN = re.compile(
-    r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让于县市区旗的]))(?P<name>(?![底初末中]撤|我们|你们|咱们|他们|建制|城乡|[底初末各该全本每个等级的了是其这那在到向从和与由使让对把被将有]|[两三四五六七八九十]+(?:[个多余几大小]|[乡镇]|是|[、和])|实现|完成|促进|新增|解决|吸纳|扩大|提高|增加|力争|确保|带动|做好|抓好|强化|帮助|鼓励|支持|建设|发展|统筹|兼顾|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于全占各四等])){2,3}(?:镇(?<!城镇)|城镇(?!新增|登记|失业|就业|居民|职工|户籍|低保|从业|单位|常住|调查|人口|化|劳动|富余|下岗|企业|公益|零就业)|街道|(?<![返回下家异他城故同老思还离入驻撤并])乡))(?![村土亲情愁音办域风下居]|镇(?!域|里|政府|党委|长|干部))"
+    r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让于县市区旗的有是])|(?<=其中))(?P<name>(?![底初末中]撤|我们|你们|咱们|他们|建制|城乡|[底初末各该全本每个等级的了是其这那在到向从和与由使让对把被将有]|[两三四五六七八九十]+(?:[个多余几大小]|[乡镇]|是|[、和])|实现|完成|促进|新增|解决|吸纳|扩大|提高|增加|力争|确保|带动|做好|抓好|强化|帮助|鼓励|支持|建设|发展|统筹|兼顾|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于全占各四等])){2,3}(?:镇(?<!城镇)|城镇(?!新增|登记|失业|就业|居民|职工|户籍|低保|从业|单位|常住|调查|人口|化|劳动|富余|下岗|企业|公益|零就业)|街道|(?<![返回下家异他城故同老思还离入驻撤并])乡))(?![村土亲情愁音办域风下居]|镇(?!域|里|政府|党委|长|干部))"
 )
 # 固拉哈玛镇务工…: names carried over from other languages are long.
 _LONG_TOWN = re.compile(
@@ -217,8 +217,9 @@ def _is_subject(reader: Reader, one: PlaceMention, area: Area, *, going: bool) -
 
 def _home_town(reader: Reader, one: PlaceMention) -> bool:
     """Tell whether a town's name that is known from far away means one of the home county (，安定镇输出…)."""
-    fresh = _FRESH.search(reader.text[max(0, one.start - 3) : one.start])
-    return reader.home is not None and reader.home.level == "county" and fresh is not None
+    before = reader.text[max(0, one.start - 3) : one.start]
+    fresh = _FRESH.search(before) or before.endswith(_OF_HERE)
+    return reader.home is not None and reader.home.level == "county" and bool(fresh)
 
 
 def _set_in(text: str, start: int, end: int) -> bool:
@@ -239,6 +240,7 @@ _PEOPLE_OF = re.compile(
 _GOING_OUT = re.compile(r"外[出派]")
 # 綦江区由原綦江县和万盛区合并而成: what was there before is not what is told of.
 _FORMERLY = re.compile(r"由?原$")
+_OF_HERE = ("有", "其中", "的", "以及")  # 输出较多的有龙山镇, 山高路远的下党乡
 _FRESH = re.compile(r"(?:^|[\n \u3000。，；：）！？“]|[一二三四五六七八九十]、)$")
 
 
@@ -246,7 +248,7 @@ _WORK_THERE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:务工|就业|打工|上班)")
 
 
 # 策勒乡务工3860人 is the town that bears its county's name.
-_AND_TOWN = re.compile(r"[镇乡](?=务工|输|转移|外出|培训|完成|有\d|共|组织|为|达|[：:，、\d])")
+_AND_TOWN = re.compile(r"[镇乡](?![村土亲情愁音办域风下居镇级])")
 
 
 def _of_a_town(text: str, one: PlaceMention) -> bool:

@@ -27,7 +27,7 @@ TIME = re.compile(
         |(?P<m>{_N})月(?:(?P<d>{_N})[日号](?:{_DASH}(?:(?P<dm2>{_N})月)?(?P<d2>{_N})[日号])?|[底末]|份|初|[上中下]旬)?)?
       (?P<edge>{_EDGE})?
   | (?P<until2>截[至止]到?|到|至)?(?:(?P<bm1>{_N})月?份?{_DASH}(?P<bm2>{_N})月(?:份|底|末)?
-        |(?P<bm>{_N})月(?:(?P<bd>{_N})[日号](?:{_DASH}(?:(?P<bdm3>{_N})月[底末]|(?:(?P<bdm2>{_N})月)?(?P<bd2>{_N})[日号]))?|[底末]|份|初|[上中下]旬)(?P<bedge>[）)]?(?:以来|至今))?
+        |(?P<bm>{_N})月(?:(?P<bd>{_N})[日号](?:{_DASH}(?:(?P<bdm3>{_N})月[底末]|(?:(?P<bdm2>{_N})月)?(?P<bd2>{_N})[日号]))?|[底末]|份|初|[上中下]旬)(?P<bedge>[）)]?(?:以来|至今)|起(?=[，,]))?
         |(?<![第个\d一二三四五六七八九十])(?P<bm3>{_N})月(?:(?P<bedge3>以来|至今)|(?=[,，、。以起至]|$)))
   | (?P<bhalf>{_HALF})
   | (?P<lunar>(?:农历|大年|正月)?(?:正月|大年)初(?P<lday>[一二三四五六七八九十])|正月(?P<lday2>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十))
@@ -135,6 +135,8 @@ _TELLS = re.compile(r"回顾|总结|工作|安排|计划|打算|情况|部署|�
 
 def _heads(text: str, match: re.Match[str]) -> bool:
     """Tell whether a year stands in a numbered heading (一、2022年工作回顾), whose year all below it shares."""
+    if match["d"]:
+        return False  # （某某办公室　2009年1月12日） signs, and heads nothing
     start = text.rfind("\n", max(0, match.start() - _LINE), match.start()) + 1
     stop = text.find("\n", match.end(), match.end() + _LINE)
     if (not start and match.start() > _LINE) or (stop < 0 and len(text) - match.end() > _LINE):
@@ -151,7 +153,7 @@ def _heads(text: str, match: re.Match[str]) -> bool:
 def _compared(text: str, match: re.Match[str]) -> bool:
     """Tell whether a year is only what another is measured against (比上年增长): it speaks for nothing behind it."""
     before = text[max(0, match.start() - 1) : match.start()]
-    return match["rel"] is not None and before in {"比", "较"}
+    return before in {"比", "较"}
 
 
 def _sentence_end(text: str, position: int) -> int:
@@ -320,7 +322,7 @@ def _bare(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
         return _mention(match, f"{year}-12", year, inferred=True, loose=True)
     if words == "年初":
         return _mention(match, f"{year}-01", year, inferred=True)
-    year = spoken or years.written
+    year = spoken or (years.report if words.endswith(("年底", "年末")) else years.written)
     if words.startswith("截") or words in {"迄今", "至今", "迄今为止"}:
         return _mention(match, f"../{year}", year, inferred=True)
     return _mention(

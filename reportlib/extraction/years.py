@@ -69,53 +69,23 @@ def years_of(
         guessed: Whether the year of writing was taken from the page, not the catalogue.
         page: The text with its boilerplate, whose last lines may hold the only date.
     """
-    found = [
-        (named, match["edge"] or "")
-        for match in matches
-        if match["year"]
-        and 1980 <= (named := number(match["year"])) <= 2099
-        and not _planned(text, match)
-    ]
-    tally = Counter(one for one, _ in found)
-    starts = frozenset(
-        number(match["year"]) for match in matches if match["year"] and _starts(text, match)
-    )
-    report = number(year) if year else 0
     day = written if written[:4].isdigit() else _dated(text, matches) or _signed(page)
-    wrote = number(day[:4])
-    if wrote:
-        ahead = {
-            number(match["year"]) for match in matches
-            if match["year"] and match["until"] in {"到", "至"}
-        }  # fmt: skip
-        found = [one for one in found if one[0] <= wrote or one[0] not in ahead]
-        tally = Counter(one for one, _ in found)
+    wrote, report = number(day[:4]), number(year) if year else 0
+    found = _named(text, matches, wrote)
+    tally = _tally(text, matches, found)
     latest = max(found) if found else (0, "")
-    this_year = "今年" in text or "本年" in text
-    last_year = any(one in text for one in ("去年", "上年", "过去一年", "过去的一年"))
-    if this_year and wrote and not report:
-        before = (
-            tally[wrote - 1]
-            + text.count("去年")
-            + text.count("上年度")
-            - text.count("比去年")
-            - text.count("较去年")
-        )
-        # The dateline names the year of writing once; in January all talk is of the year gone by.
-        now = tally[wrote] + text.count("今年")
-        early = day[5:7] in {"01", "02"} and tally[wrote - 1] > 0
-        report = wrote - 1 if before > now or (early and before >= now - 1) else 0
-    if not this_year:
+    if "今年" in text or "本年" in text:
+        if wrote and not report and _reviews(text, day, tally, wrote):
+            report = wrote - 1
+        if not wrote or (guessed and latest[0] and wrote - latest[0] > 1):
+            wrote = report or _writing(text, latest)
+    else:
         review = day[5:7] in _REVIEWING and "过去的一年" in text  # a government's report of January
         report = report or (wrote - 1 if review else 0)
-        report, wrote = _told_afterwards(found, tally, report, wrote, last_year=last_year)
-    elif not wrote or (guessed and latest[0] and wrote - latest[0] > 1):
-        over = latest[1] in _WHOLE_YEAR or _over(text, latest[0])
-        wrote = report or _by_moon(text, latest[0]) or latest[0] + (1 if over else 0)
-        if not report and ("疫情" in text or "新冠" in text) and 0 < wrote < 2020:
-            wrote = 2020
+        report, wrote = _told_afterwards(text, found, tally, report, wrote)
     if report and wrote and not 0 <= wrote - report <= 1:
         wrote = report
+    starts = frozenset(number(one["year"]) for one in matches if one["year"] and _starts(text, one))
     return Years(
         written=wrote or report, report=report or wrote, guessed=not year,
         said=tally[report or wrote] > 0 or not year, starts=starts, plan=_plan(matches),
@@ -123,6 +93,51 @@ def years_of(
     )  # fmt: skip
 
 
+def _named(text: str, matches: Sequence[re.Match[str]], wrote: int) -> list[tuple[int, str]]:
+    """Return every year named and not only planned for, with what stands at its edge (底, 以来)."""
+    found = []
+    for match in matches:
+        named = number(match["year"]) if match["year"] else 0
+        ahead = wrote and named > wrote and match["until"] in {"到", "至"}  # 到2026年, in 2024
+        if 1980 <= named <= 2099 and not ahead and not _planned(text, match):
+            found.append((named, match["edge"] or ""))
+    return found
+
+
+def _tally(
+    text: str, matches: Sequence[re.Match[str]], found: Sequence[tuple[int, str]]
+) -> Counter[int]:
+    """Count the years named, those of the title twice: it names the year reported, the line that signs another."""
+    tally = Counter(one for one, _ in found)
+    title = text.find("\n") if len(found) > 1 else -1
+    tally.update(
+        number(one["year"])
+        for one in matches
+        if one["year"] and one.end() <= title and not _planned(text, one)
+    )
+    return tally
+
+
+def _reviews(text: str, day: str, tally: Counter[int], wrote: int) -> bool:
+    """Tell whether a text that says 今年 tells of the year before all the same."""
+    spoken = text.count("去年") + text.count("上年度") - text.count("比去年") - text.count("较去年")
+    before = tally[wrote - 1] + spoken
+    # The dateline names the year of writing once; in January all talk is of the year gone by.
+    now = tally[wrote] + text.count("今年")
+    early = day[5:7] in {"01", "02"} and tally[wrote - 1] > 0
+    return before > now or (early and before >= now - 1)
+
+
+def _writing(text: str, latest: tuple[int, str]) -> int:
+    """Return the year of writing of a text that says 今年 and bears no date."""
+    year, edge = latest
+    over = edge in _WHOLE_YEAR or _over(text, year)
+    wrote = _by_moon(text, year) or year + (1 if over else 0)
+    epidemic = 0 < wrote < _EPIDEMIC and ("疫情" in text or "新冠" in text)
+    return _EPIDEMIC if epidemic else wrote
+
+
+_EPIDEMIC = 2020
 # 自2017年两地结成帮扶关系以来: the words between say what began.
 SINCE = re.compile(r"[^，。；\n\d]{1,36}?(?:以来|至今)(?=[，,])")
 # 2022年全县转移就业13.8万人 beside 今年: what is told of a whole county in a named year was told in the next.
@@ -226,25 +241,18 @@ def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
 
 
 def _told_afterwards(
-    found: Sequence[tuple[int, str]],
-    tally: Counter[int],
-    report: int,
-    wrote: int,
-    *,
-    last_year: bool,
+    text: str, found: Sequence[tuple[int, str]], tally: Counter[int], report: int, wrote: int
 ) -> tuple[int, int]:
     """Settle the years of a text that never says 今年: a review of a year, often written in the next."""
+    last_year = any(one in text for one in ("去年", "上年", "过去一年", "过去的一年"))
     common = max(tally, key=lambda one: (tally[one], one)) if tally else 0
     report = (
         report or (wrote - 1 if wrote and last_year and tally[wrote - 1] else 0) or common or wrote
     )
     if wrote and not 0 <= wrote - report <= 1:
         wrote = 0
-    if (
-        last_year
-        and not wrote
-        and any(one == report and edge in {"年度", "度"} for one, edge in found)
-    ):
+    yearly = any(one == report and edge in {"年度", "度"} for one, edge in found)
+    if last_year and not wrote and yearly:
         wrote = report + 1
     return report, wrote or report
 

@@ -75,6 +75,8 @@ def test_a_town_whose_county_is_nowhere_told_keeps_its_villages() -> None:
         ("涟水县劳务\n梁岔镇外出320人；五港乡外出120人，山高路远的下党乡外出90人。", ["梁岔镇", "五港乡", "下党乡"]),
         ("魏县劳务\n在双井镇，像他这样的带头人带出去的农民达5200人。", ["双井镇"]),
         ("乌兰察布市劳务\n察右前旗务工9860人，察右中旗务工8420人。", ["察哈尔右翼前旗", "察哈尔右翼中旗"]),
+        ("苍溪县劳务\n输出较多的有龙山镇、歧坪镇，分别为7800人、6900人。其中龙山镇收入1420万元。", ["龙山镇", "歧坪镇", "龙山镇"]),
+        ("平江县劳务\n平江县人均月工资820元。长寿镇全年转移1.4万人。", ["平江县", "长寿镇"]),
         ("卓资县劳务\n卓资县完成率为96.2%，比全市平均水平低6.2个百分点。", ["卓资县", "卓资县"]),
     ],
 )  # fmt: skip
@@ -114,6 +116,24 @@ def test_a_breakdown_is_of_the_workers_just_told(text: str) -> None:
     }
 
 
+def test_parts_of_those_added_are_parts_where_no_level_is_told() -> None:
+    found = facts(
+        "魏县劳务\n1—4月，全县新增转移就业6830人，同比增长4.5%。其中，省外2540人，县内4290人。",
+        "魏县",
+    )
+
+    assert [one.part_of == found[0].fact_id for one in found] == [False, False, True, True]
+    assert found[2].indicator == "labour_transferred_out_of_province"
+
+
+def test_where_they_went_is_the_name_and_not_the_words_before_it() -> None:
+    (found,) = facts(
+        "融水县劳务\n通过东西部劳务协作帮助农村劳动力到广东省稳定就业2146人。", "融水县"
+    )
+
+    assert found.destination == "广东省"
+
+
 def test_areas_that_a_report_goes_through_are_no_breakdown() -> None:
     found = facts("2023年全市转移就业9.5万人。分县区看，旺苍县15.2万人、剑阁县1.1万人。", "广元市")
 
@@ -144,6 +164,9 @@ def test_people_counted_by_a_measure_word_are_persons() -> None:
         ("过去五年，成绩很大。五年来，累计转移82.5万人，收入由2006年的3105元提高到2011年的6480元。累计培训9.6万人。", ["2007/2011", "2006", "2011", "2007/2011"]),
         ("截至12月中旬，全县外出务工1.86万人。", ["../2011-12"]),
         ("全县输出4.86万人，提前两个月完成州里下达的4.5万人目标。", ["2011", "2011"]),
+        ("全年输出15.6万人，比2009年增加0.9万人。全年汇回1.9亿元。", ["2011", "2011", "2011"]),
+        ("一季度收入8.6亿元，去年同期为8.12亿元，同比增长5.9%。", ["2011-01/2011-03", "2010-01/2010-03", "2011-01/2011-03"]),
+        ("该局从1月20日起，举办招聘会31场。", ["2011-01-20/.."]),
         ("他去年底结业，如今每月工资6500元。", ["2011"]),
     ],
 )  # fmt: skip
@@ -191,6 +214,12 @@ def test_what_is_told_for_a_year_to_come_is_aimed_at() -> None:
 )  # fmt: skip
 def test_done_or_aimed_at(text: str, measure: str) -> None:
     assert [one.measure for one in facts(f"南木林县劳务\n{text}", "南木林县")] == [measure]
+
+
+def test_a_signed_line_heads_nothing() -> None:
+    text = "平舆县2008年劳务输出工作情况\n（平舆县劳务办公室　2009年1月12日）\n截至年底，平舆县转移28.3万人。全年收入21.4亿元。"
+
+    assert [one.period for one in facts(text, "平舆县")] == ["../2008", "2008"]
 
 
 def test_a_monthly_report_tells_of_the_month_under_its_title() -> None:
