@@ -54,4 +54,16 @@ def openings(sources: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"{first}(?={'|'.join(rests)})" for first, rests in behind.items()))
 
 
-__all__ = ["openings", "skim", "spots", "tried"]
+def led(first: str, source: str) -> str:
+    """Return a pattern that is found where another is, and passes fast over all else.
+
+    Its matches are of one character: it tells where something begins, not where it ends.
+
+    Args:
+        first: The characters that the other pattern can begin with.
+        source: The other pattern.
+    """
+    return f"[{first}](?<=(?={source}).)"
+
+
+__all__ = ["led", "openings", "skim", "spots", "tried"]

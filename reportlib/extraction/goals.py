@@ -8,6 +8,7 @@ from reportlib.extraction import rules
 from reportlib.extraction.draft import Draft
 from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.windows import Window
+from reportlib.skimming import led
 
 _CLAUSE = re.compile(r"[，。；：（(]")
 _TOPIC = re.compile(r"[；：]")
@@ -23,7 +24,7 @@ _ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A way to say where the work is, and the indicator that it makes of labour_transferred."""
+    """A way to say where the work is, where it begins, and the indicator that it makes of labour_transferred."""
 
     says: str
     pattern: re.Pattern[str]
@@ -36,7 +37,9 @@ def destinations() -> tuple[Destination, ...]:
     where = "data/extraction/destinations.toml"
     entries = rules.table("destinations.toml")["destination"]
     return tuple(
-        Destination(one["says"], rules.pattern(one["pattern"], where), one["indicator"])
+        Destination(
+            one["says"], rules.pattern(led(one["first"], one["pattern"]), where), one["indicator"]
+        )
         for one in entries
     )
 

@@ -14,6 +14,7 @@ from reportlib.extraction.retelling import divided, retold
 from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.windows import Window, Windows
 from reportlib.model import Kind
+from reportlib.skimming import led
 
 # Rules by which a figure takes all but its number from another.
 _LEANING = ("row", "listed")
@@ -33,7 +34,10 @@ _PASSING = frozenset({"organised_transfer_party", "job_fair_placed"})
 _INDIVIDUAL = frozenset({"worker_honours", "medical_aid"})
 # One village, one firm, one case: never the figure of the whole place.
 _ONE_CASE = re.compile(
-    r"(?:个别|有的|有些|最[高低差]的|某[^，。；]{0,8})(?:村|户|乡镇|镇|乡|家庭|厂|公司|企业)|最高的(?:拿|挣|达|能|有|月)|[他她](?:们)?(?:已|也|每|一)[^，。；]{0,6}$|两口子|一度|(?<!使)(?<!让)他们(?=\d|$)"
+    led(
+        "个有最某他她两一",
+        r"(?:个别|有的|有些|最[高低差]的|某[^，。；]{0,8})(?:村|户|乡镇|镇|乡|家庭|厂|公司|企业)|最高的(?:拿|挣|达|能|有|月)|[他她](?:们)?(?:已|也|每|一)[^，。；]{0,6}$|两口子|一度|(?<!使)(?<!让)他们(?=\d|$)",
+    )
 )
 _PAYSLIP = re.compile(
     r"工资条|应发工资|实发工资|[他她](?:的|每|一)|本人|夫妻|一家|小[张王李赵刘陈]|老[张王李赵刘陈]"
@@ -43,7 +47,10 @@ _SAYS_I = re.compile(r"“[^”]{0,80}我(?![们省市州县区镇乡村国局�
 _EARNED = frozenset({"monthly_wage", "labour_income", "labour_income_per_capita"})
 _NOBODY_EARNS = 500_000
 _FIRM = re.compile(
-    r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:[厂店]里|(?:公司|厂子|企业)[里内])(?:[现共]?有|的)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)"
+    led(
+        "该这一某厂店公企有集合",
+        r"(?:该|这家|一家|某)(?:公司|企业|厂|合作社|车间)|(?:[厂店]里|(?:公司|厂子|企业)[里内])(?:[现共]?有|的)|(?:有限公司|集团|合作社|厂)[^，。；]{0,12}(?:吸纳|招聘|现有|用工|务工|员工)",
+    )
 )
 # A task is a year's unless it says otherwise (截至6月底…完成任务2.9万人的102.4%).
 _OF_THE_YEAR = re.compile(r"全年|年度|年内|(?<!半年)(?<!季度)(?<!月)(?<!月度)(?:目标)?任务")

@@ -1,11 +1,13 @@
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportlib.extraction import aims, goals, measures, settling
 from reportlib.redaction import labelled
 from reportlib.redaction.signs import rules
-from reportlib.skimming import openings, skim, spots, tried
+from reportlib.skimming import led, openings, skim, spots, tried
 
 NAME = re.compile(r"(?<=[到在])[甲乙]{1,2}(?:村|乡里)")
 KEY = re.compile("[村乡]")
@@ -87,3 +89,40 @@ def test_every_label_and_every_matter_is_looked_for() -> None:
     ):
         starts = {at for key, before in known.told for at in spots(key, matter, before)}
         assert list(tried(known.matters, matter, starts)), matter
+
+
+def test_a_led_pattern_tells_where_the_other_begins() -> None:
+    plain = re.compile("(?<!不)(?:要|需求)|[在到]..$")
+    fast = re.compile(led("要需在到", plain.pattern))
+    for text in ("要", "不要", "不要，要", "有需求", "需要", "在这里", "在这里了", "到了在", ""):
+        found, wanted = fast.search(text), plain.search(text)
+        assert (found and found.start()) == (wanted and wanted.start()), text
+
+
+LED = re.compile(r"\[[^\]]*\]\(\?<=\(\?=(?P<source>.*)\)\.\)", re.DOTALL)
+PATTERNS = [
+    *(one for room in (aims, measures, settling) for one in vars(room).values()),
+    *(one.pattern for one in goals.destinations()),
+]
+FAST = [one for one in PATTERNS if isinstance(one, re.Pattern) and LED.fullmatch(one.pattern)]
+
+
+@pytest.mark.parametrize("fast", FAST, ids=range(len(FAST)))
+def test_no_rule_begins_with_a_character_that_it_does_not_name(fast: re.Pattern[str]) -> None:
+    told = LED.fullmatch(fast.pattern)
+    assert told is not None
+    plain = re.compile(told["source"])
+
+    @settings(max_examples=30, deadline=None, derandomize=True, database=None)
+    @given(st.from_regex(plain))
+    def holds(text: str) -> None:
+        found, wanted = fast.search(text), plain.search(text)
+        assert found is not None
+        assert wanted is not None
+        assert found.start() == wanted.start()
+
+    holds()
+
+
+def test_every_kind_of_destination_is_led() -> None:
+    assert len(FAST) >= 10 + 7
