@@ -23,7 +23,10 @@ from reportlib.ledgers.tables import kept
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-TYPED = "typed"
+TYPED, ROWS = "typed", "typed_rows"
+_MONTHS = (
+    "(SELECT *, left(value, 4)::INTEGER * 12 + right(value, 2)::INTEGER AS number FROM read_month)"
+)
 _HOME = ("province", "prefecture", "county", "town", "village")
 _CAST = {
     "date": "DATE", "month": "VARCHAR", "year": "USMALLINT", "age": "UTINYINT", "count": "UINTEGER", "money": "DECIMAL(12,2)",
@@ -52,19 +55,26 @@ class Converter:
     homes: Homes
 
     def convert(self, connection: "DuckDBPyConnection", found: Recognised, frame: Frame) -> None:
-        """Make the temporary table ``typed`` from the view ``staged``, and ``unread``: cells that say nothing readable.
+        """Make the temporary view ``typed`` from the view ``staged``, and ``unread``: cells that say nothing readable.
 
         ``typed`` has the columns of the store's table without file and sheet, and
         for the checks what the row itself says beside its ID number (``said_…``).
+        Only columns that this ledger has are kept as rows; the others are nothing, and cost nothing.
         """
         connection.execute("CREATE OR REPLACE TEMP TABLE unread (n UINTEGER, col VARCHAR, rule VARCHAR, hint VARCHAR)")  # fmt: skip
         joins = [self._joined(connection, one) for one in found.columns]
         joins += [self._placed(connection, one, frame) for one in found.columns]
         joins.append(self._home(connection, found, frame))
         source = "FROM staged s " + " ".join(one for one in joins if one)
+        columns = list(self._columns(found, frame))
+        nothing = [one for one in columns if one.startswith("NULL")]
+        held = ", ".join(one for one in columns if one not in nothing)
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {TYPED} AS SELECT * REPLACE (CASE WHEN age BETWEEN 0 AND 150 THEN age END::UTINYINT AS age) "
-            f"FROM (SELECT {', '.join(self._columns(found, frame))} {source} WHERE s.class = 'data')"
+            f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT * REPLACE (CASE WHEN age BETWEEN 0 AND 150 THEN age END::UTINYINT AS age) "
+            f"FROM (SELECT {held} {source} WHERE s.class = 'data')"
+        )
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {TYPED} AS SELECT {', '.join(['*', *nothing])} FROM {ROWS}"
         )
 
     def _joined(self, connection: "DuckDBPyConnection", mapped: Mapped) -> str:
@@ -84,7 +94,8 @@ class Converter:
         _fill(connection, name, (("raw", "VARCHAR"), ("value", _CAST[column.type]), ("second", second), ("problem", "VARCHAR"), ("hint", "VARCHAR")), rows)  # fmt: skip
         if any(one[3] for one in rows):
             _unread(connection, column, f"JOIN {name} m ON s.{raw} = m.raw")
-        return f"LEFT JOIN {name} {column.key} ON s.{raw} = {column.key}.raw"
+        source = _MONTHS if column.key == "month" else name
+        return f"LEFT JOIN {source} {column.key} ON s.{raw} = {column.key}.raw"
 
     def _placed(self, connection: "DuckDBPyConnection", mapped: Mapped, frame: Frame) -> str:
         column = mapped.column
@@ -150,7 +161,8 @@ class Converter:
         yield f"coalesce(s.id_sex, {_value('sex', have)}) AS sex"
         yield f"coalesce(s.id_birth, {_value('birth', have)})::DATE AS birth"
         born = "(year({0}) * 12 + month({0}))".format(f"coalesce(s.id_birth, {_value('birth', have)})::DATE")  # fmt: skip
-        now = f"(left(coalesce({month}, {_text(frame.month)}), 4)::INTEGER * 12 + right(coalesce({month}, {_text(frame.month)}), 2)::INTEGER)"
+        told = str(int(frame.month[:4]) * 12 + int(frame.month[5:])) if frame.month else "NULL::INTEGER"  # fmt: skip
+        now = f"coalesce({'month.number' if 'month' in have else 'NULL'}, {told})"
         yield f"(({now} - {born}) // 12) AS age"
         poor = self._poor(schema, have)
         yield f"coalesce({poor}, {'FALSE' if schema.row == 'person' else 'NULL'}) AS poor"

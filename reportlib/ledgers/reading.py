@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 READ, REFUSED, UNKNOWN, HIDDEN, EMPTY = "read", "refused", "unrecognised", "hidden", "empty"
 _BESIDE = ("totals", "empty", "heads", "notes")
-_TEMPORARY = ("typed", "unread", "found", "refused")
+_TEMPORARY = ("typed_rows", "unread", "found", "refused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,6 +70,7 @@ class Reader:
         verdict = self._keep(number, table, found)
         # A failure needs no clearing: temporary tables go with the transaction.
         cleared(self.connection)
+        self.connection.execute("DROP VIEW typed")
         for one in _TEMPORARY:
             self.connection.execute(f"DROP TABLE {one}")
         return verdict
