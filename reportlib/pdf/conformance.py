@@ -19,6 +19,7 @@ from weasyprint.pdf import tags
 
 from reportlib.errors import LayoutError
 from reportlib.model import Attachment
+from reportlib.pdf import writing
 
 VERSION = "70.0"
 # Large streams (fonts, attachments) whose compressed form is remembered: those of a few documents.
@@ -127,6 +128,7 @@ def finisher(attachments: Sequence[Attachment]) -> Callable[[Any, Any], None]:
             )
         _inherit_languages(pdf)
         _compress_once(pdf)
+        writing.write_once(pdf)
 
     return finish
 

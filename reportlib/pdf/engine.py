@@ -15,7 +15,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from reportlib.errors import LayoutError
 from reportlib.model import Attachment, Html
-from reportlib.pdf import conformance, hanging, justify, lines, sparing
+from reportlib.pdf import conformance, hanging, justify, lines, sparing, writing
 from reportlib.pdf.fetch import Gate
 
 
@@ -42,6 +42,7 @@ def prepare() -> None:
     justify.install()
     lines.install()
     sparing.install()
+    writing.install()
 
 
 def font_configuration() -> FontConfiguration:
