@@ -15,7 +15,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from reportlib.errors import LayoutError
 from reportlib.model import Attachment, Html
-from reportlib.pdf import conformance, hanging, justify, lines, sparing, writing
+from reportlib.pdf import conformance, hanging, justify, lines, shaping, sparing, writing
 from reportlib.pdf.fetch import Gate
 
 
@@ -41,6 +41,7 @@ def prepare() -> None:
     hanging.install()
     justify.install()
     lines.install()
+    shaping.install()
     sparing.install()
     writing.install()
 
