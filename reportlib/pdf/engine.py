@@ -15,7 +15,17 @@ from weasyprint.urls import FatalURLFetchingError
 
 from reportlib.errors import LayoutError
 from reportlib.model import Attachment, Html
-from reportlib.pdf import conformance, hanging, justify, lines, shaping, sparing, writing
+from reportlib.pdf import (
+    conformance,
+    hanging,
+    justify,
+    lengths,
+    lines,
+    shaping,
+    sparing,
+    styles,
+    writing,
+)
 from reportlib.pdf.fetch import Gate
 
 
@@ -40,9 +50,11 @@ def prepare() -> None:
     conformance.install_languages()
     hanging.install()
     justify.install()
+    lengths.install()
     lines.install()
     shaping.install()
     sparing.install()
+    styles.install()
     writing.install()
 
 
