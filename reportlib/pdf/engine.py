@@ -21,6 +21,7 @@ from reportlib.pdf import (
     justify,
     lengths,
     lines,
+    parsing,
     shaping,
     sparing,
     styles,
@@ -90,9 +91,7 @@ def make(
     """Lay a page out and write it."""
     folder = Path(html.base)
     gate = Gate([folder])
-    source = weasyprint.HTML(
-        string=html.text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=gate
-    )
+    source = _source(html.text, f"{folder.resolve().as_uri()}/", gate)
     document = source.render(stylesheets=sheets, font_config=config, pdf_variant="pdf/a-3a")
     conformance.with_identity(document.metadata, identifier)
     conformance.attach(document.metadata, attachments, date)
@@ -112,3 +111,14 @@ def make(
         fonts=frozenset(font.name.decode().partition("+")[2] for font in document.fonts.values()),
         used={family: frozenset(chars) for family, chars in used.items()},
     )
+
+
+def _source(text: str, base: str, gate: Gate) -> weasyprint.HTML:
+    """Return a page as WeasyPrint's parser would read it."""
+    tree = parsing.strict(text)
+    if tree is None:
+        return weasyprint.HTML(string=text, base_url=base, url_fetcher=gate)
+    source = weasyprint.HTML(string=parsing.DOCTYPE, base_url=base, url_fetcher=gate)
+    source.wrapper_element = type(source.wrapper_element).from_html_root(tree)
+    source.etree_element = tree
+    return source
