@@ -24,6 +24,8 @@ ALL = 2844
 # What one report of the project leaves, in bytes: its PDF, its twin, its notebook and its record.
 SIZES = {"briefs/{}.pdf": 250_000, "briefs/{}.docx": 90_000, "notebooks/{}.ipynb": 80_000, "data/briefs/{}.json": 30_000}  # fmt: skip
 PATIENCE = 60.0
+# How a sentence in the last sections of the county notebook begins, which every brief prints.
+SENTENCE = "{which}数字均摘自"
 
 
 def copied(folder: Path) -> Path:
@@ -150,10 +152,10 @@ def _edit(project: Path, number: int) -> None:
     """Save the county notebook with another sentence in its last section, as an editor does."""
     path = project / "notebooks" / f"{NOTEBOOK}.ipynb"
     content = json.loads(path.read_text(encoding="utf-8"))
-    cell = next(one for one in content["cells"] if "本文数字" in "".join(one["source"]))
+    cell = next(one for one in content["cells"] if SENTENCE in "".join(one["source"]))
     words = "、".join("甲乙丙丁戊己庚辛壬癸"[int(digit)] for digit in str(number))
-    source = "".join(cell["source"]).split("本文数字", 1)
-    cell["source"] = f'{source[0].rpartition("zh=")[0]}zh="（{words}）本文数字{source[1]}'
+    before, after = "".join(cell["source"]).split(SENTENCE, 1)
+    cell["source"] = f'{before.rpartition("zh=")[0]}zh="（{words}）{SENTENCE}{after}'
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

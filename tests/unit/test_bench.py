@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import loops, measures, synthetic, table
+from tests.bench import latency, loops, measures, synthetic, table
 from tests.bench.loops import Ran, Sample
 
 WRITES = "import pathlib, sys, time; [pathlib.Path(sys.argv[1], f'{n}.pdf').write_bytes(b'') for n in range(3)]"
@@ -31,6 +31,19 @@ def test_a_county_always_gets_the_same_document() -> None:
 
 def test_a_whole_country_can_be_made_up() -> None:
     assert len({one.code for one in synthetic.counties(2844)}) == 2844
+
+
+def test_an_edit_changes_one_sentence_of_the_county_notebook(tmp_path: Path) -> None:
+    project = latency.copied(tmp_path)
+    path = project / "notebooks" / "county_brief.ipynb"
+    before = path.read_text(encoding="utf-8")
+
+    for number, words in ((12, "（乙、丙）"), (3, "（丁）")):
+        latency._edit(project, number)
+        edited = path.read_text(encoding="utf-8")
+        assert before.count(words) == 0
+        assert edited.count(words) == 1
+    assert "（乙、丙）" not in edited
 
 
 def test_a_rate_does_not_count_the_start() -> None:
