@@ -309,6 +309,23 @@ def test_a_table_of_very_many_figures_names_its_sources_in_one_line() -> None:
     assert "Source: source notes 1–45" in text
 
 
+def test_figures_of_registers_bear_no_footnote_each() -> None:
+    """A footnote would say “泼机镇2024年6月转移就业人数：18人” of the row 泼机镇 and the column 转移就业人数."""
+    registers = tuple(
+        dataclasses.replace(one, doc="ledger-530627-2024-06", query="labour_transferred")
+        for one in sample.notes(14)
+    )
+    table = sample.table("t8", 8, 14, 1)
+    content = made(dataclasses.replace(sample.brief(), blocks=(table,), notes=registers))
+    assert not footnotes(content)
+    text = words(part(content, "word/document.xml"))
+    assert "资料来源：ledger-530627-2024-06；来源注1—14" in text
+    assert "Source: ledger-530627-2024-06; source notes 1–14" in text
+    # In a sentence they keep theirs.
+    brief = dataclasses.replace(with_text(["在外务工", figure("18人", 1)]), notes=registers)
+    assert len(footnotes(made(brief))) == 2
+
+
 def test_a_chart_names_its_sources_by_footnotes() -> None:
     chart = {**sample.chart(), "source": {"zh": ["来源注[1]、[2]"], "en": ["notes [1], [2]"]}}
     content = made(dataclasses.replace(sample.brief(), blocks=(chart,)))

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from reportlib.errors import TemplateError
 from reportlib.rendering.inline import CLASSES
-from reportlib.rendering.word import tables
+from reportlib.rendering.word import notes, tables
 from reportlib.rendering.word.drawing import Pictures
 from reportlib.rendering.word.markup import joined, paragraph, run, tab
 from reportlib.rendering.word.notes import Footnotes
@@ -113,9 +113,16 @@ class Writer:
         yield paragraph(self.style("ChartCaption"), number, caption, extra=extra)
         if block["source"]:
             text = "".join(one if isinstance(one, str) else one["text"] for one in block["source"])
-            marks = self.notes.source(text, self.lang, self.edition["numbers"])
+            marks = self._chart_notes(text)
             label = run(self.words["figure_source"], lang=self.lang)
             yield paragraph(self.style("ChartSource"), label, marks)
+
+    def _chart_notes(self, text: str) -> Markup:
+        """Return a chart's source line: a mark each, or many figures of registers in one."""
+        numbers = [one for one in notes.cited(text) if one in self.edition["numbers"]]
+        if len(numbers) > tables.MOST_REGISTER_MARKS and self.notes.registers(numbers):
+            return run(self.notes.named(sorted(set(numbers)), self.lang), lang=self.lang)
+        return self.notes.source(text, self.lang, self.edition["numbers"])
 
     def _item(self, item: Mapping[str, Any]) -> Iterator[Markup]:
         if item["group"]:

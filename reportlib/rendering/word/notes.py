@@ -63,6 +63,12 @@ class Footnotes:
                 made.append(run(f"[{piece}]", lang=lang))
         return joined(made)
 
+    def registers(self, numbers: Sequence[int]) -> bool:
+        """Tell whether most of some notes are of registers: their sentences say no more than the figures themselves."""
+        told = [self._sources[one] for one in numbers if one in self._sources]
+        queries = sum(bool(one.query) for one in told)
+        return 2 * queries > sum(bool(one.doc) for one in told)
+
     def named(self, numbers: Sequence[int], lang: str) -> str:
         """Return source notes by their numbers in the PDF, neighbours as a span: what has no footnote of its own."""
         spans: list[list[int]] = []
@@ -75,7 +81,11 @@ class Footnotes:
         told = joint.join(
             dash.join(str(one) for one in dict.fromkeys((span[0], span[-1]))) for span in spans
         )
-        return str(self._sheet.words[lang]["numbers"]).format(numbers=told)
+        notes = str(self._sheet.words[lang]["numbers"]).format(numbers=told)
+        if not self.registers(numbers):
+            return notes
+        documents = dict.fromkeys(self._sources[one].doc for one in numbers)
+        return ("；" if lang == "zh" else "; ").join([joint.join(filter(None, documents)), notes])
 
     def part(self) -> str:
         """Return ``word/footnotes.xml``, written last, for notes cite each other's numbers."""
@@ -188,6 +198,11 @@ class Footnotes:
 
     def _origin(self, text: str, lang: str) -> Markup:
         return run(text, lang=lang, style=self._sheet.mark("Origin", lang))
+
+
+def cited(text: str) -> list[int]:
+    """Return the numbers of the notes that a text names: ``[3]``."""
+    return [int(one) for one in _CITED.findall(text)]
 
 
 def _bookmark(number: int, lang: str) -> str:

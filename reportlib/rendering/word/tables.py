@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 VERDICT = 0.15
 # More figures than this in one table, and its footnotes would leave three rows to a page.
 MOST_MARKS = 40
+# Of registers each figure has a sentence of its own, which says what its row and column say: some are enough.
+MOST_REGISTER_MARKS = 4
 NOTHING = Markup("")
 KEEP = element("w:keepNext")
 
@@ -40,7 +42,8 @@ def _unmarked(writer: "Writer", block: Mapping[str, Any]) -> tuple[Mapping[str, 
         for cited in writer.cited(cell["text"])
         for number in cited
     ]
-    if len(numbers) <= MOST_MARKS:
+    most = MOST_REGISTER_MARKS if writer.notes.registers(numbers) else MOST_MARKS
+    if len(numbers) <= most:
         return block, []
     rows = [
         {**row, "cells": [{**cell, "text": [_without_notes(one) for one in cell["text"]]} for cell in row["cells"]]}
