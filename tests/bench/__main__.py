@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.bench import table
 from tests.bench.cases import ROOT
+from tests.bench.ledger_bench import merged
 from tests.bench.loops import LoopFailed
 from tests.bench.measures import FULL, MEASURES, SMALL, Results
 
@@ -82,7 +83,7 @@ def _measured(name: str, results: Results, *, full: bool, begun: float) -> bool:
 def _keep(folder: Path, facts: dict[str, str], results: Results) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "bench.json"
-    # Registers are measured by a command of their own.
+    # More sizes of registers may have been measured by the command of their own.
     before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     told = {
         **results.numbers,
@@ -90,7 +91,7 @@ def _keep(folder: Path, facts: dict[str, str], results: Results) -> None:
         "notes": results.notes,
         "rates": results.rates,
         "growth": results.growth,
-        "ledgers": before.get("ledgers", []),
+        "ledgers": merged(before.get("ledgers", []), results.ledgers),
     }
     path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if results.growth or results.rates:

@@ -8,6 +8,7 @@
 Each month of each county is a CSV (or, asked for, an .xlsx) of those at work, about seven tenths of the people, with faults
 planted in known rows. Both sides run in turn, each in a process of its own; the clock runs inside, imports not counted.
 Memory is the process's peak, watched from outside. What both refuse and both work out is compared, row by row and number by number.
+Each stage is timed on both sides; where other work runs, the processors' seconds say more than the clock's.
 """
 
 import argparse
@@ -26,10 +27,12 @@ from reportlib import places
 from tests.bench import ledger_sides, ledgers
 from tests.bench.cases import ROOT
 from tests.bench.ledger_sides import Ran
+from tests.bench.ledger_stages import NAMES
 from tests.bench.ledger_truth import Truth, truth_of
 
 COUNTY, PREFECTURE = "530627", "cn.530600"
 TARGET = 5.0
+REST = "the rest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +58,12 @@ class Line:
     read_s: float
     peak_mb: float
     rows_per_s: float
+    cpu_s: float
     pandas_s: float | None
+    pandas_cpu_s: float | None
     pandas_mb: float | None
     times_faster: float | None
+    stages: dict[str, dict[str, float | None]]
     results: int
     faults: int
     equal: bool
@@ -132,13 +138,56 @@ def line(
     return Line(
         people=count, months=given.months, counties=given.counties, form="xlsx" if given.xlsx else "csv", rows=made.rows,
         seconds=round(seconds, 1), read_s=round(statistics.median(one.read for one in ours), 1), peak_mb=round(max(one.memory for one in ours)),
-        rows_per_s=round(made.rows / seconds), pandas_s=None if slow is None else round(slow, 1),
+        rows_per_s=round(made.rows / seconds), cpu_s=round(statistics.median(one.cpu for one in ours), 1),
+        pandas_s=None if slow is None else round(slow, 1), pandas_cpu_s=round(statistics.median(one.cpu for one in theirs), 1) if theirs else None,
         pandas_mb=round(max(one.memory for one in theirs)) if theirs else None,
         # Of pairs that ran one after the other, in turn.
         times_faster=round(statistics.median(b.seconds / a.seconds for a, b in zip(ours, theirs, strict=False)), 2) if theirs else None,
-        results=len(ours[0].told), faults=len(made.faults), equal=equal(made, ours[0], theirs[0] if theirs else None),
+        stages=staged(ours, theirs), results=len(ours[0].told), faults=len(made.faults), equal=equal(made, ours[0], theirs[0] if theirs else None),
         load=round(os.getloadavg()[0], 1),
     )  # fmt: skip
+
+
+def staged(ours: list[Ran], theirs: list[Ran]) -> dict[str, dict[str, float | None]]:
+    """Return what each stage takes on either side: seconds on the clock and of the processors (medians), and how many times faster."""
+    found: dict[str, dict[str, float | None]] = {}
+    for name in (*NAMES, REST):
+        mine, other = _stage(ours, name), _stage(theirs, name)
+        both = mine is not None and other is not None and mine[0] > 0
+        found[name] = {
+            "s": mine[0] if mine else None, "cpu_s": mine[1] if mine else None,
+            "pandas_s": other[0] if other else None, "pandas_cpu_s": other[1] if other else None,
+            "times_faster": round(other[0] / mine[0], 2) if both and mine and other else None,
+        }  # fmt: skip
+    return found
+
+
+def _stage(runs: list[Ran], name: str) -> tuple[float, float] | None:
+    """Return the seconds of a stage on the clock and of the processors; what is in no stage is the rest."""
+    told = [
+        (one.seconds - sum(one.stages.wall.values()), one.cpu - sum(one.stages.cpu.values())) if name == REST
+        else (one.stages.wall.get(name, 0.0), one.stages.cpu.get(name, 0.0))
+        for one in runs
+    ]  # fmt: skip
+    if not any(wall for wall, _ in told):
+        return None
+    wall, cpu = (round(statistics.median(one[at] for one in told), 2) for at in (0, 1))
+    return wall, cpu
+
+
+def table(one: Line) -> str:
+    """Return the stages of a measured size, a line each."""
+    lines = [f"    {'stage':<18}{'reportlib':>10} (cpu){'pandas':>12} (cpu)   times faster"]
+    for name, cells in one.stages.items():
+        if cells["s"] is None and cells["pandas_s"] is None:
+            continue
+        mine, theirs = (
+            f"{'—':>10} {'':5}" if cells[f"{side}s"] is None else f"{cells[f'{side}s']:>10.2f} ({cells[f'{side}cpu_s']:.2f})"
+            for side in ("", "pandas_")
+        )  # fmt: skip
+        times = "—" if cells["times_faster"] is None else f"{cells['times_faster']:g}"
+        lines.append(f"    {name:<18}{mine} {theirs:>18}   {times}")
+    return "\n".join(lines)
 
 
 def told(one: Line) -> str:
@@ -150,6 +199,7 @@ def told(one: Line) -> str:
     if one.times_faster is not None:
         mark = "✓" if one.times_faster >= TARGET else "✗"
         text += f"; pandas {one.pandas_s:g} s, {one.pandas_mb:,.0f} MB: {one.times_faster:g} times faster {mark} ≥ {TARGET:g}"
+        text += f"; processors {one.cpu_s:g} s and {one.pandas_cpu_s:g} s"
     return text
 
 
@@ -157,16 +207,32 @@ def keep(output: Path, lines: Sequence[Line]) -> None:
     """Put the lines into bench.json beside what stands there; a size measured anew replaces the old one."""
     path = output / "bench.json"
     known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    size = ("people", "months", "counties", "form")
-    new = [asdict(one) for one in lines]
-    before = [one for one in known.get("ledgers", []) if all(any(one[key] != other[key] for key in size) for other in new)]  # fmt: skip
-    known["ledgers"] = sorted([*before, *new], key=lambda one: (one["rows"], one["form"]))
+    known["ledgers"] = merged(known.get("ledgers", []), [asdict(one) for one in lines])
     output.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measure each number of people; print, keep, and fail if any number differs."""
+def merged(before: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return earlier lines and new ones, by rows; a size measured anew replaces the old one."""
+    size = ("people", "months", "counties", "form")
+    kept = [one for one in before if all(any(one[key] != other[key] for key in size) for other in new)]  # fmt: skip
+    return sorted([*kept, *new], key=lambda one: (one["rows"], one["form"]))
+
+
+def measured(given: argparse.Namespace, count: int) -> Line:
+    """Make the registers of so many people, run both sides, and tell what was measured."""
+    months = [str(one) for one in pd.period_range("2021-01", periods=given.months, freq="M")]
+    with tempfile.TemporaryDirectory(prefix="bench-ledgers-", dir=given.scratch) as name:
+        scratch = Path(name)
+        made = make(given, count, months, scratch / "in")
+        pairs = measure(made, scratch, given.repeat, pandas=not given.no_pandas)
+        found = line(given, count, made, *pairs)
+    print(told(found), table(found), sep="\n", flush=True)
+    return found
+
+
+def asked() -> argparse.ArgumentParser:
+    """Return what the command understands."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.ledger_bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     parser.add_argument("--people", type=int, nargs="+", default=[20_000, 100_000])
     parser.add_argument("--months", type=int, default=3)
@@ -188,20 +254,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--scratch", default=None, help="where registers and stores are made for a while"
     )
     parser.add_argument("--output", default=str(ROOT / "output"), help="where bench.json goes")
-    given = parser.parse_args(argv)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure each number of people; print, keep, and fail if any number differs."""
+    given = asked().parse_args(argv)
     if os.getloadavg()[0] > 1:
         print(
             f"! load {os.getloadavg()[0]:.1f}: other work runs on this machine; believe the ratios, not the seconds"
         )
-    months = [str(one) for one in pd.period_range("2021-01", periods=given.months, freq="M")]
     lines = []
     for count in given.people:
-        with tempfile.TemporaryDirectory(prefix="bench-ledgers-", dir=given.scratch) as name:
-            scratch = Path(name)
-            made = make(given, count, months, scratch / "in")
-            pairs = measure(made, scratch, given.repeat, pandas=not given.no_pandas)
-            lines.append(line(given, count, made, *pairs))
-        print(told(lines[-1]), flush=True)
+        lines.append(measured(given, count))
         keep(Path(given.output), lines)
     return int(not all(one.equal for one in lines))
 

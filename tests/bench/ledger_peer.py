@@ -2,9 +2,14 @@
 
 Whole columns at a time, few different texts as categories, ID numbers and dates as whole numbers; each
 grouping is made once, at the deepest place that it is told for, and added up from there; one
-sort tells who was at work before and after. Nothing is kept on disk, hashed or withheld.
+sort tells who was at work before and after. As in the store, no ID number and no firm's name is
+kept: each becomes its keyed SHA-256, then the rows are written to the disk. Heads, codes and forms
+of dates are the invented registers' own, nothing is weighed against other ledgers, nothing withheld.
 """
 
+import hashlib
+import os
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from reportlib import places
+from tests.bench.ledger_stages import Stages
 from tests.bench.ledger_truth import rounded
 from tests.bench.ledgers import TRADES, WAYS, WEIGHTS, WORK
 
@@ -38,22 +44,50 @@ _STAYED: Cuts = {"prefecture": (("poor",), ("job",)), "county": (("poor",), ("jo
 _MEDIAN: Cuts = {"prefecture": (("sex",),), "county": (("sex",),)}
 
 
-def read(paths: Sequence[Path]) -> tuple[pd.DataFrame, Broken]:
-    """Return the rows that hold, typed, of all files, and where and why the others do not."""
+def read(paths: Sequence[Path], store: Path, stages: Stages) -> tuple[pd.DataFrame, Broken]:
+    """Return the rows that hold, typed, of all files, and where and why the others do not; the rows lie in the store, too."""
     frames: list[pd.DataFrame] = []
     broken: Broken = set()
+    key = secrets.token_bytes(32)
     for path in paths:
-        frame, wrong = _checked(_cells(path))
-        holds = ~wrong.any(axis=1)
-        wrong["duplicate"] = frame["number"].where(holds, -frame.index - 1).duplicated()
-        for rule in wrong:
-            broken |= {(path.name, int(at) + 2, str(rule)) for at in np.flatnonzero(wrong[rule])}
-        frames.append(frame[holds & ~wrong["duplicate"]])
+        with stages("taking apart"):
+            cells = _cells(path)
+        with stages("checking"):
+            frame, found = _held(*_checked(cells))
+        broken |= {(path.name, row, rule) for row, rule in found}
+        with stages("keeping"):
+            frames.append(_kept(frame, key, store / f"{path.stem}.pickle"))
+    with stages("checking"):
+        return _together(frames), broken
+
+
+def _held(frame: pd.DataFrame, wrong: pd.DataFrame) -> tuple[pd.DataFrame, set[tuple[int, str]]]:
+    """Return the rows that hold, and row and rule of the others."""
+    holds = ~wrong.any(axis=1)
+    wrong["duplicate"] = frame["number"].where(holds, -frame.index - 1).duplicated()
+    found = {(int(at) + 2, str(rule)) for rule in wrong for at in np.flatnonzero(wrong[rule])}
+    return frame[holds & ~wrong["duplicate"]], found
+
+
+def _kept(rows: pd.DataFrame, key: bytes, path: Path) -> pd.DataFrame:
+    """Return rows whose people and firms are keyed hashes, after writing them for their owner only."""
+    people = [hashlib.sha256(key + b"id:%d" % one).digest()[:8] for one in rows["number"].tolist()]
+    firms = [hashlib.sha256(key + b"firm:" + str(one).encode()).hexdigest()[:16] for one in rows["firm"].cat.categories]  # fmt: skip
+    hashed = rows.assign(
+        number=np.frombuffer(b"".join(people), dtype="uint64"), firm=rows["firm"].cat.rename_categories(firms)
+    )  # fmt: skip
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as stream:
+        hashed.to_pickle(stream)
+    return hashed
+
+
+def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of all files, who is told twice in a month only once."""
     for column in frames[0].columns[frames[0].dtypes == "category"]:
         known = pd.api.types.union_categoricals([one[column] for one in frames]).categories
         frames = [one.assign(**{column: one[column].cat.set_categories(known)}) for one in frames]
     rows = pd.concat(frames, ignore_index=True)
-    return rows[~rows.duplicated(["number", "month"])], broken
+    return rows[~rows.duplicated(["number", "month"])]
 
 
 def _cells(path: Path) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.bench.ledger_stages import Stages, watch
 from tests.bench.memory import pss_mb
 
 if TYPE_CHECKING:
@@ -20,10 +21,12 @@ _LOOK = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """One run: seconds in all and of reading, peak megabytes, refusals (file, row, rule), results that are not nought."""
+    """One run: seconds in all and of reading, of all processors together, and by stage; peak megabytes; refusals (file, row, rule); results that are not nought."""
 
     seconds: float
     read: float
+    cpu: float
+    stages: Stages
     memory: float
     broken: set[tuple[str, int, str]]
     told: Told
@@ -40,13 +43,13 @@ def ran(side: str, folder: Path, output: Path) -> Ran | None:
     while not here.poll(_LOOK):
         memory = max(memory, pss_mb([child.pid] if child.pid else []))
     try:
-        seconds, read, broken, told = here.recv()
+        seconds, read, cpu, stages, broken, told = here.recv()
     except EOFError:
         return None
     finally:
         child.join()
         shutil.rmtree(output, ignore_errors=True)
-    return Ran(seconds=seconds, read=read, memory=memory, broken=broken, told=told)
+    return Ran(seconds=seconds, read=read, cpu=cpu, stages=stages, memory=memory, broken=broken, told=told)  # fmt: skip
 
 
 def ours(folder: Path, output: Path, there: "Connection") -> None:
@@ -55,14 +58,16 @@ def ours(folder: Path, output: Path, there: "Connection") -> None:
     from reportlib.ledgers import intake, queries, results, schemas, store
 
     known, book, gazetteer = schemas.load(), queries.load(), places.load()
-    for name in ("duckdb", "numpy"):
+    for name in ("duckdb", "numpy", "pypinyin"):
         importlib.import_module(name)
-    began = time.perf_counter()
+    stages = Stages()
+    watch(stages)
+    began, busy = time.perf_counter(), time.process_time()
     with store.opened(output, known) as connection:
         intake.take_in(connection, intake.sources(folder), known, gazetteer, share=0.05)
         read = time.perf_counter() - began
         found = results.work_out(connection, book, 5)
-        seconds = time.perf_counter() - began
+        seconds, cpu = time.perf_counter() - began, time.process_time() - busy
         broken = {
             (name, int(row), rule)
             for name, row, rule in connection.execute("SELECT f.name, g.row, g.rule FROM findings g JOIN files f USING (file) WHERE refuses").fetchall()
@@ -73,7 +78,7 @@ def ours(folder: Path, output: Path, there: "Connection") -> None:
         for key, cell in found.cells.items()
         if key.query in asked and cell.value and "?" not in key.area and "?" not in dict(key.dims).values()
     }  # fmt: skip
-    there.send((seconds, read, broken, told))
+    there.send((seconds, read, cpu, stages, broken, told))
 
 
 def _path(names: Any, key: Any) -> str:
@@ -91,12 +96,15 @@ def theirs(folder: Path, output: Path, there: "Connection") -> None:
     from tests.bench import ledger_peer
 
     places.load()
-    output.mkdir()
-    began = time.perf_counter()
-    rows, broken = ledger_peer.read(sorted(folder.iterdir()))
+    output.mkdir(mode=0o700)
+    stages = Stages()
+    began, busy = time.perf_counter(), time.process_time()
+    rows, broken = ledger_peer.read(sorted(folder.iterdir()), output, stages)
     read = time.perf_counter() - began
-    told = ledger_peer.summarised(rows)
-    there.send((time.perf_counter() - began, read, broken, told))
+    with stages("summarising"):
+        told = ledger_peer.summarised(rows)
+    seconds, cpu = time.perf_counter() - began, time.process_time() - busy
+    there.send((seconds, read, cpu, stages, broken, told))
 
 
 _SIDES = {"ours": ours, "theirs": theirs}

@@ -3,29 +3,31 @@
 import statistics
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
-from tests.bench import cases, latency, loops, typst_peer
+from tests.bench import cases, latency, ledger_bench, loops, typst_peer
 from tests.bench.cluster import cluster
 from tests.bench.extract import extract_mb_per_s
-from tests.bench.loops import OURS, STOCK, TYPST, Ran
+from tests.bench.loops import OURS, STOCK, TYPST, LoopFailed, Ran
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """How much is measured: counties of the interleaved rounds and their number, sizes of the growth curve, repeats."""
+    """How much is measured: counties of the interleaved rounds and their number, sizes of the growth curve, repeats, people in registers."""
 
     counties: int
     rounds: int
     growth: tuple[int, ...]
     repeats: int
+    people: tuple[int, ...]
 
 
-SMALL = Scale(counties=10, rounds=3, growth=(1, 8, 32, 64), repeats=5)
-FULL = Scale(counties=24, rounds=5, growth=(1, 8, 64, 256, 1024, 2844), repeats=9)
+SMALL = Scale(counties=10, rounds=3, growth=(1, 8, 32, 64), repeats=5, people=(20_000, 100_000))
+FULL = Scale(counties=24, rounds=5, growth=(1, 8, 64, 256, 1024, 2844), repeats=9, people=(100_000, 530_000))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Results:
     notes: dict[str, str] = field(default_factory=dict)
     rates: dict[str, list[float]] = field(default_factory=dict)
     growth: list[dict[str, float]] = field(default_factory=list)
+    ledgers: list[dict[str, Any]] = field(default_factory=list)
 
     def put(self, name: str, value: float | None, note: str = "") -> None:
         """Keep a number, rounded to what it is worth, with what must be known of it."""
@@ -134,6 +137,20 @@ def extraction(results: Results, _scale: Scale, _folder: Path, say: Say) -> None
     say(f"extract_mb_per_s: {results.numbers['extract_mb_per_s']}")
 
 
+def registers(results: Results, scale: Scale, folder: Path, say: Say) -> None:
+    """Read, check and summarise invented registers, in turn with pandas; see ``make bench-ledgers`` for more sizes."""
+    given = ledger_bench.asked().parse_args(["--scratch", str(folder), "--repeat", "1"])
+    for count in scale.people:
+        one = ledger_bench.measured(given, count)
+        say(ledger_bench.told(one))
+        results.ledgers.append(asdict(one))
+        if not one.equal:
+            raise LoopFailed("the registers' results are not those of pandas")
+    results.put("ledger_rows_per_s", one.rows_per_s)
+    results.put("ledger_peak_mb", one.peak_mb)
+    results.put("ledgers_vs_pandas", one.times_faster, f"{one.rows:,} rows; by stage in bench.json")
+
+
 def dask(results: Results, scale: Scale, folder: Path, say: Say) -> None:
     """Compare two workers of a Dask cluster with two processes of this machine, in turn."""
     project = cases.make_project(folder / "dask", scale.counties)
@@ -155,5 +172,5 @@ def dask(results: Results, scale: Scale, folder: Path, say: Say) -> None:
 
 
 MEASURES: Mapping[str, Callable[[Results, Scale, Path, Say], None]] = {
-    "throughput": throughput, "waiting": waiting, "extraction": extraction, "growth": growth, "dask": dask,
+    "throughput": throughput, "waiting": waiting, "extraction": extraction, "growth": growth, "ledgers": registers, "dask": dask,
 }  # fmt: skip
