@@ -28,7 +28,7 @@ _TASK = re.compile(
 )
 # 今年前三季度，两县分别为23.2亿元: nothing but when, who and a verb.
 _NOTHING_NEW = re.compile(
-    r"^(?=.*(?:为|是|达到?|有)[了约近]?$)(?:[，、]|[今去上前当]年|同期|[上下]半年|全年|截[至止]|[底末初]|前?[一二三四1-4]至?[二三四1-4]?个?季度|\d{1,4}年?|[至到—-]|月份?|[两三四五六][县区市州地者]|[该全][县区市州省]|分别|各|则|已|共|约|近|为|是|达到?|有|了)+$"
+    r"^(?=.*(?:为|是|达到?|有|[增升降减加]{1,2}[到至])[了约近]?$)(?:[，、]|[今去上前当]年|同期|[上下]半年|全年|截[至止]|[底末初]|前?[一二三四1-4]至?[二三四1-4]?个?季度|\d{1,4}年?|[至到—-]|月份?|[两三四五六][县区市州地者]|[该全][县区市州省]|分别|各|则|已|共|约|近|为|是|达到?|有|了|[增升降减加回]{1,2})+$"
 )
 # Of an age or a duration nothing is a share.
 _NO_WHOLE = frozenset({"rate", "age", "duration", "physical"})
@@ -85,7 +85,10 @@ class Echoes:
             return None
         for back in range(index - 1, max(-1, index - _BACK_TO_TOPIC), -1):
             one = self.drafts[back]
-            whole = one.parent is None and one.measure == "level" and one.source is None
+            part = one.parent is not None and self.drafts[one.parent].indicator.startswith(
+                one.indicator
+            )
+            whole = one.measure == "level" and one.source is None and not part
             if whole and one.indicator == "labour_transferred" and one.quantity.kind == "persons":
                 return back
         return None

@@ -106,7 +106,8 @@ class Clock:
                 and other.year == one.year + 1
             ):
                 return replace(one, period=year_before(other.period))
-        return one
+        alone = _PART.fullmatch(self.own) is not None and self.own.startswith(str(one.year + 1))
+        return replace(one, period=year_before(self.own)) if alone else one
 
     def _monthly(self, current: TimeMention, start: int) -> TimeMention:
         """Return 现有 and 目前 of a monthly report as of its month."""

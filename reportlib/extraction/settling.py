@@ -57,6 +57,7 @@ _OF_THE_YEAR = re.compile(r"全年|年度|年内|(?<!半年)(?<!季度)(?<!月)(
 # 29.85亿元，较上年的26.9亿元增加…: the second sum is last year's.
 _OF_LAST_YEAR = re.compile(r"(?:较|比|与|同)(?:上年|去年|上一年)(?:同期)?的$")
 _COUNTED = frozenset({"county", "town"})  # 两县, 三镇
+_YEAR = re.compile(r"\d{4}")
 _SINCE = re.compile(r"对口[^，。；]{0,12}以来")
 _HELPED = re.compile(r"(?:帮助|推动|协助|支持|助力|支援)$")
 _TO_DATE = re.compile(r"累计|总共|共计|历年")
@@ -84,6 +85,7 @@ class Settling:
             whole = done[above] if above is not None and above < index else None
             place, counterpart = self._placed(draft, window, whole)
             timed = self._told(done, draft, window) or self._timed(draft, index, window, whole)
+            timed = self._yearly(done, draft, window) or timed
             ahead = draft.measure == "level" and self._ahead(timed)
             settled = replace(
                 draft, place=place, counterpart=counterpart, measure="target" if ahead else draft.measure,
@@ -98,6 +100,17 @@ class Settling:
         for index in range(len(done)):
             moved.append(self._followed(moved, self._moved(done, index)))
         return divided(retold(moved))
+
+    def _yearly(self, done: Sequence[Draft], draft: Draft, window: Window) -> Timed | None:
+        """Return the years that a yearly growth runs over (由2006年的3105元提高到2011年的6480元，年均增长15.9%)."""
+        if draft.measure != "growth_rate" or "年均" not in window.own or len(done) < 2:
+            return None
+        first, last = done[-2], done[-1]
+        years = [one.period or "" for one in (first, last)]
+        alike = first.indicator == last.indicator == draft.indicator
+        if not alike or not all(_YEAR.fullmatch(one) for one in years) or not years[0] < years[1]:
+            return None
+        return Timed(period=f"{int(years[0]) + 1}/{years[1]}", inferred=True)
 
     def _ahead(self, timed: Timed) -> bool:
         """Tell whether a period lies wholly behind the writing: what stands for it is aimed at (到2026年，…达到5万人)."""

@@ -21,6 +21,7 @@ TIME = re.compile(
     rf"""
     (?={_FIRST})(?:
     (?P<stamp>(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?)
+  | (?:(?P<xy1>{_Y})年|(?P<xr1>去年|上年|前年))(?:(?P<xm1>{_N})月)?(?:份|底|初|末)?(?:{_DASH})(?:(?P<xy2>{_Y})年|(?P<xr2>今年|本年|次年|翌年))(?P<xm2>{_N})月(?:份|[底末]|初)?
   | (?P<y1>{_Y})年?(?:{_DASH})(?P<y2>{_Y}|\d\d)年(?:[底末]|期间|度)?
   | (?P<until>截[至止]到?|到|至)?(?:(?P<year>{_Y})年|(?P<rel>{_REL}))
       (?:[（(]?(?P<half>{_HALF})[)）]?|(?P<m1>{_N})月?{_DASH}(?P<m2>{_N})月(?:份|底|末)?
@@ -28,9 +29,9 @@ TIME = re.compile(
       (?P<edge>{_EDGE})?
   | (?P<until2>截[至止]到?|到|至)?(?:(?P<bm1>{_N})月?份?{_DASH}(?P<bm2>{_N})月(?:份|底|末)?
         |(?P<bm>{_N})月(?:(?P<bd>{_N})[日号](?:{_DASH}(?:(?P<bdm3>{_N})月[底末]|(?:(?P<bdm2>{_N})月)?(?P<bd2>{_N})[日号]))?|[底末]|份|初|[上中下]旬)(?P<bedge>[）)]?(?:以来|至今)|起(?=[，,]))?
-        |(?<![第个\d一二三四五六七八九十])(?P<bm3>{_N})月(?:(?P<bedge3>以来|至今)|(?=[,，、。以起至]|$)))
+        |(?<![第个\d一二三四五六七八九十])(?P<bm3>{_N})月(?:(?P<bedge3>以来|至今)|(?=[,，、。以起至]|当月|$)))
   | (?P<bhalf>{_HALF})
-  | (?P<lunar>(?:农历|大年|正月)?(?:正月|大年)初(?P<lday>[一二三四五六七八九十])|正月(?P<lday2>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十))
+  | (?P<lunar>(?:农历|大年|正月)?(?:正月|大年)初(?P<lday>[一二三四五六七八九十])(?:{_DASH}(?:正月)?初?(?P<lday3>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|[二三四五六七八九]|三十))?|正月(?P<lday2>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十))
   | (?P<bare>全年|年内|年末|年底|年初|一年来|截[至止]到?(?:目前|现在|今|年底|年末)?|目前|现在|迄今(?:为止)?|至今|如今|当前|(?<![实表出发体呈再兑展显重浮涌])现(?=有|已|共))
   | (?P<plan>[“‘「]?(?P<planname>[七八九]五|十[一二三四五]?五)[”’」]?(?:规划|计划)?(?P<planedge>时期|期间|以来|末|期末))
   | (?P<span>近(?P<near>{_COUNT})(?:个)?年(?:多)?(?:来|间|以来|时间)?|(?:通过|经过|历时|用了?|过去|过往|前|这)(?P<past>{_COUNT})(?:个)?年(?:多|余)?(?=的?(?:时间|努力|来|间|不懈|持续|发展|奋斗|建设|实践|里|，))(?:来|间)?
@@ -112,12 +113,15 @@ def scan(
         yield mention
 
 
+_SHORT_EVENT = len("两地结对以来")
+
+
 def _since(text: str, mention: TimeMention) -> TimeMention:
     """Return a time as the beginning of a run that is open to this day, where its clause says so."""
     whole = mention.period is not None and "/" not in mention.period
-    if not whole or text[mention.start - 1 : mention.start] not in {"自", "从"}:
-        return mention
-    if SINCE.match(text, mention.end) is None:
+    since = SINCE.match(text, mention.end) if whole else None
+    led = text[mention.start - 1 : mention.start] in {"自", "从"}
+    if since is None or not (led or since.end() - since.start() <= _SHORT_EVENT):
         return mention
     return replace(mention, period=f"{mention.period}/..")
 
@@ -166,6 +170,8 @@ def _mention(match: re.Match[str], period: str | None, year: int = 0, **flags: b
 
 
 def _resolve(match: re.Match[str], years: Years, spoken: int) -> TimeMention | None:
+    if match["xm2"]:
+        return _across(match, years)
     if match["y1"]:
         first, second = number(match["y1"]), number(match["y2"])
         second += first // 100 * 100 if second < 100 else 0
@@ -181,6 +187,18 @@ def _resolve(match: re.Match[str], years: Years, spoken: int) -> TimeMention | N
         if match[name]:
             return reader(match, years, spoken)
     return _mention(match, None)
+
+
+def _across(match: re.Match[str], years: Years) -> TimeMention:
+    """Read a run of months that ends in another year (去年10月到今年1月底, 从2011年到今年9月)."""
+    last = number(match["xy2"]) if match["xy2"] else years.written
+    back = {"去年": 1, "上年": 1, "前年": 2}.get(match["xr1"] or "", 0)
+    first = number(match["xy1"]) if match["xy1"] else last - back
+    month, until = number(match["xm1"] or ""), number(match["xm2"])
+    if not 0 < first < last or not 0 <= month <= 12 or not 1 <= until <= 12:
+        return _mention(match, None)
+    begin = padded(first, month) if month else str(first)
+    return _mention(match, f"{begin}/{padded(last, until)}", last, inferred=not match["xy2"])
 
 
 def _monthly(match: re.Match[str], years: Years, spoken: int) -> TimeMention | None:
@@ -308,6 +326,9 @@ def _lunar(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     day = number(match["lday"] or match["lday2"] or "")
     found = almanac.first_month(year, day)
     told = found.isoformat() if found else str(year) if year else None
+    last = almanac.first_month(year, number(match["lday3"] or ""))
+    if found is not None and last is not None and last > found:
+        told = f"{found.isoformat()}/{last.isoformat()}"
     return _mention(match, told, year, inferred=True)
 
 
@@ -361,6 +382,7 @@ def _span(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
     begun = next(
         (str(one) for one in (end - length, end - length + 1) if one in years.starts), ".."
     )
-    if begun == ".." and match["since"] and "多" not in match[0] and "余" not in match[0]:
+    exact = "多" not in match[0] and "余" not in match[0]
+    if begun == ".." and exact and (match["since"] or match["during"]):
         begun = f"{end - length + 1}"
     return _mention(match, f"{begun}/{end}", end, inferred=True, loose=True)

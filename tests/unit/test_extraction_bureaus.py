@@ -140,6 +140,23 @@ def test_areas_that_a_report_goes_through_are_no_breakdown() -> None:
     assert [one.part_of for one in found] == [None] * 3
 
 
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("1987年输出1.9万人。1988年增至2.75万人。", "labour_transferred"),
+        ("去年向日本派出研修生1260人，人均年收入4.2万元。", "labour_income_per_capita"),
+        ("农民人均收入4200元。", "per_capita_income"),
+        ("县财政拿出80万元用于农民工培训补贴。", "training_funds"),
+        ("培训618人；培训后实现就业489人。", "training_placed_persons"),
+        ("培训农民工2000人，全年力争输出劳务3.6万人以上。", "labour_transferred"),
+        ("由他们带出去的农民达5200人。", "transferred_by_leaders"),
+        ("22个乡镇设立了服务站，配备专职人员66名。", "station_staff"),
+    ],
+)
+def test_what_a_number_counts(text: str, indicator: str) -> None:
+    assert facts(f"枞阳县劳务\n{text}", "枞阳县")[-1].indicator == indicator
+
+
 def test_no_share_is_one_of_an_age() -> None:
     found = facts(
         "曲靖市农民工\n全市农民工158.6万人，平均年龄39.6岁，50岁以上的占19.8%。", "曲靖市"
@@ -167,6 +184,13 @@ def test_people_counted_by_a_measure_word_are_persons() -> None:
         ("全年输出15.6万人，比2009年增加0.9万人。全年汇回1.9亿元。", ["2011", "2011", "2011"]),
         ("一季度收入8.6亿元，去年同期为8.12亿元，同比增长5.9%。", ["2011-01/2011-03", "2010-01/2010-03", "2011-01/2011-03"]),
         ("该局从1月20日起，举办招聘会31场。", ["2011-01-20/.."]),
+        ("去年10月到今年1月底，返乡2.9万人。", ["2010-10/2011-01"]),
+        ("从2008年到今年9月，共培训1.58万人。", ["2008/2011-09"]),
+        ("正月初六至十六，组织返岗包车462台次。", ["2011-02-08/2011-02-18"]),  # the lunar year began on 3 February
+        ("9月当月新增务工412人。", ["2011-09"]),
+        ("2009年结对以来，累计输转2290人。", ["2009/.."]),
+        ("2008年输转3万人。三年累计输转9.1万人。", ["2008", "2009/2011"]),
+        ("收入由2006年的3105元提高到2011年的6480元，年均增长15.9%。", ["2006", "2011", "2007/2011"]),
         ("他去年底结业，如今每月工资6500元。", ["2011"]),
     ],
 )  # fmt: skip
