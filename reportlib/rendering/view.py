@@ -144,7 +144,7 @@ def _block(block: Mapping[str, Any], lang: Lang, *, others: bool) -> dict[str, A
             {"verdict": one["verdict"], "label": one["label"][lang], "text": one["text"][lang]}
             for one in block["rows"]
         ]
-        return {"kind": kind, "rows": rows, "long": len(rows) > measures.WHOLE}
+        return {"kind": kind, "rows": rows}
     raise TemplateError(
         f"no way to print a block of kind “{kind}”", remedy="use the blocks of reportlib.briefing"
     )
@@ -187,7 +187,6 @@ def _table(block: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "rows": rows,
         "notes": notes,
         "whole": len(rows) <= measures.WHOLE,
-        "long": len(rows) > measures.WHOLE,
         "dense": len(columns) >= measures.DENSE,
     }
 

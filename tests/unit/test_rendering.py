@@ -121,8 +121,8 @@ def test_a_note_that_only_a_chart_uses_names_the_chart() -> None:
     chart = next(one for one in brief.blocks if one["kind"] == "chart")
     told = {**chart, "source": {"zh": ["来源注[1]"], "en": ["notes [1]"]}}
     page = _plain(render(dataclasses.replace(brief, blocks=(told,)), TEMPLATES).text)
-    assert re.search(rf'<span class="number">1\W*</span>\s*{chart["number"]["zh"]}<', page)
-    assert re.search(rf'<span class="number">1\W*</span>\s*{chart["number"]["en"]}<', page)
+    assert re.search(rf'number">1\W*</span>\s*<span class="spot">{chart["number"]["zh"]}<', page)
+    assert re.search(rf'number">1\W*</span>\s*<span class="spot">{chart["number"]["en"]}<', page)
 
 
 def test_a_sentence_that_several_figures_cite_is_quoted_once() -> None:
