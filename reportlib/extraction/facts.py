@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from reportlib import canonical
@@ -17,39 +17,39 @@ _QUOTE = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Desk:
-    """The document that facts are written for."""
+    """The document that facts are written for; where each stands in it, and its id."""
 
     seed: SeedDocument
     clean: CleanText
     windows: Windows
-    digest: str
-    cells: Sequence[int]
+    sources: Sequence[dict[str, Any]]
+    ids: Sequence[str]
 
 
 def build(
     seed: SeedDocument, clean: CleanText, drafts: Sequence[Draft], windows: Windows
 ) -> tuple[Fact, ...]:
     """Return one fact for every draft, parts pointing at their totals."""
-    desk = _Desk(
-        seed=seed,
-        clean=clean,
-        windows=windows,
-        digest=canonical.digest(seed.text),
-        cells=[one.start for one in seed.cells],
-    )
-    made = [_fact(desk, draft, index) for index, draft in enumerate(drafts)]
+    cells, digest = [one.start for one in seed.cells], canonical.digest(seed.text)
+    sources = [
+        _source(seed, cells, *clean.original(one.quantity.start, one.quantity.end))
+        for one in drafts
+    ]
+    ids = [
+        canonical.short_id([digest, source, one.indicator, one.measure, one.period])
+        for one, source in zip(drafts, sources, strict=True)
+    ]
+    desk = _Desk(seed=seed, clean=clean, windows=windows, sources=sources, ids=ids)
     return tuple(
-        fact if draft.parent is None else replace(fact, part_of=made[draft.parent].fact_id)
-        for fact, draft in zip(made, drafts, strict=True)
-        if not is_idle(draft)
+        _fact(desk, draft, index) for index, draft in enumerate(drafts) if not is_idle(draft)
     )
 
 
-def _source(desk: _Desk, start: int, end: int) -> dict[str, Any]:
+def _source(seed: SeedDocument, cells: Sequence[int], start: int, end: int) -> dict[str, Any]:
     """Return where a fact stands: its span, and the cell or the page that the span lies in."""
     source: dict[str, Any] = {"span": {"start": start, "end": end}}
-    index = bisect_right(desk.cells, start) - 1
-    cell = desk.seed.cells[index] if index >= 0 else None
+    index = bisect_right(cells, start) - 1
+    cell = seed.cells[index] if index >= 0 else None
     if cell is None or start >= cell.end:
         return source
     if cell.page:
@@ -84,13 +84,13 @@ def _quote(windows: Windows, draft: Draft, number: int) -> tuple[int, int]:
 
 def _fact(desk: _Desk, draft: Draft, index: int) -> Fact:
     seed, quantity, place = desk.seed, draft.quantity, draft.place
-    start, end = desk.clean.original(quantity.start, quantity.end)
+    source = desk.sources[index]
+    start, end = source["span"]["start"], source["span"]["end"]
     quote = desk.clean.original(*_quote(desk.windows, draft, desk.windows.all[index].sentence))
-    source = _source(desk, start, end)
     name, ref_area = _address(place, draft.period)
     value = None if quantity.value is None else quantity.value * (-1 if draft.negative else 1)
     return Fact(
-        fact_id=canonical.short_id([desk.digest, source, draft.indicator, draft.measure, draft.period]),
+        fact_id=desk.ids[index], part_of=None if draft.parent is None else desk.ids[draft.parent],
         doc=seed.doc, start=start, end=end, source=source, exact=seed.text[start:end],
         quote=seed.text[quote[0] : quote[1]], quote_start=quote[0], quote_end=quote[1],
         value=value, value_low=quantity.low, value_high=quantity.high,
@@ -99,7 +99,7 @@ def _fact(desk: _Desk, draft: Draft, index: int) -> Fact:
         area_level=place.level if place else "", parent_area=place.parent if place else "",
         group=draft.group, indicator=draft.indicator, measure=draft.measure, kind=draft.kind, period=draft.period,
         period_inferred=draft.period_inferred, baseline=draft.baseline, destination=draft.destination,
-        counterpart=draft.counterpart, part_of=None, organised=draft.organised, rule=draft.rule, note=draft.note,
+        counterpart=draft.counterpart, organised=draft.organised, rule=draft.rule, note=draft.note,
     )  # fmt: skip
 
 

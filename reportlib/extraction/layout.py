@@ -31,11 +31,11 @@ class Layout:
 
     def sentence(self, position: int) -> int:
         """Return the number of the sentence that holds a position."""
-        return max(0, bisect_right(self.starts, position) - 1)
+        return bisect_right(self.starts, position, 1) - 1
 
     def paragraph(self, position: int) -> Stretch:
         """Return the paragraph that holds a position."""
-        return self.paragraphs[max(0, bisect_right(self.paragraph_starts, position) - 1)]
+        return self.paragraphs[bisect_right(self.paragraph_starts, position, 1) - 1]
 
 
 def layout(text: str) -> Layout:
