@@ -338,6 +338,7 @@ class Reading:
             return "households:", "noun", "households"
         if (
             noun is not None
+            and quantity.written == "个"
             and noun in self.lexicon.things
             and self.lexicon.things[noun].code == self.lexicon.unknown["persons"].code
         ):

@@ -15,14 +15,14 @@ from reportlib.skimming import skim
 
 _JOIN = re.compile(r"\s?(?:[、和及与/至—-]|以及)?\s?(?:[\u4e00-\u9fff]{0,2}(?:等))?")
 _WHOLE = re.compile(
-    r"(?P<whole>(?<![健安齐])(?:(?<![是居列])(?<!高于)(?<!低于)(?<!超过)(?<![比较](?=全.平均))全|[该本我]|[我咱]们)(?P<level>省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|乡|街道|村))(?!场|面|级|外(?![出派])|内|长|道(?!办)|域|民(?!政))|(?<![\u4e00-\u9fff各驻])(?P<organ>[县镇乡市州])(?:委|政府|财政|里|上(?!报)|党委)|(?P<station>[该此]\s?(?:工作站|服务站|联络站|办事处|联络处)|(?<=[，。；、：\s“])(?:劳务)?(?:工作站|服务站|联络站)(?=[\u4e00-\u9fff]))"
+    r"(?P<whole>(?<![健安齐])(?:(?<![是居列为])(?<!高于)(?<!低于)(?<!超过)(?<![比较](?=全.平均))全|[该本我]|[我咱]们)(?P<level>省|自治区|市|自治州|州|地区|盟|县|区|旗|镇|乡|街道|村))(?!场|面|级|外(?![出派])|内|长|道(?!办)|域|民(?!政))|(?:(?<![\u4e00-\u9fff各驻])|(?<=据)|(?<=由)|(?<=经))(?P<organ>[县镇乡市州])(?:委|政府|财政|劳务|劳动|人社|就业[局服]|人力资源|扶贫|统计|里|上(?!报)|党委)|(?P<station>[该此]\s?(?:工作站|服务站|联络站|办事处|联络处)|(?<=[，。；、：\s“])(?:劳务)?(?:工作站|服务站|联络站)(?=[\u4e00-\u9fff]))"
 )
 _TOWN = re.compile(
     r"(?:(?<=[，。；：、“（(\s！？:)）】》”年月日时])|(?<=[在到向从和与由使让于县市区旗的有是])|(?<=其中))(?P<name>(?![底初末中]撤|我们|你们|咱们|他们|建制|城乡|[底初末各该全本每个等级的了是其这那在到向从和与由使让对把被将有]|[两三四五六七八九十]+(?:[个多余几大小]|[乡镇]|是|[、和])|实现|完成|促进|新增|解决|吸纳|扩大|提高|增加|力争|确保|带动|做好|抓好|强化|帮助|鼓励|支持|建设|发展|统筹|兼顾|坚持|带领|动员|组织|引导|返回|开展|深入|推动|加强|县域|城乡|进村|驻村|辖|广大|农村|贫困|重点|有关|相关|友好|部分|所属|基层|中心|特色|边远|偏远|所有|下辖|涉及|覆盖)(?:[\u4e00-\u9fff](?<![县市区省州各个乡镇以为成在从到向和与及的了是使让对把被将有用于全占各四等])){2,3}(?:镇(?<!城镇)|城镇(?!新增|登记|失业|就业|居民|职工|户籍|低保|从业|单位|常住|调查|人口|化|劳动|富余|下岗|企业|公益|零就业)|街道|(?<![返回下家异他城故同老思还离入驻撤并])乡))(?![村土亲情愁音办域风下居]|镇(?!域|里|政府|党委|长|干部))"
 )
 # 固拉哈玛镇务工…: names carried over from other languages are long.
 _LONG_TOWN = re.compile(
-    r"(?:^|(?<=[，。；、：\n]))(?P<name>(?![^，。]{0,5}[全各县省市区等的了是在有个和与及])[\u4e00-\u9fff]{4,6}[镇乡])(?=务工|输|转移|外出|培训|完成|有\d|共|组织|为|达|[：:，、\d])",
+    r"(?:^|(?<=[，。；、：\n]))(?P<name>(?![^，。]{0,5}[全各县省市区等的了是在有个和与及把到将进向送带抓办开建为就部])[\u4e00-\u9fff]{4,6}[镇乡])(?=务工|输|转移|外出|培训|完成|有\d|共|组织|为|达|[：:，、\d])",
     re.MULTILINE,
 )
 # 班彦村, where a name may begin; 贫困村, 全村 and 农村 are kinds of villages, not names.
@@ -32,10 +32,10 @@ _VILLAGE = re.compile(
 # What the three patterns above hold, or begin with.
 _TOWN_KEY, _VILLAGE_KEY = re.compile(r"[镇乡街]"), re.compile("村")
 _WHOLE_KEY = re.compile(
-    r"[全该本我咱此县镇乡市州劳工服联](?=[省自市州地盟县区旗镇乡街村们委政里上党工服联办劳务作络\s])"
+    r"[全该本我咱此县镇乡市州劳工服联](?=[省自市州地盟县区旗镇乡街村们委政里上党工服联办劳务作络财人就扶统\s])"
 )
 _KIND_OF_VILLAGE = re.compile(
-    r"(?:贫困|行政|自然|重点|示范|脱贫|出列|中心|空[壳心]|城中|专业|劳务|打工|务工|移民|民族|边远|偏远|试点|先进|文明|特色|安置|美丽|小康|帮扶|扶贫|困难|后进|薄弱|旅游|[全每各本该农乡山新进驻入到整一两几邻此某他])村$"
+    r"(?:贫困|行政|自然|重点|示范|脱贫|出列|中心|空[壳心]|城中|专业|劳务|打工|务工|移民|民族|边远|偏远|试点|先进|文明|特色|安置|美丽|小康|帮扶|扶贫|困难|后进|薄弱|旅游|[全每各本该农乡山新进驻入到整一两几邻此某他包联帮管治])村$"
 )
 _STATION = re.compile(
     r"驻(?P<where>[\u4e00-\u9fff]{2,4}?)(?:劳务|农民工)?(?:输出|服务|管理|协作)*(?:工作站|服务站|联络站|联络处|办事处)"
@@ -148,12 +148,19 @@ def _spans(local: Sequence[Named]) -> list[tuple[int, int]]:
     return sorted((one.start, one.end) for one in small)
 
 
+def _longer(known: tuple[int, int], local: tuple[int, int]) -> bool:
+    """Tell whether a town's name is only the end of another's that no list holds (界|河口镇)."""
+    return local[0] < known[0] and local[1] == known[1]
+
+
 def _torn(one: PlaceMention, local: Sequence[tuple[int, int]]) -> bool:
     """Tell whether a short name is only the end of one word and the beginning of another (五峰镇|平峰村), or in a word (龙马村)."""
     index = bisect_right(local, (one.end, 0)) - 1
-    if one.full or index < 0:
+    if index < 0:
         return False
     start, end = local[index]
+    if one.full:
+        return one.area.level == "town" and _longer((one.start, one.end), (start, end))
     return one.start < start < one.end or start < one.start < one.end <= end
 
 
@@ -198,7 +205,7 @@ def _areas(
 def _is_subject(reader: Reader, one: PlaceMention, area: Area, *, going: bool) -> bool:
     """Tell whether what follows a place's name is said of it, and not of those who go there."""
     home, text = reader.home, reader.text
-    if area.level in {"country", "region"}:
+    if area.level in {"country", "region"} or text.startswith("等地", one.end):
         return False
     if (
         text[one.end : one.end + 1] == "籍"
@@ -287,7 +294,7 @@ def _towns(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
     for match in found:
         start, end = match.span("name")
         index = bisect_right(starts, end - 1) - 1
-        if index >= 0 and covered[index][1] > start:
+        if index >= 0 and covered[index][1] > start and not _longer(covered[index], (start, end)):
             continue
         place = Place(name=match["name"], area_id="", level="town", parent="")
         going = GOING.search(reader.text[max(0, start - 3) : start])

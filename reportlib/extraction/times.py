@@ -371,6 +371,10 @@ def _span(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
     end = years.report
     if match["during"] and match.string[match.end() : match.end() + 1] in {"增", "翻"}:
         return _mention(match, None)  # 五年增长108%: the years named before say which
+    if match["near"] and match.string.startswith("过去", match.end()):
+        # 近30年过去，…: what follows is of today
+        told = str(years.report) if years.report else None
+        return _mention(match, told, years.report, inferred=True, current=True)
     if not length or not end or not (years.said or match["since"] or match["during"]):
         return _mention(match, None)
     plan = almanac.plans().get(years.plan, "")
