@@ -161,6 +161,8 @@ class Book:
 
     def members(self, group: str) -> tuple[Member, ...]:
         """Return what a group of people is called that a query counts and nothing else, or nothing for everybody."""
+        if group == "all":
+            return ()
         known = (one for each in self.dimensions.values() for one in each.values.values())
         return tuple(one for one in known if one.group == group)[:1]
 

@@ -1,7 +1,7 @@
 """One ledger file into the store: each table recognised, staged, typed, checked, then kept or refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,12 +33,14 @@ class Reader:
         schemas: What may be recognised.
         homes: Finds places, and collects those that rows name.
         share: The share of refused rows above which a ledger is refused whole.
+        orders: What is known of the order of rows, for ``stage``.
     """
 
     connection: "DuckDBPyConnection"
     schemas: Schemas
     homes: Homes
     share: float
+    orders: dict[str, bool] = field(default_factory=dict)
 
     def read(self, path: Path, name: str, number: int) -> str:
         """Read one file; return its verdict: read, refused, unrecognised, hidden or empty.
@@ -64,7 +66,7 @@ class Reader:
         if isinstance(found, Unrecognised):
             return self._unknown(number, table, found)
         frame = self._frame(table, folders, found)
-        stage(self.connection, path, table, found)
+        stage(self.connection, path, table, found, self.orders)
         Converter(schemas=self.schemas, homes=self.homes).convert(self.connection, found, frame)
         check(self.connection, found)
         verdict = self._keep(number, table, found)

@@ -152,7 +152,8 @@ def _sheet(
     def rows() -> Iterator[Row]:
         margin = ("",) * left
         for row in sheet.iter_rows() if sheet.start else ():
-            yield (*margin, *(said(one) for one in row))
+            # Most cells are texts; asking here saves a call for each.
+            yield (*margin, *[one.strip() if type(one) is str else said(one) for one in row])
 
     top = tuple(islice(rows(), TOP))
     return Table(

@@ -38,14 +38,27 @@ _PLACE_PART = "^([^0-9#号组]*(?:村委会|居委会|村|社区|嘎查|乡|镇|
 _NO_ID = "NULL::VARCHAR AS id_text, NULL::BIGINT AS id_body, NULL::VARCHAR AS id_problem, NULL::UBIGINT AS id_person, NULL::DATE AS id_birth, NULL::VARCHAR AS id_sex, NULL::BOOLEAN AS id_old, NULL::VARCHAR AS id_mask"  # fmt: skip
 
 
-def stage(connection: "DuckDBPyConnection", path: Path, table: Table, found: Recognised) -> None:
+def stage(
+    connection: "DuckDBPyConnection",
+    path: Path,
+    table: Table,
+    found: Recognised,
+    orders: dict[str, bool],
+) -> None:
     """Make the view ``staged`` over a ledger's rows.
+
+    Args:
+        connection: The store.
+        path: The file.
+        table: The table in it.
+        found: Which ledger it is.
+        orders: Whether rows keep their order, by the query that was asked; registers of one form are asked alike.
 
     Raises:
         SeedError: The file is damaged behind its first rows.
     """
     connection.execute("DROP VIEW IF EXISTS staged")
-    if table.dialect is not None and _fast(connection, path, table, found):
+    if table.dialect is not None and _fast(connection, path, table, found, orders):
         return
     width = _width(table)
     inside = ", ".join(f"c{at} VARCHAR" for at in range(width))
@@ -169,10 +182,9 @@ def _lots(table: Table, found: Recognised, width: int) -> Iterator[dict[str, "ND
     rows = enumerate(table.rows())
     try:
         while lot := list(islice(rows, CHUNK)):
-            columns = zip(*(carry.down(number, row, width) for number, row in lot), strict=True)
             numbers = np.array([number + 1 for number, _ in lot], dtype="uint32")
-            cells = {f"c{at}": np.array(one, dtype=object) for at, one in enumerate(columns)}
-            yield {"n": numbers, **cells}
+            columns = enumerate(carry.columns(lot, width))
+            yield {"n": numbers, **{f"c{at}": np.array(one, dtype=object) for at, one in columns}}
     except (csv.Error, UnicodeError, OSError) as error:
         raise SeedError(
             f"the table breaks off ({type(error).__name__})",
@@ -194,7 +206,34 @@ class _Carrying:
                 self._begin.setdefault(top, []).append((first, bottom))
         self._running: dict[int, tuple[int, str]] = {}
 
-    def down(self, number: int, row: Sequence[str], width: int) -> list[str | None]:
+    def columns(
+        self, lot: Sequence[tuple[int, Sequence[str]]], width: int
+    ) -> Iterator[Sequence[str | None]]:
+        """Give the columns of a lot of numbered rows; cell by cell only where something has to be carried."""
+        last = lot[-1][0]
+        if self._running or any(lot[0][0] <= one <= last for one in self._begin):
+            yield from zip(*(self._down(number, row, width) for number, row in lot), strict=True)
+            return
+        blank = ("",) * width
+        full = (row if len(row) == width else (*row[:width], *blank[len(row) :]) for _, row in lot)
+        for at, cells in enumerate(zip(*full, strict=True)):
+            if at not in self._held:
+                yield [one or None for one in cells]
+            elif _DITTO.isdisjoint(cells):
+                above = next((one for one in reversed(cells) if one), None)
+                self._above[at] = above or self._above.get(at)
+                yield [one or None for one in cells]
+            else:
+                yield [self._repeated(at, one) for one in cells]
+
+    def _repeated(self, column: int, cell: str | None) -> str | None:
+        if cell in _DITTO:
+            return self._above.get(column)
+        if cell:
+            self._above[column] = cell
+        return cell or None
+
+    def _down(self, number: int, row: Sequence[str], width: int) -> list[str | None]:
         cells: list[str | None] = [one or None for one in row[:width]]
         cells += [None] * (width - len(cells))
         for column, bottom in self._begin.get(number, ()):
@@ -205,14 +244,17 @@ class _Carrying:
             else:
                 cells[column] = cells[column] or value or None
         for column in self._held:
-            if cells[column] in _DITTO:
-                cells[column] = self._above.get(column)
-            elif cells[column]:
-                self._above[column] = cells[column]
+            cells[column] = self._repeated(column, cells[column])
         return cells
 
 
-def _fast(connection: "DuckDBPyConnection", path: Path, table: Table, found: Recognised) -> bool:
+def _fast(
+    connection: "DuckDBPyConnection",
+    path: Path,
+    table: Table,
+    found: Recognised,
+    orders: dict[str, bool],
+) -> bool:
     """Let DuckDB take a file of text apart itself, on every core; say whether it could."""
     import duckdb
 
@@ -231,7 +273,10 @@ def _fast(connection: "DuckDBPyConnection", path: Path, table: Table, found: Rec
             with _readable(path, table, straight=straight) as name:
                 source = f"read_csv('{name}', {options})"
                 query = _projection(source, table, found)
-                if ordered := straight and _keeps_order(connection, query):
+                asked = query.replace(name, "")
+                if straight and asked not in orders:
+                    orders[asked] = _keeps_order(connection, query)
+                if ordered := straight and orders[asked]:
                     connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {query}")
                 else:
                     numbered = f"(SELECT (row_number() OVER ())::UINTEGER AS n, * FROM {source})"
