@@ -338,7 +338,9 @@ def test_a_real_tool_fills_an_xliff_and_it_comes_back(tmp_path: Path) -> None:
 def test_a_tmx_of_a_real_tool_is_taken(tmp_path: Path) -> None:
     path, made = _file(tmp_path, "po", ROWS[:2]), tmp_path / "made.tmx"
 
-    done = _tool(TOOLKIT.with_name("po2tmx"), "--source-language=zh-CN", "--language=en", path, made)
+    done = _tool(
+        TOOLKIT.with_name("po2tmx"), "--source-language=zh-CN", "--language=en", path, made
+    )
 
     assert done.returncode == 0, done.stderr
     assert "<!DOCTYPE" in made.read_text(encoding="utf-8")
