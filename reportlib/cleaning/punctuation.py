@@ -104,12 +104,15 @@ def _needless(line: str) -> list[tuple[int, int]]:
 
 def chinese_marks(draft: Draft) -> Draft:
     """Give punctuation between Chinese characters its Chinese form; numbers and times keep theirs."""
-    text = _STOP.sub("。", draft.text)
-    return recast(draft, _turned(text), "punctuation given its Chinese form")
+    stops = {one.start(): "。" for one in _STOP.finditer(draft.text)}
+    text = _STOP.sub("。", draft.text) if stops else draft.text
+    turned = sorted((stops | _turned(text)).items())
+    edits = (Edit(at, at + 1, after) for at, after in turned)
+    return apply(draft, edits, "punctuation given its Chinese form", everyday=True)
 
 
-def _turned(text: str) -> str:
-    """Turn every mark that touches Chinese text, and then those that touch a turned one.
+def _turned(text: str) -> dict[int, str]:
+    """Return every mark that touches Chinese text, and then those that touch a turned one, as they shall be.
 
     Both brackets of a pair turn together. Each mark is looked at once for each
     neighbour, so that a long row of marks costs no more than its length.
@@ -117,21 +120,20 @@ def _turned(text: str) -> str:
     pairs = _pairs(text) if "(" in text or ")" in text else {}
     waiting = [one.start() for one in _TOUCHING.finditer(text)]
     waiting += [at for at, other in pairs.items() if text[at] in "()" and text[other] in "（）"]
-    if not waiting:
-        return text
-    chars = list(text)
-    last = len(chars)
+    turned: dict[int, str] = {}
     while waiting:
         at = waiting.pop()
         for place in (at, pairs.get(at, at)):
-            after = _PLAIN.get(chars[place]) if place in pairs or chars[place] != "(" else None
-            if after is None:
+            after = _PLAIN.get(text[place]) if place in pairs or text[place] != "(" else None
+            if after is None or place in turned:
                 continue
-            chars[place] = after
+            turned[place] = after
             waiting += [
-                one for one in (place - 1, place + 1) if 0 <= one < last and chars[one] in _PLAIN
+                one
+                for one in (place - 1, place + 1)
+                if one not in turned and 0 <= one < len(text) and text[one] in _PLAIN
             ]
-    return "".join(chars)
+    return turned
 
 
 def _pairs(text: str) -> dict[int, int]:

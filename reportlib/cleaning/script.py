@@ -4,6 +4,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
+from operator import ne
 
 from opencc import OpenCC
 
@@ -88,9 +89,7 @@ def _one(char: str) -> str:
 
 
 def _changed(before: str, after: str) -> int:
-    if before == after:
-        return 0
-    return sum(one != other for one, other in zip(before, after, strict=True))
+    return 0 if before == after else sum(map(ne, before, after))
 
 
 def simplify(draft: Draft) -> Draft:
