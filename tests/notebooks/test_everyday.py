@@ -324,7 +324,7 @@ def test_a_comment_or_an_empty_line_changes_no_notebook_and_a_word_changes_its_o
     path = project.folder / "notebooks" / "county_brief.ipynb"
     before = _planned(project.folder)
 
-    change(path, "lead = []", "# an empty start\n\n\nlead = []  # grows below")
+    change(path, "clauses = []", "# an empty start\n\n\nclauses = []  # grows below")
     comment = _planned(project.folder)
     change(path, "Key figures", "The figures")
     word = _planned(project.folder)
