@@ -451,7 +451,7 @@ def test_why_tells_the_rule_and_split_editions_are_files_of_their_own(tmp_path: 
     asked = ("build", "隆阳区", "--notebook", "county_brief", "--why")
 
     first = project.run(*asked)
-    change(notebook, "lead = []", "# an empty start\n\nlead = []")
+    change(notebook, "clauses = []", "# an empty start\n\nclauses = []")
     comment = project.run(*asked)
 
     assert first.returncode == 0, first.stderr

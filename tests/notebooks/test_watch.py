@@ -53,7 +53,7 @@ def test_a_saved_notebook_is_seen_in_the_pdf_and_nothing_else_is_made(watch: Wat
 def test_a_comment_or_another_notebook_changes_no_report(watch: Watch) -> None:
     before = file_digest(watch.pdf)
 
-    watch.save(COUNTY, "lead = []", "# an empty start\n\nlead = []")
+    watch.save(COUNTY, "clauses = []", "# an empty start\n\nclauses = []")
     comment = watch.round()
     watch.save("notebooks/verification.ipynb", "Method", "The method")
     other = watch.round()
