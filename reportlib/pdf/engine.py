@@ -19,6 +19,7 @@ from reportlib.pdf import (
     conformance,
     hanging,
     justify,
+    leanness,
     lengths,
     lines,
     parsing,
@@ -51,6 +52,7 @@ def prepare() -> None:
     conformance.install_languages()
     hanging.install()
     justify.install()
+    leanness.install()
     lengths.install()
     lines.install()
     shaping.install()

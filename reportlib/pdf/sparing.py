@@ -6,7 +6,8 @@ Each of these was found by profiling briefs of 13 pages and is worth sending ups
   of one that is no note, is never asked for; WeasyPrint's own style sheet declares
   six such things for every element, five thousand in a brief;
 - the values that an element neither declares nor is given by a logical property
-  are inherited or initial, which takes no look at the cascade;
+  are inherited or initial, which takes no look at the cascade, and a declared
+  value without variables, sums or keywords is its own;
 - a length in pixels is its own used value;
 - a number or a text becomes bytes by its type, not by a chain of questions.
 
@@ -20,7 +21,9 @@ from typing import Any
 import pydyf
 from weasyprint.css import ComputedStyle, StyleFor
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS, PHYSICAL_FUNCTIONS
+from weasyprint.css.functions import check_math
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+from weasyprint.css.tokens import Pending
 from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import percent
 
@@ -30,6 +33,7 @@ APART = frozenset(["running()", "note()"])
 # Their computed values hang on each other, or on where the element stands.
 ENTANGLED = frozenset(["float", "display", "position", "page"])
 DECORATION = "text_decoration_"
+REFERRING = frozenset(["inherit", "initial"])
 # Which value of which property an element must have for these to come into being.
 SELDOM = {
     "marker": ("display", "list-item"),
@@ -71,20 +75,30 @@ def _wanted(compute: Callable[..., None]) -> Callable[..., None]:
 
 
 def _undeclared(compute: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
-    """Take what is not declared from the parent, or from the initial values."""
+    """Take what is not declared from the parent or the initial values, and what is from the declaration if it stands for itself."""
 
     @wraps(compute)
     def missing(self: Any, key: str) -> Any:
         above = self.parent_style
         if (
             above is None
-            or key in self.cascaded
             or key in ENTANGLED
             or key[:16] == DECORATION
             or (key in PHYSICAL_FUNCTIONS and not _is_physical(self))
         ):
             return compute(self, key)
-        if key in INHERITED or key[:2] == "__":
+        if key in self.cascaded:
+            value = self.cascaded[key][0]
+            if (
+                isinstance(value, Pending)
+                or key[:2] == "__"
+                or (isinstance(value, str) and value in REFERRING)
+                or check_math(value)
+            ):
+                return compute(self, key)
+            if key in COMPUTER_FUNCTIONS:
+                value = COMPUTER_FUNCTIONS[key](self, key, value)
+        elif key in INHERITED or key[:2] == "__":
             value = above[key]
         else:
             value = INITIAL_VALUES[key]

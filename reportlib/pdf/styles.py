@@ -11,6 +11,7 @@ from functools import cache, wraps
 from typing import Any
 
 from weasyprint.css import AnonymousStyle, ComputedStyle, InitialStyle
+from weasyprint.css.properties import INITIAL_VALUES
 
 from reportlib.pdf.sparing import LOGICAL
 
@@ -33,6 +34,8 @@ INITIAL = frozenset(
 WIDTHS = {
     f"{line}_style": f"{line}_width" for line in ("outline", *(f"border_{side}" for side in SIDES))
 }
+# Where an element declares neither, it stands where it is written and its display is as declared.
+FLOWING = {"position": "static", "float": "none"}
 PASSED_ON = frozenset(
     [
         *("border_collapse", "direction", "visibility", "color", "color_scheme", "lang", "white_space", "text_transform"),
@@ -42,6 +45,7 @@ PASSED_ON = frozenset(
         *(f"font_variant_{one}" for one in ("ligatures", "position", "caps", "numeric", "alternates", "east_asian")),
         # Not inherited but propagated, which is the same for whoever declares nothing of it.
         *("text_decoration_line", "text_decoration_color"),
+        "page",
     ]
 )  # fmt: skip
 
@@ -62,6 +66,11 @@ def _filled(make: Callable[..., None]) -> Callable[..., None]:
             return
         self.update(_initial())
         self.update(_passed_on(parent_style))
+        if FLOWING.keys().isdisjoint(cascaded):
+            self.update(FLOWING)
+            self.specified.update(FLOWING)
+            if "display" not in cascaded:
+                self["display"] = self.specified["display"] = INITIAL_VALUES["display"]
         for key in cascaded:
             self.pop(key, None)
             if key in WIDTHS:

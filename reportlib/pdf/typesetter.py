@@ -105,7 +105,7 @@ class Typesetter:
 
     def _refuse_unprintable(self, text: str) -> None:
         held = frozenset[int]().union(*(faces.coverage(one) for one in self._fonts.files))
-        codes = {ord(one) for one in text}
+        codes = set(map(ord, set(text)))
         damaged = {one for one in codes if one == REPLACEMENT or one in PRIVATE or one < 0x20}
         for code in sorted((codes - held | damaged) - UNSEEN):
             place = text.index(chr(code))
@@ -117,7 +117,7 @@ class Typesetter:
             )
 
     def _is_everyday(self, text: str) -> bool:
-        return {ord(one) for one in text} <= faces.everyday() | UNSEEN
+        return set(map(ord, set(text))) <= faces.everyday() | UNSEEN
 
     def _first_face(self) -> Path:
         latin = next(one for one in self._fonts.files if one.role == "latin")

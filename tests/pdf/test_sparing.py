@@ -6,17 +6,18 @@ import pydyf
 import pytest
 from weasyprint.css import AnonymousStyle, ComputedStyle, StyleFor
 from weasyprint.formatting_structure.boxes import Box
-from weasyprint.layout import percent
+from weasyprint.layout import background, percent
 from weasyprint.text.line_break import Layout
 
 from reportlib.model import Html
-from reportlib.pdf import Typesetter, lengths, parsing, writing
+from reportlib.pdf import Typesetter, leanness, lengths, parsing, writing
 
 PLACES = (
     (StyleFor, "set_computed_styles"), (ComputedStyle, "__missing__"), (percent, "resolve_one_percentage"),
     (Box, "is_in_normal_flow"), (pydyf, "_to_bytes"), (ComputedStyle, "__init__"), (AnonymousStyle, "__init__"),
     (Layout, "setup"), (Layout, "set_text"), (Layout, "deactivate"), (Layout, "reactivate"),
     *((module, "resolve_percentages") for module in lengths.CALLERS),
+    *((module, "strut") for module in leanness.STRUTS), (Box, "descendants"), (background, "layout_box_backgrounds"),
 )  # fmt: skip
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>样张</title><style>
 @page { size: A5; margin: 20mm; @bottom-center { content: counter(page) } }
@@ -27,13 +28,14 @@ h1::before { content: "第" counter(page) "页 "; text-decoration: underline }
 p { text-decoration: line-through; position: relative; left: 2mm } p b { float: right }
 table { border-collapse: collapse } th { border-block-start: 2px solid; box-sizing: border-box; width: 20mm }
 a { letter-spacing: .1em; word-spacing: 1em; outline: 1px solid } .tall { white-space: pre-line; text-align: justify }
-.note { float: footnote } .run { position: running(head) } .out { position: absolute; top: 50% }
+.note { float: footnote } .run { position: running(head) } .out { position: absolute; top: 50%; border-radius: 2mm 1mm; background: #eee; box-shadow: 1mm 1mm red }
+ol { float: inherit; color: inherit; width: min(50%, 40mm); text-align: end; display: flow-root; background: currentcolor }
 </style></head><body><h1 id="a">标题</h1><ul><li>甲<li>乙</ul>
 <table><tr><th>表头<tr><td>1.50<td>二<tr><td colspan="2">三</table>
 <p>正文<b>浮动</b>，见<span class="note">脚注之一</span>与<span class="note">脚注之二</span>。<a href="#a">回到标题</a></p>
 <p class="tall">一行
 两行，中间有一行没有写满的字，	 and some English words to be widened until they end at the edge of the page
-<a href="https://example.org/">尾</a><div class="run">眉</div><div class="out">外</div></body></html>"""
+<a href="https://example.org/">尾</a><div class="run">眉</div><div class="out">外<ol><li>甲</ol></div></body></html>"""
 
 
 def test_a_page_has_the_same_bytes_without_these_short_cuts(
