@@ -257,18 +257,16 @@ def _fill(
     # Arrays, not a data frame: loading pandas would take longer than reading a village.
     import numpy as np
 
-    if not rows:
-        inside = ", ".join(f'"{key}" {kind}' for key, kind in columns)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({inside})")
-        return
-    lot = {
-        key: np.array(cells, dtype=object)
-        for (key, _), cells in zip(columns, zip(*rows, strict=True), strict=True)
-    }
-    chosen = ", ".join(f'"{key}"::{kind} AS "{key}"' for key, kind in columns)
-    connection.register("lot", lot)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {chosen} FROM lot")
-    connection.unregister("lot")
+    inside = ", ".join(f'"{key}" {kind}' for key, kind in columns)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({inside})")
+    if rows:
+        lot = {
+            key: np.array(cells, dtype=object)
+            for (key, _), cells in zip(columns, zip(*rows, strict=True), strict=True)
+        }
+        connection.register("lot", lot)
+        connection.execute(f"INSERT INTO {name} SELECT * FROM lot")
+        connection.unregister("lot")
 
 
 def _as_row(home: Home) -> tuple[Any, ...]:

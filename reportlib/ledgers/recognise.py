@@ -131,23 +131,29 @@ class _Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """The first rows, read as heads and titles: what every schema is held against."""
+    """The first rows, read as heads and titles: what every schema is held against.
+
+    ``words`` are all that a schema may know of them; rows of people have none.
+    """
 
     heads: tuple[_Head, ...]
+    words: frozenset[str]
     head: int
     titles: tuple[str, ...]
 
 
 def _reading(last: int, names: Sequence[Sequence[str]], table: Table) -> _Reading:
+    heads = tuple(
+        _Head(
+            said="".join(choices), wholes=tuple(one for choice in choices for one in _wholes(choice)),
+            names=tuple((form(choice), choice) for choice in choices for form in (plain, bare)),
+        )
+        for choices in names
+    )  # fmt: skip
+    words = {word for one in heads for word in one.wholes}
+    words |= {name for one in heads for name, _ in one.names}
     return _Reading(
-        heads=tuple(
-            _Head(
-                said="".join(choices), wholes=tuple(one for choice in choices for one in _wholes(choice)),
-                names=tuple((form(choice), choice) for choice in choices for form in (plain, bare)),
-            )
-            for choices in names
-        ),
-        head=_numbered(table, last + 1), titles=_titles(table.top[: last + 1]),
+        heads=heads, words=frozenset(words), head=_numbered(table, last + 1), titles=_titles(table.top[: last + 1])
     )  # fmt: skip
 
 
@@ -219,6 +225,9 @@ def _to_the_right(line: Sequence[str], below: Sequence[str]) -> list[str]:
 def _fit(reading: _Reading, schema: Schema, known: Mapping[str, Column]) -> Recognised:
     taken: dict[str, Mapped] = {}
     strange = 0
+    if known.keys().isdisjoint(reading.words):
+        strange = sum(bool(one.said) for one in reading.heads)
+        return Recognised(schema=schema, columns=(), head=reading.head, titles=reading.titles, unknown=strange)  # fmt: skip
     for at, told in enumerate(reading.heads):
         whole = _whole(told, known)
         column, head = (whole, "") if whole else _meaning(told, known)
