@@ -7,13 +7,15 @@ from functools import cache
 from reportlib.cleaning.draft import Draft, Edit, apply, recast
 
 HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003134f"
-_LINE_END = re.compile("\r\n?|[\u2028\u2029\x85\x0b]")
+# Patterns that begin with a set of characters pass over a text fastest.
+_LINE_END = re.compile("[\r\u2028\u2029\x85\x0b](?:(?<=\r)\n)?")
 # Soft hyphens, zero-width and directional marks, controls; form feeds are page breaks and stay.
 _EMPTY_BRACKETS = re.compile(r"\[[ \u3000]*\]|【[ \u3000]*】")
-_INVISIBLE = re.compile(
+_UNSEEN = (
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufe00-\ufe0f"
-    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\U000e0000-\U000e01ef]+"
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\U000e0000-\U000e01ef]"
 )
+_INVISIBLE = re.compile(f"{_UNSEEN}{_UNSEEN}*")
 _BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SMALL_POINT = re.compile("(?<=[0-9])．(?=[0-9])")
 # Chinese marks keep their full width; every other full-width sign becomes a plain one.

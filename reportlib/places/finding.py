@@ -1,9 +1,8 @@
 """Find the places that a Chinese text names, in one pass over it."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress, count, islice
-from operator import add
 from typing import Self
 
 from reportlib.places.areas import LEVELS, Area, PlaceMention
@@ -35,9 +34,13 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finder:
-    """An index of names by their first two characters, the longest name first."""
+    """An index of names by their first two characters, the longest name first.
+
+    ``spots`` passes over a text fast to the few places where two such characters may stand.
+    """
 
     heads: Mapping[str, tuple[_Entry, ...]]
+    spots: re.Pattern[str]
     tails: frozenset[str]
 
     @classmethod
@@ -69,6 +72,9 @@ class Finder:
             heads.setdefault(phrase[:2], []).append(_Entry(phrase, (), full=True, weak=False))
         return cls(
             heads={head: _longest_first(entries) for head, entries in heads.items()},
+            spots=re.compile(
+                f"{_one_of(head[0] for head in heads)}(?={_one_of(head[1:2] for head in heads)})"
+            ),
             tails=frozenset(tails),
         )
 
@@ -76,12 +82,10 @@ class Finder:
         """Yield every place named in a text, from left to right, without overlaps."""
         heads = self.heads
         reached = 0
-        # Most characters begin no name; the pairs that do are told without a loop in Python.
-        pairs = map(add, text, islice(text, 1, None))
-        for at in compress(count(), map(heads.__contains__, pairs)):
-            if at < reached:
-                continue
-            entry = self._at(text, at, heads[text[at : at + 2]])
+        for spot in self.spots.finditer(text):
+            at = spot.start()
+            group = heads.get(text[at : at + 2])
+            entry = self._at(text, at, group) if group and at >= reached else None
             if entry is None:
                 continue
             end = at + len(entry.name)
@@ -129,6 +133,12 @@ class Finder:
             return False
         group = self.heads.get(text[end : end + 2])
         return group is None or self._at(text, end, group) is None
+
+
+def _one_of(characters: Iterable[str]) -> str:
+    """Return a pattern of one of some characters; one that never matches when there are none."""
+    found = "".join(sorted(set(characters)))
+    return f"[{re.escape(found)}]" if found else "(?!)"
 
 
 def preferred(areas: Iterable[Area]) -> tuple[Area, ...]:
