@@ -71,7 +71,7 @@ def submit(request: Request, listener: Listener | None = None, key: Any = None) 
     if outcome.failed:
         name, error = outcome.failed[0]
         raise BundleError(
-            f"{len(outcome.failed)} reports failed, so nothing is packed: {error}",
+            f"{len(outcome.failed)} of the reports failed, so nothing is packed: {error}",
             where=name,
             remedy="mend what failed, then bundle again",
         )
