@@ -27,7 +27,7 @@ _HELPERS = frozenset(
 _PAIRED = re.compile(r"东西部|对口(?:帮扶|协作|支援)|(?:扶贫|劳务|结对)协作|结对帮扶")
 _LEAD, _TITLE, _SEVERAL = 300, 40, 3
 # A short name told once and far down (温州、福安等地) is no more than named in passing.
-_PASSING = 3
+_PASSING = 2
 _WHOLE = {"county": "县市区旗", "prefecture": "市州盟区"}
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _OUTPOST = re.compile(

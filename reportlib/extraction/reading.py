@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from reportlib.extraction import matching, measures
+from reportlib.extraction import leads, matching, measures
 from reportlib.extraction.aims import aims
 from reportlib.extraction.draft import Draft
 from reportlib.extraction.echoes import Echoes
@@ -223,12 +223,21 @@ class Reading:
         self, index: int, quantity: Quantity, window: Window, *, shared: bool
     ) -> tuple[str, str]:
         """Return what a number that names nothing counts: a part of the workers broken down, else something unknown."""
+        headed = None if shared else self._under(quantity, window)
+        if headed is not None:
+            return headed, "lexicon:heading"
         if shared or quantity.kind == "persons":
             whole = self.echoes.broken_down(index, quantity, window)
             if whole is not None:
                 return self.drafts[whole].indicator, "carried:share" if shared else "carried:part"
         fallback = self.lexicon.unknown.get(quantity.kind)
         return (fallback.code if fallback else "count_other"), "unknown"
+
+    def _under(self, quantity: Quantity, window: Window) -> str | None:
+        """Return what the lead of a number's paragraph names."""
+        words = leads.lead(self.windows, quantity, window)
+        match = self._best(quantity.kind, quantity, window, words) if words else None
+        return match.code if match is not None else None
 
     def _part(self, quantity: Quantity, window: Window, whole: Draft) -> tuple[str, str]:
         """Return the indicator of a part: its own where its words name one, else the total's."""
