@@ -10,12 +10,16 @@ Three things are made sure of, and looked at again until all three hold:
 Of a whole that is small nothing is told at all, noughts included: whoever knew which
 parts are there could count them.
 
+A year to date that has grown by a few people since it was last told is withheld as well:
+the difference of two months would be those few. That of a whole county is told: a few
+more among all its people are nobody in particular.
+
 What is withheld beside a small cell is what costs least: first what is not printed
 anyway (those who are not poor), then the smaller cell.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlib.ledgers.auditing import bounded, determined
 from reportlib.ledgers.cells import Cell, Key
@@ -53,7 +57,7 @@ def withhold(
     first, then = _parted(cells, book)
     small = {key for key, one in first.items() if _is_small(one, book.queries[key.query], minimum)}
     search = _Search(first, book, printed, minimum)
-    hidden = search.hide(small, small)
+    hidden = search.hide(small | _grown_by_few(first, book, minimum), small)
     under = search.under
     own = {key for key, one in then.items() if _is_small(one, book.queries[key.query], minimum)}
     tied = {key for key in then if _tied(key, book) & hidden}
@@ -87,6 +91,27 @@ def _is_small(cell: Cell, query: Query, minimum: int) -> bool:
         return True
     # A sum of which one person has more than half tells what that person has, nearly.
     return query.value == "sum" and cell.largest is not None and 2 * cell.largest > cell.value > 0
+
+
+def _grown_by_few(cells: Mapping[Key, Cell], book: Book, minimum: int) -> set[Key]:
+    """Return the years to date of people that differ by fewer than the minimum from the one told last."""
+    years: dict[Key, list[Key]] = {}
+    for key in cells:
+        query = book.queries[key.query]
+        whole = not key.dims and key.level in {"prefecture", "county"}
+        if query.value == "persons" and query.people and len(key.period) != len("2021-06") and not whole:  # fmt: skip
+            years.setdefault(replace(key, period=key.period[:4]), []).append(key)
+    found: set[Key] = set()
+    for periods in years.values():
+        told: int | None = None
+        # 2021 is the year to December and comes after 2021-01/2021-11.
+        for key in sorted(periods, key=lambda one: (len(one.period) == len("2021"), one.period)):
+            value = int(cells[key].value)
+            if told is not None and 0 < abs(value - told) < minimum:
+                found.add(key)
+            elif not 0 < value < minimum:
+                told = value
+    return found
 
 
 def _tied(key: Key, book: Book) -> set[Key]:

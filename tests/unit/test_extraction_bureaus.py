@@ -158,7 +158,7 @@ def test_areas_that_a_report_goes_through_are_no_breakdown() -> None:
         ("培训农民工2000人，全年力争输出劳务3.6万人以上。", "labour_transferred"),
         ("由他们带出去的农民达5200人。", "transferred_by_leaders"),
         ("1.转移就业。年度任务9.6万人次，已完成9.13万人次。", "labour_transferred"),
-        ("2.职业技能培训。年度任务6800人次，已培训6052人次。", "skills_training_persons"),
+        ("2.职业技能培训。年度任务6800人次。", "skills_training_persons"),
         ("目前全县有4680人在外务工。", "labour_transferred"),
         ("今年组织输出2.2万人。", "organised_transfer"),
         ("22个乡镇设立了服务站，配备专职人员66名。", "station_staff"),
