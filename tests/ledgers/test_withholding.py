@@ -318,3 +318,31 @@ def test_the_minimum_is_the_settings() -> None:
         ]  # fmt: skip
     assert TOWNS["a"] in shown[0]
     assert not shown[1]
+
+
+def test_a_year_to_date_that_grew_by_a_few_people_waits_until_it_grew_by_more() -> None:
+    """One person went out in February: January beside February would say so."""
+    count = {"2021-01": (20, 20, 20), "2021-02": (21, 26, 20), "2021-03": (26, 32, 20)}
+    rows = [
+        {"person": 1000 * place + person, "month": month, "at": at, "sex": "M", "age": 30, "poor": False}
+        for month, people in count.items()
+        for place, (at, many) in enumerate(zip(("a1", "b1", "b2"), people, strict=True))
+        for person in range(many)
+    ]  # fmt: skip
+    with opened() as connection:
+        put(connection, "out_workers", rows)
+        found = results.work_out(connection, BOOK, MINIMUM)
+    to_date = {
+        (one.key.area, one.key.period): int(one.value)
+        for one in found.told
+        if one.key.query == "labour_transferred" and "/" in one.key.period and not one.key.dims
+    }
+    # 20, 21, 26 in the one village of town a: 21 is not told, 26 is five more than the 20 told last.
+    village = f"{TOWNS['a']}.v1"
+    assert (village, "2021-01/2021-02") not in to_date
+    assert to_date[village, "2021-01/2021-03"] == 26
+    assert (TOWNS["a"], "2021-01/2021-02") not in to_date
+    # The whole county grew by seven, and then by eleven.
+    assert [to_date["cn.530627", f"2021-01/2021-0{month}"] for month in (1, 2, 3)] == [60, 67, 78]
+    # Were town b told in February, it would give town a away.
+    assert (TOWNS["b"], "2021-01/2021-02") not in to_date
