@@ -49,9 +49,9 @@ def label(one: Observation | Fact, quote: str = "") -> Words:
     book = lexicon.load()
     zh, en = book.label(one.indicator, "zh"), book.label(one.indicator, "en")
     extras = [ledger_cuts()[one.group]] if one.group in ledger_cuts() else []
-    if one.group in lexicon.groups():
+    if one.group in lexicon.groups() and not lexicon.names_itself(one.group, zh):
         quote = one.quote if isinstance(one, Fact) else quote
-        extras = [Words(*lexicon.called(one.group, quote, one.period))]
+        extras = [Words(*lexicon.called(one.group, quote, one.period, one.indicator))]
     if one.destination and one.destination not in zh:
         extras.append(Words(one.destination, place_english(one.destination)))
     if one.measure in MEASURES:

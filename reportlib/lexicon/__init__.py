@@ -8,6 +8,6 @@ words.get("labour_transferred").en    # 'Workers transferred to employment'
 
 from reportlib.lexicon.indicators import Indicator, Lexicon, Rule, Thing
 from reportlib.lexicon.loading import load
-from reportlib.lexicon.people import called, groups
+from reportlib.lexicon.people import called, groups, names_itself
 
-__all__ = ["Indicator", "Lexicon", "Rule", "Thing", "called", "groups", "load"]
+__all__ = ["Indicator", "Lexicon", "Rule", "Thing", "called", "groups", "load", "names_itself"]

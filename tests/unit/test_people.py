@@ -31,3 +31,29 @@ def test_every_group_of_the_grammar_has_a_name_in_both_languages() -> None:
     assert {"poor", "women", "relocated", "minority"} <= named.keys()
     assert all(zh and en.isascii() for zh, en in named.values())
     assert lexicon.called("昭平茶师") == ("昭平茶师", "昭平茶师")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period", "told"),
+    [
+        ("labour_transferred", "2018", "贫困劳动力"),
+        ("labour_transferred_households", "2018", "贫困户"),
+        ("students_enrolled", "2018", "贫困户"),
+        ("labour_transferred_households", "2022", "脱贫户"),
+    ],
+)
+def test_households_and_pupils_are_no_labour(indicator: str, period: str, told: str) -> None:
+    assert lexicon.called("poor", "", period, indicator)[0] == told
+
+
+@pytest.mark.parametrize(
+    ("label", "says"), [("脱贫户", True), ("贫困人口", True), ("转移就业人数", False)]
+)
+def test_a_label_that_says_of_whom_it_speaks_needs_no_group(label: str, says: bool) -> None:
+    assert lexicon.names_itself("poor", label) is says
+
+
+def test_every_indicator_that_is_called_by_its_home_is_known() -> None:
+    book = lexicon.load()
+
+    assert all(book.label(one, "zh") for one in lexicon.groups()["poor"]["homes"])

@@ -51,7 +51,7 @@ class Words:
         zh, en = self.label(fact.indicator, "zh"), self.label(fact.indicator, "en")
         more_zh, more_en = [], []
         if fact.group != "all" and fact.indicator not in self.table["poor_by_nature"]:
-            named = lexicon.called(fact.group, fact.quote, fact.period)
+            named = lexicon.called(fact.group, fact.quote, fact.period, fact.indicator)
             more_zh.append(named[0])
             more_en.append(plain_english(named[1]))
         if fact.destination and not _says(fact):
@@ -71,7 +71,7 @@ class Words:
         """Return what a part is, short of what its whole already says."""
         same = (part.indicator, part.counterpart) == (whole.indicator, whole.counterpart)
         if same and part.group != whole.group and part.destination in {None, whole.destination}:
-            named = lexicon.called(part.group, part.quote, part.period)
+            named = lexicon.called(part.group, part.quote, part.period, part.indicator)
             return Say(zh=named[0], en=plain_english(named[1]))
         if same and part.destination and part.group == whole.group:
             return Say(zh=f"去向{part.destination}的", en=self.destination(part.destination))
