@@ -49,7 +49,7 @@ def test_households_and_pupils_are_no_labour(indicator: str, period: str, told: 
 @pytest.mark.parametrize(
     ("label", "says"), [("脱贫户", True), ("贫困人口", True), ("转移就业人数", False)]
 )
-def test_a_label_that_says_of_whom_it_speaks_needs_no_group(label: str, says: bool) -> None:
+def test_a_label_that_says_of_whom_it_speaks_needs_no_group(label: str, *, says: bool) -> None:
     assert lexicon.names_itself("poor", label) is says
 
 
