@@ -67,7 +67,7 @@ def chinese(period: str | None) -> str:
     if not period:
         return "未注明时期"
     start, bar, end = period.partition("/")
-    if not bar:
+    if not bar or start == end:  # the year to January is January
         return _zh_point(start, stock=True)
     if end == "..":
         return f"{_zh_point(start)}以来"
@@ -98,7 +98,7 @@ def english(period: str | None) -> str:
     if not period:
         return "period not stated"
     start, bar, end = period.partition("/")
-    if not bar:
+    if not bar or start == end:
         return _en_point(start, stock=True)
     if end == "..":
         return f"since {_en_point(start)}"
@@ -120,7 +120,7 @@ def english_in(period: str | None) -> str:
         return "in a period not stated"
     start, bar, end = period.partition("/")
     told = english(period)
-    if not bar:
+    if not bar or start == end:
         match = _POINT.match(start)
         if match and match[3]:
             return f"on {told}"
