@@ -186,7 +186,7 @@ def _notes(book: "Workbook", sheet: str, schema: Schema, schemas: Schemas, lang:
         put(page, 3, column, head)
         page.cell(3, column).font = Font(bold=True)
         page.column_dimensions[get_column_letter(column)].width = width
-    sign = ", " if lang == "en" else "、"
+    sign = "; " if lang == "en" else "、"  # “out of poverty, not secure” is one of them
     for row, one in enumerate(schema.columns, 4):
         note = one.note_en if lang == "en" else one.note_zh
         words = sign.join(_words(one, schemas, lang))
