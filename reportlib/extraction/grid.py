@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reportlib.extraction.placing import Place
 from reportlib.extraction.tokens import Quantity
+from reportlib.model import Measure
 from reportlib.quantities import numerals
 
 _CELL = re.compile(r"[^\t|｜]+")
@@ -39,6 +40,7 @@ class Head:
     period: str | None = None
     place: Place | None = None
     group: str = "all"
+    measure: Measure = "level"
 
 
 def cells(text: str, start: int, end: int) -> list[Cell]:

@@ -3,41 +3,29 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from reportlib.extraction import matching, times
 from reportlib.extraction.draft import Draft
-from reportlib.extraction.goals import destinations
-from reportlib.extraction.grid import Cell, Head, cells, is_rule, joined, kind_of, quantity_of
+from reportlib.extraction.grid import Cell, Head, cells, is_rule, joined, quantity_of
+from reportlib.extraction.heads import Heads
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.placing import Place, place_of
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.years import Years
-from reportlib.lexicon import Indicator, Lexicon
+from reportlib.lexicon import Lexicon
 from reportlib.places import Area, Gazetteer
-from reportlib.quantities import units
-from reportlib.quantities.units import Unit, Units
 
 _NUMBER = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?")
 _NOTHING = re.compile(r"(?:[-—–－/／…]{1,4}|无|空|0?)")
-_UNIT = re.compile(
-    r"[（(]\s*(?:单位[：:]\s*)?(?P<unit>[^（）()]{1,8})\s*[)）]|[/／](?P<bare>[万亿]?[人元户个%％名家])$"
-)
 _UNIT_LINE = re.compile(r"单位[：:]\s*(?P<units>[^\n\t）)]{1,24})")
 _FIRST = re.compile(
     r"县[（(]?[市区]|县区|区县|地区|县市|市县|州市|乡镇|单位|名称|地名|县别|市州|市（州）|行政区|镇街|序号|编号|年份|年度|时间|指标|项目|村别?$"
 )
 _INDICATORS = re.compile(r"指标|项目|内容|统计项")
 _TOTAL = re.compile(r"(?:全[市州县区省镇乡]|合\s?计|总\s?计|小\s?计|累计)(?:数|合计)?")
-_SCALES = {
-    "万": Decimal(10000),
-    "亿": Decimal(10**8),
-    "千": Decimal(1000),
-    "百": Decimal(100),
-    "": Decimal(1),
-}
-_GROUPS = frozenset({"persons_lifted_out_of_poverty", "poor_population"})
-_KINDS = ("persons", "money", "households", "rate", "classifier", "count", "area")
+# 其中：脱贫劳动力 beside 转移就业人数 counts those of them who are at work.
+_WHOLES = frozenset({"persons", "money"})
+_GROUPS = frozenset({"persons_lifted_out_of_poverty", "poor_population", "labour_force"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +43,7 @@ class Frame:
     head: Sequence[Cell]
     unit: str
     period: str | None
+    columns: Sequence[Head | None]
 
 
 class Tables:
@@ -73,12 +62,11 @@ class Tables:
         self.gazetteer = gazetteer
         self.home = home
         self.years = years
-        self.units: Units = units.load()
+        self.heads = Heads(lexicon, years)
         self.drafts: list[Draft] = []
         self.covered: list[tuple[int, int]] = []
         self.parents: set[str] = set()
-        # What a head or a name means is asked for every cell below or beside it.
-        self._heads: dict[tuple[str, str], Head | None] = {}
+        # What a name means is asked for every cell beside it.
         self._places: dict[str, Area | None] = {}
 
     def read(self) -> Found:
@@ -110,7 +98,9 @@ class Tables:
         known = sum(
             1
             for one in row[1:]
-            if self._year(one.text) or self._place(one.text) or self._head(one.text, "") is not None
+            if self._year(one.text)
+            or self._place(one.text)
+            or self.heads.of(one.text, "") is not None
         )
         return known >= (1 if titled else 2)
 
@@ -127,9 +117,12 @@ class Tables:
         ):
             head = joined(head, rows[body][1])
             body += 1
+        title = self._title(head[0].start)
+        columns = self.heads.row([one.text for one in head], unit, title, period)
+        frame = Frame(head=head, unit=unit, period=period, columns=columns)
         end = body
         while end < len(rows) and self._is_row(rows[end][1], head):
-            self._row(rows[end][1], Frame(head=head, unit=unit, period=period))
+            self._row(rows[end][1], frame)
             end += 1
         if end > body:
             last = rows[end - 1][1]
@@ -156,8 +149,8 @@ class Tables:
         for position, cell in enumerate(row):
             if cell is (names[0] if names else row[0]) or not _NUMBER.fullmatch(cell.text):
                 continue
-            column = head[position - shift] if 0 <= position - shift < len(head) else None
-            if column is None or re.search(r"序号|编号|代码", column.text):
+            column = position - shift
+            if not 0 <= column < len(head) or re.search(r"序号|编号|代码", head[column].text):
                 continue
             draft = self._draft(cell, title, column, frame, row)
             if draft is None:
@@ -169,31 +162,33 @@ class Tables:
             if part or draft.note:
                 draft = replace(draft, parent=main if part else None, note="")
             self.drafts.append(draft)
-            if not part and draft.quantity.kind in {"persons", "money"}:
+            # 省内 and 省外 beside 合计 are no wholes of what stands behind them.
+            beside = main is not None and draft.destination is not None
+            if (
+                not part
+                and not beside
+                and draft.measure == "level"
+                and draft.quantity.kind in _WHOLES
+            ):
                 main = len(self.drafts) - 1
 
     def _draft(
-        self, cell: Cell, title: str, column: Cell, frame: Frame, row: Sequence[Cell]
+        self, cell: Cell, title: str, column: int, frame: Frame, row: Sequence[Cell]
     ) -> Draft | None:
         """Return the draft of one cell, its row and column read as place, year or indicator."""
-        unit, period = frame.unit, frame.period
         if _INDICATORS.search(frame.head[0].text):
-            extra = next(
-                (
-                    one.text
-                    for one in row[1:]
-                    if self._written(one.text) is not None and not _NUMBER.fullmatch(one.text)
-                ),
-                unit,
-            )
-            head, where, when = self._head(title, extra), column.text, column.text
+            where = frame.head[column].text
+            head = self._of_row(title, where, frame.unit, row)
         else:
-            head, where, when = self._head(column.text, unit), title, title
-        if head is None:
+            head, where = frame.columns[column], title
+        if head is None or not head.indicator:
             return None
         if head.indicator == "per_capita_income" and self._of_labour(frame):
             head = replace(head, indicator="labour_income_per_capita")
-        year = self._year(when)
+        period = self._year(where) or head.period
+        whole = frame.period or (str(self.years.report) if self.years.report else None)
+        if head.measure == "target" and whole is not None:
+            whole = whole[:4]  # a task is a year's, in a table of nine months too
         area = self._place(where)
         place = place_of(area) if area is not None else self._sum_of(where)
         if area is not None:
@@ -201,16 +196,31 @@ class Tables:
         quantity = quantity_of(cell, head)
         known = self.lexicon.indicators.get(head.indicator)
         return Draft(
-            quantity=quantity, indicator=head.indicator, unit=head.unit or (known.unit if known else "count:other"), measure="level",
-            place=place, period=year or period or (str(self.years.report) if self.years.report else None),
-            period_inferred=year is None, destination=head.destination, rule="table", note="part" if head.part else "",
+            quantity=quantity, indicator=head.indicator, unit=head.unit or (known.unit if known else "count:other"), measure=head.measure,
+            place=place, period=period or whole,
+            period_inferred=period is None, destination=head.destination, rule="table", note="part" if head.part else "",
             group=head.group,
         )  # fmt: skip
 
+    def _of_row(self, title: str, column: str, unit: str, row: Sequence[Cell]) -> Head | None:
+        """Return what a row of an indicator tells in a column of its own time or measure (2022年, 同比增长)."""
+        said = (
+            one.text for one in row[1:]
+            if self.heads.written(one.text) is not None and not _NUMBER.fullmatch(one.text)
+        )  # fmt: skip
+        head, beside = self.heads.of(title, next(said, unit)), self.heads.of(column, "")
+        if head is None or beside is None or beside.indicator:
+            return head
+        if beside.measure == "level":
+            return replace(head, period=head.period or beside.period)
+        head = replace(head, measure=beside.measure, period=beside.period)
+        if not beside.unit:
+            return head
+        return replace(head, unit=beside.unit, kind=beside.kind, scale=beside.scale)
+
     def _of_labour(self, frame: Frame) -> bool:
         """Tell whether 人均收入 stands beside 劳务收入, whose share per head it then is."""
-        known = (self._head(one.text, frame.unit) for one in frame.head)
-        return any(one is not None and one.indicator == "labour_income" for one in known)
+        return any(one is not None and one.indicator == "labour_income" for one in frame.columns)
 
     def _sum_of(self, name: str) -> Place | None:
         """Return what a row of totals is about: the home, or what all rows above lie in."""
@@ -259,112 +269,16 @@ class Tables:
             return self.gazetteer.town(name, self.home.area_id)
         return None
 
-    def _written(self, text: str) -> tuple[Decimal, Unit] | None:
-        """Return scale and unit of 万人, 亿元, %, 个."""
-        match = re.fullmatch(r"(?P<scale>[百千]?[万亿]?)(?P<unit>.{1,6})", text.strip())
-        if match is None:
-            return None
-        found = self.units.by_writing.get(match["unit"])
-        if found is None:
-            return None
-        scale = Decimal(1)
-        for one in match["scale"]:
-            scale *= _SCALES[one]
-        return scale, found
-
-    def _head(self, text: str, fallback: str) -> Head | None:
-        key = (text, fallback)
-        if key not in self._heads:
-            self._heads[key] = self._meant(text, fallback)
-        return self._heads[key]
-
-    def _meant(self, text: str, fallback: str) -> Head | None:
-        """Return what a head names, with its unit; None when it names nothing known."""
-        mark = _UNIT.search(text)
-        unit = self._written(mark["unit"] or mark["bare"]) if mark is not None else None
-        words = (
-            text[: mark.start()] + text[mark.end() :]
-            if mark is not None and (unit or mark["unit"] in _SCALES)
-            else text
-        ).strip(" 　：:")
-        if not re.search(r"[\u4e00-\u9fff]{2}", words):
-            return None
-        # A yearbook marks an “of which” column with #.
-        part = words.startswith(("其中", "#", "＃"))
-        name = re.sub(r"^(?:其中[：:，]?|[#＃])", "", words).strip()
-        spot = next((one for one in destinations() if one.pattern.search(name)), None)
-        code = self.lexicon.heads.get(words) or self.lexicon.heads.get(name)
-        if (
-            code is None
-            and spot is not None
-            and (part or re.search(r"输出|转移|务工|输转|就业|外出", name) or len(name) <= 5)
-        ):
-            code = spot.indicator
-        kinds = (unit[1].kind,) if unit else _KINDS
-        if code is None:
-            code = self._matched(name, kinds)
-        if code is None:
-            return None
-        known = self.lexicon.indicators[code]
-        chosen = unit or self._scaled(mark, known) or self._fallback(fallback, known)
-        scale, kind, unit_code = Decimal(1), "", self.lexicon.indicators[code].unit
-        if chosen is not None:
-            scale, kind = chosen[0] * chosen[1].factor, chosen[1].kind
-            unit_code = (
-                chosen[1].code
-                if kind not in {"classifier", "count", "money"} or not unit_code
-                else unit_code
-            )
-        if unit_code == "persons" and "人次" in name:
-            unit_code = "person_times"
-        poor = (
-            "poor"
-            if re.search(r"贫困|脱贫|建档立卡", name)
-            and self.lexicon.indicators[code].unit == "persons"
-            else "all"
-        )
-        return Head(
-            indicator=code, unit=unit_code, kind=kind or kind_of(unit_code), scale=scale,
-            destination=spot.says if spot else None, part=part, group=poor,
-        )  # fmt: skip
-
-    def _matched(self, name: str, kinds: Sequence[str]) -> str | None:
-        best: matching.Match | None = None
-        for kind in kinds:
-            found = matching.weigh(self.lexicon.by_kind(kind), "", name, "", "")
-            if (
-                found is not None
-                and found.score >= 9
-                and (best is None or found.score > best.score)
-            ):
-                best = found
-        if best is not None:
-            return best.code
-        noun = matching.noun_before(self.lexicon, name)
-        return self.lexicon.nouns.get(noun) if noun and len(noun) > 1 else None
-
-    def _scaled(
-        self, mark: re.Match[str] | None, indicator: Indicator
-    ) -> tuple[Decimal, Unit] | None:
-        """Return the scale of a head that leaves its unit unsaid (输出人次（万）)."""
-        said = (mark["unit"] or "").strip() if mark is not None else ""
-        if said not in _SCALES or not said:
-            return None
-        writings = {"person_times": "人次", "persons": "人", "households": "户", "yuan": "元"}
-        found = self.units.by_writing.get(writings.get(indicator.unit, ""))
-        return (_SCALES[said], found) if found is not None else None
-
-    def _fallback(self, line: str, indicator: Indicator) -> tuple[Decimal, Unit] | None:
-        """Return the unit of the 单位 line that fits an indicator, when one does."""
-        for word in re.split(r"[、，,；;\s]", line):
-            unit = self._written(word)
-            if unit is not None and unit[1].kind == kind_of(indicator.unit):
-                return unit
-        return None
-
     def _unit_line(self, start: int) -> str:
         match = matching.last_of(_UNIT_LINE, self.layout.text[max(0, start - 160) : start])
         return match["units"] if match else ""
+
+    def _title(self, start: int) -> str:
+        """Return the last line above a table that is no line of units."""
+        above = self.layout.text[max(0, start - 160) : start].strip().split("\n")
+        return next(
+            (one for one in reversed(above) if one.strip() and not _UNIT_LINE.search(one)), ""
+        )
 
     def _title_period(self, start: int) -> str | None:
         before = self.layout.text[max(0, start - 120) : start]
