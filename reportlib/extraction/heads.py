@@ -80,22 +80,7 @@ class Heads:
         for index, head in enumerate(found):
             if head is None or head.indicator:
                 continue
-            left = next(
-                (one for one in reversed(found[:index]) if one is not None and one.indicator), None
-            )
-            if left is not None and left.part and head.measure not in _RATES:
-                left = next(
-                    (
-                        one
-                        for one in reversed(found[:index])
-                        if one is not None and one.indicator and not one.part
-                    ),
-                    left,
-                )
-            right = next(
-                (one for one in found[index + 1 :] if one is not None and one.indicator), None
-            )
-            lender = left or (None if whole else right)
+            lender = _lender(found, index, head.measure, titled=bool(whole))
             found[index] = self._lent(head, lender, whole, fallback)
         return found
 
@@ -251,6 +236,21 @@ class Heads:
             if unit is not None and unit[1].kind == kind_of(indicator.unit):
                 return unit
         return None
+
+
+def _lender(
+    heads: Sequence[Head | None], index: int, measure: Measure, *, titled: bool
+) -> Head | None:
+    """Return the head whose indicator a bare one takes: what a rate of completion is of, else its neighbour."""
+    named = [one for one in heads[:index] if one is not None and one.indicator]
+    if measure == "completion_rate":
+        aims = [one for one in named if one.measure == "target"]
+        named = aims or [one for one in named if one.destination is None] or named
+    elif measure not in _RATES:
+        named = [one for one in named if not one.part] or named
+    if named or titled:
+        return named[-1] if named else None
+    return next((one for one in heads[index + 1 :] if one is not None and one.indicator), None)
 
 
 def _measured(words: str, unit: tuple[Decimal, Unit] | None) -> tuple[Measure, str]:

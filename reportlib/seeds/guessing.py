@@ -40,7 +40,7 @@ _SPACED_OUT = re.compile(
     "|(?<=^[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff][ \u3000])"
 )
 _NO_TITLE = re.compile(
-    r"^(?:来源|來源|首页|首頁|发布|發佈|發布|時間|时间|作者|编辑|編輯|当前位置)|^[0-9\s:：./-]+$|>"
+    r"^(?:来源|來源|首页|首頁|发布|發佈|發布|時間|时间|作者|编辑|編輯|当前位置)|^附[件表][0-9一二三四五六七八九十]{0,2}[：:]?$|^[0-9\s:：./-]+$|>"
 )
 
 
@@ -115,9 +115,15 @@ def _spoken_year(text: str) -> str:
     return str(latest) if latest else ""
 
 
+def _merged(line: str) -> str:
+    """Return what a merged cell says once, though it stands in every column that it covers."""
+    cells = {one.strip() for one in line.split("\t")} - {""}
+    return cells.pop() if len(cells) == 1 else line
+
+
 def _title(text: str) -> str:
     for line in re.split(r"[\n\r]+", text[: _HEAD * 2]):
-        words = _SPACED_OUT.sub("", line.strip(" \t\u3000*#"))
+        words = _SPACED_OUT.sub("", _merged(line).strip(" \t\u3000*#"))
         if len(words) < 4 or _NO_TITLE.search(words):
             continue
         if len(words) <= _TITLE_MOST and not words.endswith(("。", "，", ",")):

@@ -90,6 +90,16 @@ def test_a_share_or_change_is_one_of_the_column_before_it() -> None:
     assert found[1].value == -900
 
 
+def test_a_rate_of_completion_is_of_the_task_not_of_the_column_beside_it() -> None:
+    found = table(
+        "县区\t任务数（人）\t外出务工\t省内\t省外\t完成率\n安定区\t99000\t101234\t50234\t51000\t102.26%\n"
+    )
+
+    assert (found[-1].indicator, found[-1].measure, found[-1].destination) == (
+        "labour_transferred", "completion_rate", None
+    )  # fmt: skip
+
+
 def test_an_of_which_column_is_part_of_the_total_not_of_the_column_beside_it() -> None:
     found = table(
         "乡镇\t农村劳动力\t输转人数\t省内\t省外\t其中：脱贫劳动力\n城川镇\t12000\t5200\t2100\t3100\t800\n",
