@@ -104,10 +104,11 @@ class Typesetter:
         )
 
     def _refuse_unprintable(self, text: str) -> None:
-        held = frozenset[int]().union(*(faces.coverage(one) for one in self._fonts.files))
-        codes = set(map(ord, set(text)))
+        unheld = codes = set(map(ord, set(text)))
+        for font in self._fonts.files:
+            unheld = unheld - faces.coverage(font)
         damaged = {one for one in codes if one == REPLACEMENT or one in PRIVATE or one < 0x20}
-        for code in sorted((codes - held | damaged) - UNSEEN):
+        for code in sorted((unheld | damaged) - UNSEEN):
             place = text.index(chr(code))
             around = re.sub(r"<[^>]*>|\s+", " ", text[max(0, place - 12) : place + 12])
             raise GlyphError(
@@ -117,7 +118,7 @@ class Typesetter:
             )
 
     def _is_everyday(self, text: str) -> bool:
-        return set(map(ord, set(text))) <= faces.everyday() | UNSEEN
+        return set(map(ord, set(text))) - UNSEEN <= faces.everyday()
 
     def _first_face(self) -> Path:
         latin = next(one for one in self._fonts.files if one.role == "latin")
