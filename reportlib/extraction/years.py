@@ -124,7 +124,8 @@ def _reviews(text: str, day: str, tally: Counter[int], wrote: int) -> bool:
     before = tally[wrote - 1] + spoken
     # The dateline names the year of writing once; in January all talk is of the year gone by.
     now = tally[wrote] + text.count("今年")
-    early = day[5:7] in {"01", "02"} and tally[wrote - 1] > 0
+    season = "正月" in text or "节后" in text  # 正月初六以来: of these very weeks
+    early = day[5:7] in {"01", "02"} and tally[wrote - 1] > 0 and not season
     return before > now or (early and before >= now - 1)
 
 
