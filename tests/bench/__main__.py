@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -40,6 +41,8 @@ def machine() -> dict[str, str]:
 
 def main() -> int:
     """Measure, print, write."""
+    # A shell starts what runs behind it deaf to Ctrl-C, and `reportlib watch` would never be told to end.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     parser.add_argument("--full", action="store_true", help="up to 2,844 counties (takes hours)")
     parser.add_argument(

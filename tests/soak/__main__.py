@@ -6,6 +6,7 @@ Exit status 1: something was not borne.
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -53,6 +54,8 @@ def _lane(ground: Ground, kills: list[Kill]) -> list[Struck]:
 
 def main() -> int:
     """Disturb, print, judge."""
+    # A shell starts what runs behind it deaf to Ctrl-C, and all that this starts would be too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     asked = argparse.ArgumentParser(
         description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else ""
     )
