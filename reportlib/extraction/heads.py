@@ -15,6 +15,10 @@ from reportlib.model import Measure
 from reportlib.quantities import units
 from reportlib.quantities.units import Unit
 
+# The head of the column that names the rows.
+NAMES = re.compile(
+    r"县[（(]?[市区]|县区|区县|地区|县市|市县|州市|乡镇|单位|名称|地名|县别|市州|市（州）|行政区|镇街|序号|编号|年份|年度|时间|指标|项目|村别?$"
+)
 _UNIT = re.compile(
     r"[（(]\s*(?:单位[：:]\s*)?(?P<unit>[^（）()]{1,8})\s*[)）]|[/／](?P<bare>[万亿]?[人元户个%％名家])$"
 )
@@ -25,6 +29,8 @@ _SCALES = {
     "百": Decimal(100),
     "": Decimal(1),
 }
+_COUNTS = re.compile(r"数|率|额|企业|招聘|用[工人]")
+_SHORT = len("县（市、区）名称")
 _KINDS = ("persons", "money", "households", "rate", "classifier", "count", "area")
 # In order: 完成率 is no 完成, 占任务比例 no 占比, 同比增长 in persons is a change.
 _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
@@ -74,8 +80,11 @@ class Heads:
             title: What stands above the table.
             period: The title's period, which 上年同期 is a year before.
         """
-        found = [self._dated(self.of(one, fallback), one, period) for one in heads]
-        found[0] = None  # 县区, 年份: what the rows are
+        found = [
+            None if _names_rows(one) else self._dated(self.of(one, fallback), one, period)
+            for one in heads
+        ]
+        found[0] = None
         whole = self._matched(title, ("persons",)) or ""
         for index, head in enumerate(found):
             if head is None or head.indicator:
@@ -236,6 +245,12 @@ class Heads:
             if unit is not None and unit[1].kind == kind_of(indicator.unit):
                 return unit
         return None
+
+
+def _names_rows(head: str) -> bool:
+    """Tell whether a column holds the names of the rows or their numbers (县区, 序号), and counts nothing."""
+    named = NAMES.search(head) is not None and len(head) <= _SHORT
+    return named and _UNIT.search(head) is None and _COUNTS.search(head) is None
 
 
 def _lender(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from reportlib.extraction import matching, times
 from reportlib.extraction.draft import Draft
 from reportlib.extraction.grid import Cell, Head, cells, is_rule, joined, quantity_of
-from reportlib.extraction.heads import Heads
+from reportlib.extraction.heads import NAMES, Heads
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.placing import Place, place_of
 from reportlib.extraction.tokens import Quantity
@@ -18,9 +18,6 @@ from reportlib.places import Area, Gazetteer
 _NUMBER = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?")
 _NOTHING = re.compile(r"(?:[-—–－/／…]{1,4}|无|空|0?)")
 _UNIT_LINE = re.compile(r"单位[：:]\s*(?P<units>[^\n\t）)]{1,24})")
-_FIRST = re.compile(
-    r"县[（(]?[市区]|县区|区县|地区|县市|市县|州市|乡镇|单位|名称|地名|县别|市州|市（州）|行政区|镇街|序号|编号|年份|年度|时间|指标|项目|村别?$"
-)
 _INDICATORS = re.compile(r"指标|项目|内容|统计项")
 _TOTAL = re.compile(r"(?:全[市州县区省镇乡]|合\s?计|总\s?计|小\s?计|累计)(?:数|合计)?")
 # 其中：脱贫劳动力 beside 转移就业人数 counts those of them who are at work.
@@ -92,7 +89,7 @@ class Tables:
             return False
         if len(row[0].text) > 12 or any(len(one.text) > 30 or "。" in one.text for one in row):
             return False
-        titled = _FIRST.search(row[0].text) is not None
+        titled = NAMES.search(row[0].text) is not None
         if not titled and "\t" not in self.layout.text[row[0].start : row[-1].end]:
             return False
         known = sum(

@@ -34,6 +34,17 @@ def test_a_progress_table_tells_task_work_rate_growth_and_last_years() -> None:
     assert [one.unit for one in found] == ["persons", "persons", "percent", "percent", "persons"]
 
 
+def test_a_column_of_names_lends_nothing() -> None:
+    found = table(
+        "定西市转移就业进度表\n序号\t县区\t年度任务（人）\t完成（人）\n1\t安定区\t9000\t9100\n2\t通渭县\t8000\t7900\n"
+    )
+
+    assert {one.indicator for one in found} == {"labour_transferred"}
+    assert [(one.place, one.measure) for one in found] == [
+        ("安定区", "target"), ("安定区", "level"), ("通渭县", "target"), ("通渭县", "level")
+    ]  # fmt: skip
+
+
 def test_columns_of_years_have_the_indicator_of_the_title() -> None:
     found = table(
         "定西市历年劳务输出人数\n单位：万人\n\n县区\t2020年\t2021年\n安定区\t9.10\t9.51\n通渭县\t5.9\t6.02\n"
