@@ -18,7 +18,7 @@ from reportlib.extraction.periods import Clock, headings
 from reportlib.extraction.reading import Reading
 from reportlib.extraction.regrouping import tabled, topic
 from reportlib.extraction.settling import Settling
-from reportlib.extraction.tables import Tables, rows
+from reportlib.extraction.tables import Found, Tables, rows
 from reportlib.extraction.windows import windows
 from reportlib.extraction.years import years_of
 from reportlib.lexicon import Lexicon
@@ -82,7 +82,11 @@ def extract(
         seed, clean, tabled(listed.drafts, about), windows(shape, tuple(rows(listed)))
     )
     facts = tuple(sorted((*prose, *cells), key=lambda one: one.start))
-    return Extraction(facts=facts, practices=done, issues=(*issues, *_doubts(seed, facts)))
+    return Extraction(
+        facts=facts,
+        practices=done,
+        issues=(*issues, *_doubts(seed, facts), *_unread(seed, clean, listed)),
+    )
 
 
 def _doubts(seed: SeedDocument, facts: tuple[Fact, ...]) -> Iterator[Issue]:
@@ -99,6 +103,16 @@ def _doubts(seed: SeedDocument, facts: tuple[Fact, ...]) -> Iterator[Issue]:
                 code="unknown-indicator", severity="info", where=f"{seed.doc}:{one.start}",
                 zh=f"“{one.exact}”所指指标未能识别。", en=f"What “{one.exact}” measures was not recognised.",
             )  # fmt: skip
+
+
+def _unread(seed: SeedDocument, clean: CleanText, found: Found) -> Iterator[Issue]:
+    """Yield the rows of numbers that no head explains."""
+    for start, count in found.unread:
+        yield Issue(
+            code="unread-table", severity="warning", where=f"{seed.doc}:{clean.origin[start]}",
+            zh=f"表格有{count}行数字未能读出：上方没有与各列对应的表头。请存为 xlsx 或 csv，或在 corrections.toml 中补录。",
+            en=f"{count} rows of a table were not read: no head above them fits their columns. Save it as xlsx or csv, or add its figures in corrections.toml.",
+        )  # fmt: skip
 
 
 def _article(clean: CleanText) -> str:

@@ -21,16 +21,24 @@ _UNIT_LINE = re.compile(r"单位[：:]\s*(?P<units>[^\n\t）)]{1,24})")
 _INDICATORS = re.compile(r"指标|项目|内容|统计项")
 _TOTAL = re.compile(r"(?:全[市州县区省镇乡]|合\s?计|总\s?计|小\s?计|累计)(?:数|合计)?")
 # 其中：脱贫劳动力 beside 转移就业人数 counts those of them who are at work.
+_MANY = 3
 _WHOLES = frozenset({"persons", "money"})
 _GROUPS = frozenset({"persons_lifted_out_of_poverty", "poor_population", "labour_force"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The drafts of all tables of a text, and the stretches that the prose grammar leaves alone."""
+    """The drafts of all tables of a text, and the stretches that the prose grammar leaves alone.
+
+    Attributes:
+        drafts: One for every cell with a number.
+        covered: Where the tables stand.
+        unread: Where rows of numbers begin that no head explains, with how many rows there are.
+    """
 
     drafts: tuple[Draft, ...]
     covered: tuple[tuple[int, int], ...]
+    unread: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +82,20 @@ class Tables:
         ]
         rows = [one for one in rows if not is_rule(one[1])]
         index = 0
+        unread: list[list[Cell]] = []
+        runs: list[tuple[int, int]] = []
         while index < len(rows):
             head = rows[index][1]
             if len(head) >= 2 and self._is_head(head) and index + 1 < len(rows):
                 index = self._table(rows, index)
-            else:
-                index += 1
-        return Found(drafts=tuple(self.drafts), covered=tuple(self.covered))
+                continue
+            if _is_bare(head):
+                follows = unread and rows[index - 1][1] is unread[-1]
+                start, count = runs.pop() if follows else (head[0].start, 0)
+                runs.append((start, count + 1))
+                unread.append(head)
+            index += 1
+        return Found(drafts=tuple(self.drafts), covered=tuple(self.covered), unread=tuple(runs))
 
     def _is_head(self, row: Sequence[Cell]) -> bool:
         if sum(1 for one in row if _NUMBER.fullmatch(one.text)) > len(
@@ -287,6 +302,12 @@ class Tables:
             and before[max(0, one.start - 1) : one.start] not in {"比", "较"}
         ]
         return found[-1].period if found else None
+
+
+def _is_bare(row: Sequence[Cell]) -> bool:
+    """Tell whether a row is mostly numbers that say nothing of themselves."""
+    numbers = sum(1 for one in row if _NUMBER.fullmatch(one.text))
+    return numbers >= _MANY and 2 * numbers > len(row)
 
 
 def rows(found: Found) -> Iterator[Quantity]:

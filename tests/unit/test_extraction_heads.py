@@ -127,3 +127,18 @@ def test_a_task_is_a_target_and_a_programme_called_a_plan_is_none(head: str) -> 
 
     assert found.indicator.endswith(("trained_persons", "training_persons", "training_quota"))
     assert found.measure == ("target" if "任务" in head else "level")
+
+
+def test_rows_that_no_head_explains_are_told() -> None:
+    text = "定西市统计\n序号\t乡镇\t总数\t其中\n\t\t县内\t省外\n1\t甲\t6500\t6800\t2000\t3300\n2\t乙\t4800\t4700\t1500\t2200\n"
+
+    found = making.reading(text, places=("定西市",))
+
+    assert [one.zh.split("：")[0] for one in found.issues if one.code == "unread-table"] == [
+        "表格有2行数字未能读出"
+    ]
+    assert not [
+        one
+        for one in making.reading(PROGRESS, places=("定西市",)).issues
+        if one.code == "unread-table"
+    ]
