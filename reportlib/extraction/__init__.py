@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportlib.extraction import facts as _facts
-from reportlib.extraction import noise, practices, scopes, stems, times, tokens
+from reportlib.extraction import noise, practices, scopes, times, tokens
 from reportlib.extraction.facts import as_record
 from reportlib.extraction.layout import layout
 from reportlib.extraction.periods import Clock, headings
@@ -63,7 +63,7 @@ def extract(
     )
     hidden = [*noise.scan(text), *((one.start, one.end) for one in mentions if one.masks)]
     hidden += [(one.start, one.end) for one in named.named if not one.anaphor]
-    hidden += [one.count for one in stems.find(text)]
+    hidden += named.counts
     listed = Tables(shape, lexicon, gazetteer, named.home, years).read()
     quantities = tokens.scan(text, noise.merged([*hidden, *listed.covered]))
     around = windows(shape, quantities, named.named)

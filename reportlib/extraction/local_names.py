@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from reportlib.extraction import stems
 from reportlib.extraction.placing import GOING, Named, Place, Reader
+from reportlib.extraction.stems import Stems
 from reportlib.places import Area, PlaceMention
 from reportlib.skimming import skim
 
@@ -64,9 +64,9 @@ def _towns(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
         yield Named(start=start, end=end, place=place, subject=subject)
 
 
-def _stems(reader: Reader) -> Iterator[Named]:
+def _stems(reader: Reader, shared: Sequence[Stems]) -> Iterator[Named]:
     """Yield the towns and villages of a list that names their kind once (水洛、南湖、韩店三个镇)."""
-    for one in stems.find(reader.text):
+    for one in shared:
         level = {"镇": "town", "乡": "town", "村": "village"}.get(one.kind)
         for start, end in one.names if level is not None else ():
             name = reader.text[start:end] + one.kind
@@ -74,10 +74,12 @@ def _stems(reader: Reader) -> Iterator[Named]:
             yield Named(start=start, end=end, place=place, subject=True)
 
 
-def local(reader: Reader, mentions: Sequence[PlaceMention]) -> Iterator[Named]:
+def local(
+    reader: Reader, mentions: Sequence[PlaceMention], shared: Sequence[Stems]
+) -> Iterator[Named]:
     """Yield towns that only the text knows, and whole-place words (全县, 该镇, 县委)."""
     yield from _towns(reader, mentions)
-    yield from _stems(reader)
+    yield from _stems(reader, shared)
     for match in skim(_VILLAGE, reader.text, _VILLAGE_KEY, before=(2, 3, 4, 5)):
         if _KIND_OF_VILLAGE.search(match["name"]):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from reportlib.extraction import homes
+from reportlib.extraction import homes, stems
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.local_names import FRESH, home_town, local, longer, of_a_town, set_in
 from reportlib.extraction.placing import GOING, Named, Place, Reader, place_of
@@ -34,6 +34,7 @@ class Scopes:
     sections: tuple[tuple[int, Place | None], ...]
     layout: Layout
     partners: tuple[str, ...] = ()
+    counts: tuple[tuple[int, int], ...] = ()  # where a number only counts names told (三个镇)
     province: str = ""
 
     def between(self, start: int, end: int) -> tuple[Named, ...]:
@@ -97,7 +98,8 @@ def read(
     )
     reader = Reader(text, gazetteer, mentions, home)
     partners = homes.partners(reader)
-    small = list(local(reader, mentions))
+    shared = tuple(stems.find(text))
+    small = list(local(reader, mentions, shared))
     named = sorted(
         [*_areas(reader, partners, _spans(small)), *small],
         key=lambda one: (one.start, -one.end),
@@ -110,7 +112,7 @@ def read(
     resolved = tuple(resolved_names(reader, named, sections))
     return Scopes(
         home=place_of(home) if home else None, named=resolved, starts=tuple(one.start for one in resolved),
-        sections=sections, layout=layout,
+        sections=sections, layout=layout, counts=tuple(one.count for one in shared),
         province=next((one.latest.name_zh for one in (*([home] if home else []), *reader.lineage) if one.level == "province"), ""),
         partners=tuple(sorted({one.place.name for one in named if one.place.area_id in partners})),
     )  # fmt: skip

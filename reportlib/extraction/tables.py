@@ -82,20 +82,19 @@ class Tables:
         ]
         rows = [one for one in rows if not is_rule(one[1])]
         index = 0
-        unread: list[list[Cell]] = []
-        runs: list[tuple[int, int]] = []
+        unread: list[tuple[int, int]] = []
         while index < len(rows):
             head = rows[index][1]
             if len(head) >= 2 and self._is_head(head) and index + 1 < len(rows):
                 index = self._table(rows, index)
                 continue
-            if _is_bare(head):
-                follows = unread and rows[index - 1][1] is unread[-1]
-                start, count = runs.pop() if follows else (head[0].start, 0)
-                runs.append((start, count + 1))
-                unread.append(head)
-            index += 1
-        return Found(drafts=tuple(self.drafts), covered=tuple(self.covered), unread=tuple(runs))
+            begun = index
+            while index < len(rows) and _is_bare(rows[index][1]):
+                index += 1
+            if index > begun:
+                unread.append((head[0].start, index - begun))
+            index = max(index, begun + 1)
+        return Found(drafts=tuple(self.drafts), covered=tuple(self.covered), unread=tuple(unread))
 
     def _is_head(self, row: Sequence[Cell]) -> bool:
         if sum(1 for one in row if _NUMBER.fullmatch(one.text)) > len(
