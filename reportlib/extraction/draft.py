@@ -13,7 +13,8 @@ class Listed:
 
     ``twin`` is the figure whose share or growth it is, ``tail`` where the text goes on
     behind the list, ``turn`` its turn among how many that “两县” names in one word, ``year`` its
-    year among those of “2016年至2020年，分别…”.
+    year among those of “2016年至2020年，分别…”, ``part`` its months among those of
+    “一至四季度分别…” (04/06, or 07 for one month).
     """
 
     start: int
@@ -23,6 +24,7 @@ class Listed:
     tail: int = 0
     turn: tuple[int, int] | None = None
     year: int = 0
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

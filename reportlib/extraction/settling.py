@@ -12,6 +12,7 @@ from reportlib.extraction.periods import Clock, Timed, compares_with_last_year, 
 from reportlib.extraction.placing import Place
 from reportlib.extraction.retelling import divided, retold
 from reportlib.extraction.scopes import Scopes
+from reportlib.extraction.spread import of_year
 from reportlib.extraction.windows import Window, Windows
 from reportlib.model import Kind
 from reportlib.skimming import led
@@ -86,6 +87,8 @@ class Settling:
             place, counterpart = self._placed(draft, window, whole)
             timed = self._told(done, draft, window) or self._timed(draft, index, window, whole)
             timed = self._yearly(done, draft, window) or timed
+            if window.listed is not None and window.listed.part:
+                timed = replace(timed, period=of_year(timed.period, window.listed.part))
             ahead = draft.measure == "level" and self._ahead(timed)
             settled = replace(
                 draft, place=place, counterpart=counterpart, measure="target" if ahead else draft.measure,

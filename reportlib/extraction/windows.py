@@ -10,6 +10,7 @@ from reportlib.extraction.draft import Listed
 from reportlib.extraction.enumerated import Item, enumerated
 from reportlib.extraction.layout import START, Layout, Stretch, brackets, enclosing
 from reportlib.extraction.placing import Named
+from reportlib.extraction.spread import in_time
 from reportlib.extraction.tokens import Quantity
 from reportlib.quantities import numerals
 
@@ -154,7 +155,7 @@ def _lists(
             run.append(run[-1] + 1)
         if len(run) < 2:
             continue
-        items = _yearly(layout, quantities, run) or _turns(layout, quantities, run)
+        items = in_time(layout, quantities, run) or _turns(layout, quantities, run)
         items = items or _items(layout, quantities, run, match, named)
         items = items or _twins(layout, quantities, run, found)
         found.update(items or _in_rows(layout, quantities, run, told))
@@ -261,31 +262,6 @@ def _in_rows(
             twin=item.index,
         )
         for index, item in zip(run, row, strict=True)
-    }
-
-
-_YEARS = re.compile(
-    r"(?P<first>(?:19|20)\d\d)年?(?:至|到|[-—–－~～]{1,2})(?P<last>(?:19|20)\d\d)年[，,]?"
-)
-
-
-def _yearly(layout: Layout, quantities: Sequence[Quantity], run: list[int]) -> dict[int, Listed]:
-    """Read “2016年至2020年，分别为1人、2人…”: as many numbers as years, each of its own."""
-    start = layout.sentences[layout.sentence(quantities[run[0]].start)].start
-    start = max(start, quantities[run[0]].start - 40)
-    span = _YEARS.search(layout.text, start, quantities[run[0]].start)
-    if span is None or int(span["last"]) - int(span["first"]) + 1 != len(run):
-        return {}
-    words = layout.text[span.end() : quantities[run[0]].start]
-    return {
-        index: Listed(
-            start=span.start(),
-            end=span.end(),
-            words=words,
-            tail=quantities[run[-1]].end,
-            year=int(span["first"]) + turn,
-        )
-        for turn, index in enumerate(run)
     }
 
 

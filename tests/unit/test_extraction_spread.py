@@ -1,0 +1,48 @@
+"""Lists shared out among years, quarters, months and halves of a year; expected values by hand."""
+
+import pytest
+
+from tests import making
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2021年，全县输转劳动力13.27万人，一至四季度分别输转7.9万人、2.6万人、1.9万人和0.87万人。",
+            {"7.9万人": "2021-01/2021-03", "2.6万人": "2021-04/2021-06", "1.9万人": "2021-07/2021-09", "0.87万人": "2021-10/2021-12"},
+        ),
+        (
+            "2021年，第一、二、三季度分别输转劳动力100人、200人、300人。",
+            {"100人": "2021-01/2021-03", "200人": "2021-04/2021-06", "300人": "2021-07/2021-09"},
+        ),
+        (
+            "2021年，7、8、9三个月分别输转劳动力3100人、2900人和2100人。",
+            {"3100人": "2021-07", "2900人": "2021-08", "2100人": "2021-09"},
+        ),
+        (
+            "2021年1至3月分别输转劳动力310人、290人和210人。",
+            {"310人": "2021-01", "290人": "2021-02", "210人": "2021-03"},
+        ),
+        (
+            "2021年上半年、下半年分别培训1200人次、800人次。",
+            {"1200人次": "2021-01/2021-06", "800人次": "2021-07/2021-12"},
+        ),
+        (
+            "2018年至2020年，全县输转劳动力分别为1.1万人、1.2万人、1.3万人。",
+            {"1.1万人": "2018", "1.2万人": "2019", "1.3万人": "2020"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_list_is_shared_out_among_its_times(text: str, expected: dict[str, str]) -> None:
+    facts = making.reading(text, title="", places=("礼县",)).facts
+
+    assert {one.exact: one.period for one in facts if one.exact in expected} == expected
+
+
+def test_a_list_of_another_length_than_the_times_is_not_shared_out() -> None:
+    text = "2021年，全县一至四季度分别输转7900人、2600人。"
+
+    facts = making.reading(text, title="", places=("礼县",)).facts
+
+    assert {one.period for one in facts} == {"2021"}
