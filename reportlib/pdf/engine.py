@@ -22,6 +22,7 @@ from reportlib.pdf import (
     leanness,
     lengths,
     lines,
+    mapping,
     parsing,
     shaping,
     sparing,
@@ -55,15 +56,17 @@ def prepare() -> None:
     leanness.install()
     lengths.install()
     lines.install()
+    mapping.install()
     shaping.install()
     sparing.install()
     styles.install()
     writing.install()
 
 
-def font_configuration() -> FontConfiguration:
-    """Return an empty set of fonts, to be filled by `@font-face`."""
+def font_configuration(folder: Path) -> FontConfiguration:
+    """Return an empty set of fonts, to be filled by `@font-face`; those in a folder stay there as long as the process."""
     config = FontConfiguration()
+    mapping.stays(config, folder)
     # Left to the end of the interpreter, its own clean-up finds the functions gone that it calls.
     atexit.register(_forget, config)
     return config

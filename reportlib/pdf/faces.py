@@ -4,6 +4,7 @@ A copy keeps every glyph number of its font (`RETAIN_GIDS`), so that a PDF made
 from it equals one made from the whole font.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -31,10 +32,25 @@ def family_name(path: Path) -> str:
     return "".join(one for one in name if one.isalnum()) or path.stem
 
 
-@cache
 def coverage(font: FontFile) -> frozenset[int]:
     """Return the code points that a font has glyphs for."""
     return frozenset(_face(font.path).unicodes)
+
+
+def unheld(font: FontFile, codes: Iterable[int]) -> set[int]:
+    """Return those of some code points that a font has no glyphs for."""
+    held = _held(font)
+    return {one for one in codes if one >= len(held) or not held[one]}
+
+
+@cache
+def _held(font: FontFile) -> bytes:
+    """Return for every code point whether a font has a glyph for it; a set would take twenty times the memory."""
+    codes = _face(font.path).unicodes
+    held = bytearray(max(codes, default=-1) + 1)
+    for one in codes:
+        held[one] = 1
+    return bytes(held)
 
 
 @cache

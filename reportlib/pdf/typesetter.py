@@ -106,7 +106,7 @@ class Typesetter:
     def _refuse_unprintable(self, text: str) -> None:
         unheld = codes = set(map(ord, set(text)))
         for font in self._fonts.files:
-            unheld = unheld - faces.coverage(font)
+            unheld = faces.unheld(font, unheld)
         damaged = {one for one in codes if one == REPLACEMENT or one in PRIVATE or one < 0x20}
         for code in sorted((unheld | damaged) - UNSEEN):
             place = text.index(chr(code))
@@ -126,7 +126,7 @@ class Typesetter:
 
     def _set(self, *, whole: bool) -> Any:
         if whole not in self._sets:
-            self._sets[whole] = self._engine.font_configuration()
+            self._sets[whole] = self._engine.font_configuration(self._folder / "faces")
         return self._sets[whole]
 
     def _faces_sheet(self, *, whole: bool) -> Any:

@@ -1,5 +1,6 @@
 """What WeasyPrint is spared changes no byte, also where a template uses what the project's own do not."""
 
+import tempfile
 from pathlib import Path
 
 import pydyf
@@ -7,10 +8,12 @@ import pytest
 from weasyprint.css import AnonymousStyle, ComputedStyle, StyleFor
 from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import background, percent
+from weasyprint.pdf.fonts import Font
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import Layout
 
 from reportlib.model import Html
-from reportlib.pdf import Typesetter, leanness, lengths, parsing, writing
+from reportlib.pdf import FontSet, Typesetter, leanness, lengths, parsing, writing
 
 PLACES = (
     (StyleFor, "set_computed_styles"), (ComputedStyle, "__missing__"), (percent, "resolve_one_percentage"),
@@ -18,6 +21,7 @@ PLACES = (
     (Layout, "setup"), (Layout, "set_text"), (Layout, "deactivate"), (Layout, "reactivate"),
     *((module, "resolve_percentages") for module in lengths.CALLERS),
     *((module, "strut") for module in leanness.STRUTS), (Box, "descendants"), (background, "layout_box_backgrounds"),
+    (Font, "__init__"), (FontConfiguration, "add_font_face"),
 )  # fmt: skip
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>样张</title><style>
 @page { size: A5; margin: 20mm; @bottom-center { content: counter(page) } }
@@ -39,7 +43,7 @@ ol { float: inherit; color: inherit; width: min(50%, 40mm); text-align: end; dis
 
 
 def test_a_page_has_the_same_bytes_without_these_short_cuts(
-    typesetter: Typesetter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    typesetter: Typesetter, fonts: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = Html(text=PAGE, base=str(tmp_path), title="样张", author="", lang="zh-CN")
     spared = typesetter.typeset(page).content
@@ -49,4 +53,15 @@ def test_a_page_has_the_same_bytes_without_these_short_cuts(
     for owner, name in PLACES:
         monkeypatch.setattr(owner, name, getattr(owner, name).__wrapped__)
 
-    assert typesetter.typeset(page).content == spared
+    # A new one, for it is given its fonts once.
+    assert Typesetter(fonts).typeset(page).content == spared
+
+
+def test_no_font_is_copied(fonts: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    Typesetter(fonts).typeset(
+        Html(text=PAGE, base=str(tmp_path), title="样张", author="", lang="zh-CN")
+    )
+
+    assert not list(tmp_path.iterdir())
