@@ -15,6 +15,8 @@ from pathlib import Path
 from reportlib.pipeline import scratch
 
 _PRELOAD = (
+    # First, for it loads nbformat without grammars; papermill would load it with them.
+    "reportlib.notebooks.running",
     "papermill",
     "reportlib.pdf.engine",
     "reportlib.notebooks.fork_manager",
