@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reportlib.model import SeedDocument, Withheld
+from reportlib.redaction.addresses import find_homes
 from reportlib.redaction.columns import find_in_columns
+from reportlib.redaction.contacts import find_contacts
 from reportlib.redaction.labelled import find_labelled
 from reportlib.redaction.masking import again, mask
 from reportlib.redaction.names import find_names
@@ -60,17 +62,20 @@ def discreet(text: str, release: Mapping[str, str] | None = None) -> str:
 
 
 def _found(shadow: Shadow, released: frozenset[str], *, public_too: bool) -> list[Private]:
-    columns = tuple(find_in_columns(shadow.text))
+    text = shadow.text
+    numbers = (*find_by_shape(text), *find_labelled(text))
+    columns = tuple(find_in_columns(text))
+    contacts = tuple(find_contacts(text, (*numbers, *columns), public_too=public_too))
     return [
-        *find_by_shape(shadow.text),
-        *find_labelled(shadow.text),
-        *(one for one in columns if not _shown(one, shadow.text, released)),
-        *find_names(shadow.text, columns, released=released, public_too=public_too),
+        *numbers,
+        *find_homes(text),
+        *(one for one in (*columns, *contacts) if not _shown(one, text, released)),
+        *find_names(text, columns, released=released, public_too=public_too),
     ]
 
 
 def _shown(one: Private, text: str, released: frozenset[str]) -> bool:
-    return one.kind == "name" and text[one.start : one.end].replace(" ", "") in released
+    return one.kind.startswith("name") and text[one.start : one.end].replace(" ", "") in released
 
 
 def _line(text: str, released: frozenset[str]) -> str:

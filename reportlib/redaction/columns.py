@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from reportlib.redaction.contacts import is_office
 from reportlib.redaction.private import Private
 
+# A column of persons, where another tells how to reach them.
+_CONTACT = "name of whom one reaches"
+_REACHES = frozenset(("telephone", "QQ or WeChat id", "e-mail"))
 # The heading of a column, its blanks taken out, and what its cells are.
 _HEADS = (
     (re.compile("(?:[一-鿿]{0,6}姓名|户主|学员|受助人|收款人|领款人|联系人|申请人|伤者|死者|患者)"), "name"),
@@ -13,6 +17,7 @@ _HEADS = (
     (re.compile("(?:[一-鿿]{0,6}(?:银行卡|社保卡|卡|一卡通|存折|账户?|帐户?)(?:号码?|账号))"), "account"),
     (re.compile("(?:[Qq]{2}|微信|[Ww]e[Cc]hat)(?:号码?|ID|群)?"), "QQ or WeChat id"),
     (re.compile("(?:电子)?(?:邮箱|邮件|信箱)(?:地址)?|[Ee]-?mail"), "e-mail"),
+    (re.compile("[一-鿿]{0,6}(?:负责人|联络人|联络员|信息员|经办人|经纪人|带头人|法人|法人代表|法定代表人|带队人|领队|监护人|家长|老板|车主|司机)"), _CONTACT),
 )  # fmt: skip
 _HEAD = re.compile("|".join(pattern.pattern for pattern, _ in _HEADS))
 _ANY = re.compile(
@@ -61,8 +66,14 @@ def _headings(line: str) -> tuple[str, dict[int, str]] | None:
             if pattern.fullmatch(cell)
         }
         if found and len(cells) > 1:
-            return separator, found
+            return separator, _settled(found)
     return None
+
+
+def _settled(found: dict[int, str]) -> dict[int, str]:
+    """Return the columns, without that of 负责人 where no telephones stand beside."""
+    reached = not _REACHES.isdisjoint(found.values())
+    return {index: kind for index, kind in found.items() if reached or kind != _CONTACT}
 
 
 def _cells(line: str, separator: str) -> Iterator[tuple[str, int]]:
@@ -79,12 +90,14 @@ def _private(cell: str, start: int, kind: str, at: int) -> Iterator[Private]:
     bare = cell.strip(" \u3000\r\"'")
     begin = at + start + cell.find(bare) if bare else 0
     compact = re.sub("[ \u3000]", "", bare)
-    if kind == "name":
+    if kind in {"name", _CONTACT}:
         good = (
             _PERSON.fullmatch(compact) is not None
             and compact not in _TOTALS
             and "某" not in compact
+            and not (kind == _CONTACT and is_office(compact))
         )
+        kind = "name"
     else:
         good = _NUMBER.fullmatch(bare) is not None and (
             kind == "e-mail" or len(re.findall("[0-9]", bare)) > 2

@@ -62,9 +62,11 @@ def _is_id(_piece: str) -> bool:
 _CALL_WORDS = "(?:电话|手机|座机|传真|热线|联系方式|联络方式|致电|拨打|来电|[Tt][Ee][Ll](?:ephone)?|[Mm]obile|[Pp]hone|[Ff]ax)(?:/[一-鿿]{1,4})?"
 _CALL = f"(?P<it>[(（+]{{0,2}}[0-9](?:[)）]?(?:{_JOINT}|[~～*/])[0-9]){{6,15}}(?:转[0-9]{{1,5}})?)(?![0-9])"
 _PERSON = "(?:联系人|负责人|经办人|咨询人)[ ]?[:：]?[ ]?[一-鿿]{1,4}[（( ：:,，]{0,2}"
-_ACCOUNT_WORDS = "(?:身份证|居民证|证件|社保卡|社会保障卡?|银行卡|储蓄卡|信用卡|存折|一卡通|卡号|账号|帐号|账户|帐户|护照)"
+_ACCOUNT_WORDS = "(?:身份证|居民证|证件|残疾(?:人)?证|医保卡|医疗证|户口[簿本]|学籍|准考证|驾驶?证|驾照|低保证|优待证|救助证|登记证|创业证|社保卡|社会保障卡?|银行卡|储蓄卡|信用卡|存折|一卡通|卡号|账号|帐号|账户|帐户|护照)"
 _QQ_WORDS = "(?:[Qq][ ]?[Qq]|扣扣|企鹅|(?<![A-Za-z])[Qq](?=群|号|[:：]))(?:/[一-鿿]{2})?(?:[一-鿿]{0,4}群|邮箱)?"
 _WX_WORDS = "(?:微[ ]?信|薇信|[Vv]信|(?<![A-Za-z])[Ww][Xx]|(?<![A-Za-z])[Vv][Xx]|[Ww]e[Cc]hat|[Ww]eixin)(?:公众|服务|订阅)?(?:平台)?(?:搜索|搜一搜|搜)?"
+# Their name alone stands before figures too: 抖音直播500场.
+_NETWORKS = "(?:抖音|快手|小红书|支付宝|钉钉|飞书|微博|陌陌|火山|微视)(?=号|ID|id|账号|帐号)"
 _LABELS = (
     _Label(
         re.compile("[电手座传热联致拨来TtMmPpFf负经咨]"), re.compile(f"(?:{_CALL_WORDS}{_JOIN}|{_PERSON}){_CALL}"),
@@ -72,13 +74,22 @@ _LABELS = (
         "telephone", _is_call,
     ),
     _Label(
-        re.compile("[身居证社银储信存一卡账帐护]"),
+        re.compile("[身居证社银储信存一卡账帐护残医户学准驾低优救登创]"),
         re.compile(f"{_ACCOUNT_WORDS}{_JOIN}(?P<it>[0-9A-Za-z](?:{_JOINT}[0-9]){{7,29}}(?:{_JOINT}[Xx×])?)(?![0-9A-Za-z])"),
         re.compile(f"{_NEXT}(?P<it>[0-9](?:{GAP}[0-9]){{13,29}}[Xx×]?)(?![0-9A-Za-z])"), "account", _is_account,
     ),
     _Label(
         re.compile("[Qq扣企]"), re.compile(f"(?:{_QQ_WORDS}{_JOIN}|(?<=加)[Qq] ?)(?P<it>[1-9](?:[ ]?[0-9]){{4,11}})(?![0-9])"),
         re.compile(f"{_NEXT}(?P<it>[1-9][0-9]{{5,11}})(?![0-9])"), "QQ number", _is_number,
+    ),
+    _Label(
+        re.compile("[短内分虚]"), re.compile(f"(?:短号|内线|分机|虚拟网){_JOIN}(?P<it>[0-9]{{3,7}})(?![0-9])"),
+        None, "telephone", _is_id,
+    ),
+    _Label(
+        re.compile("[抖快小支钉飞微陌火]"),
+        re.compile(f"(?:{_NETWORKS}){_JOIN}(?P<it>[A-Za-z][A-Za-z0-9_\\-.]{{3,29}}|[0-9]{{6,14}})(?![A-Za-z0-9])"), None,
+        "account of a network", _is_id,
     ),
     _Label(
         re.compile("[微薇VvWw公]"),

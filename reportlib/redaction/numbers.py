@@ -64,13 +64,16 @@ _DATED = re.compile(
     r"[0-9]{6}(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 )
 _MAIL = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}\s?(?:@|[(（\[]at[)）\]])\s?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{2,63}){1,4}"
+    r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}\s?(?:@|[(（\[]at[)）\]]|#(?=[A-Za-z0-9\-]{2,20}\.(?:com|cn|net|org)))\s?"
+    r"[A-Za-z0-9\-]{1,63}(?:(?:\.|[(（\[]dot[)）\]])[A-Za-z0-9\-]{2,63}){1,4}"
 )
 _WRITTEN = re.compile(
     "(?<![〇○零一二三四五六七八九幺])[幺一][三-九三四五六七八九][〇○零一二三四五六七八九幺]{9}(?![〇○零一二三四五六七八九幺十百千万亿])"
+    "|壹[叁肆伍陆柒捌玖][零〇壹贰叁肆伍陆柒捌玖]{9}(?![零壹贰叁肆伍陆柒捌玖拾佰仟万亿])"
 )
 _MOBILE = f"1[3-9][0-9]{GAP}[0-9]{{4}}{GAP}[0-9]{{4}}"
-_GROUPS = f"1[3-9][0-9]{_JOINT}[0-9]{{8}}|1[3-9][0-9]{{5}}{_JOINT}[0-9]{{4}}|1[3-9][0-9]{{2}}{GAP}[0-9]{{3}}{GAP}[0-9]{{4}}|1 [3-9](?: [0-9]){{9}}"
+_DOTS = "[·・.•…*\\-]{3,6}"
+_GROUPS = f"1[3-9][0-9]{_DOTS}[0-9]{{4}}{_DOTS}[0-9]{{4}}|1[3-9][0-9] ?[(（] ?[0-9]{{4}} ?[)）] ?[0-9]{{4}}|1[3-9][0-9]{_JOINT}[0-9]{{8}}|1[3-9][0-9]{{5}}{_JOINT}[0-9]{{4}}|1[3-9][0-9]{{2}}{GAP}[0-9]{{3}}{GAP}[0-9]{{4}}|1 [3-9](?: [0-9]){{9}}"
 _BROKEN = f"1[3-9][0-9]{{1,8}}{BREAK}[0-9]{{1,8}}"
 _COUNTRY = f"(?:[(（]?(?:\\+|00)86[)）]?{GAP}|86[ {DASHES}]?)?"
 
@@ -81,7 +84,7 @@ def find_by_shape(text: str) -> Iterator[Private]:
         yield from _in_stretch(text, found.start(), min(len(text), found.end() + _AFTER))
     for found in _WRITTEN.finditer(text):
         yield Private(*found.span(), "mobile telephone", "a mobile telephone number in characters")
-    if "@" in text or "at)" in text or "at]" in text or "at）" in text:
+    if any(one in text for one in ("@", "at)", "at]", "at）", "#")):
         for found in _MAIL.finditer(text):
             yield Private(*found.span(), "e-mail", "an e-mail address")
 

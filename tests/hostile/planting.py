@@ -46,21 +46,33 @@ class Person:
 
     name: str
     debtor: str
+    contact: str
+    door: str
+    plate: str
     ids: tuple[str, ...]
     numbers: tuple[str, ...]
     handles: tuple[str, ...]
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        return (self.name, self.debtor, *self.ids, *self.numbers, *self.handles)
+        return (
+            self.name,
+            self.debtor,
+            self.contact,
+            self.door,
+            self.plate,
+            *self.ids,
+            *self.numbers,
+            *self.handles,
+        )
 
 
 NAMES = (
-    ("侯玉梅", "贺春梅"),
-    ("罗永富", "冯国庆"),
-    ("田晓霞", "段玉良"),
-    ("蒋玉珍", "彭世杰"),
-    ("邓小琴", "尹志平"),
+    ("侯玉梅", "贺春梅", "谭光荣"),
+    ("罗永富", "冯国庆", "孟祥林"),
+    ("田晓霞", "段玉良", "廖桂花"),
+    ("蒋玉珍", "彭世杰", "龚小燕"),
+    ("邓小琴", "尹志平", "汤建明"),
 )
 KINDS = ("txt", "html", "docx", "xlsx", "pdf")
 
@@ -78,7 +90,10 @@ def person(order: int) -> Person:
         card(f"62284804025648900{order}"), card(f"62170012345678{order}"), f"62052460030775{order}",
     )  # fmt: skip
     handles = (f"73838692{order}", f"wushan_gong{order}8", f"zhang.wei{order}@example.com")
-    return Person(*NAMES[order], ids=(*ids, with_x), numbers=numbers, handles=handles)
+    door, plate = f"{order + 3}7号2栋4单元50{order}室", f"甘E{order}8K6{order}"
+    return Person(
+        *NAMES[order], door=door, plate=plate, ids=(*ids, with_x), numbers=numbers, handles=handles
+    )
 
 
 def told(one: Person) -> tuple[str, ...]:
@@ -92,6 +107,8 @@ def told(one: Person) -> tuple[str, ...]:
         f"三是强化服务。群众（{wide(c)}、{with_x.lower()}、{old}）已登记，联系+86 {third[:3]} {third[3:7]} {third[7:]}或{wide(fourth)}。",
         (f"四是畅通渠道。拨打{phone[:4]}-{phone[4:]}，加QQ：{chat}，微信号{wechat}，邮箱{mail}；补贴打入{long_card}、"
         f"{' '.join(short_card[at : at + 4] for at in range(0, len(short_card), 4))}。"),
+        f"五是专车接送。联系人：{one.contact}，手机1580938000{one.door[0]}，家住城关镇渭北路{one.door}，车牌{one.plate}。",
+        f"六是上门服务。有意者可咨询{one.contact} 1580938000{one.door[0]}。",
     )  # fmt: skip
 
 
@@ -101,7 +118,7 @@ def hidden(one: Person) -> str:
 
 
 def as_text(one: Person) -> bytes:
-    broken = f"五是核实到人。联系{one.numbers[1][:7]}\n{one.numbers[1][7:]}，身份证号{one.ids[0][:10]}\r\n{one.ids[0][10:]}。"
+    broken = f"七是核实到人。联系{one.numbers[1][:7]}\n{one.numbers[1][7:]}，身份证号{one.ids[0][:10]}\r\n{one.ids[0][10:]}。"
     table = f"姓名\t年龄\t联系电话\t月工资\n{one.name}\t52\t{one.numbers[4][4:]}\t3800\n"
     return "\n".join(("武山县2021年劳务输转情况", *FIGURES, *told(one), broken, table)).encode()
 

@@ -88,6 +88,8 @@ def test_check_says_what_was_withheld_and_why(project: Project) -> None:
         "WeChat id",
         "e-mail",
         "name",
+        "home address",
+        "licence plate",
     ):
         assert kind in said, kind
     assert "the file's name holds personal data" in said
