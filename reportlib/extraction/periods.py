@@ -27,10 +27,13 @@ _THEN = re.compile(r"(?:去年|上年|上一年)(?:同期)?(?:为|是|仅为)")
 _OF = re.compile(r"(?:末|底|同期|全年)?的")
 _FROM = re.compile(r"(?:由|从|自)$")
 _ARRIVED = re.compile(
-    r"(?:提高|提升|增加|增长|上升|扩大|发展|下降|减少|降低|降|升|增)(?:到|至)了?[^，。；]{0,6}$"
+    r"(?:提高|提升|增加|增长|上升|扩大|发展|下降|减少|降低|降|升|增|减)(?:到|至)了?[^，。；]{0,6}$"
 )
 _PART_YEAR = re.compile(r"(\d{4})-01/\1-(?:0[2-9]|1[01])")
 _PART = re.compile(r"(\d{4})-\d\d(?:/\1-\d\d)?")
+_OF_THE_MONTH = re.compile("[本当]月|上个?月")
+_TALLIED = re.compile(r"累计[^，。；]{0,10}$")
+_YEAR_END = re.compile(r"\.\./\d{4}-12")
 _SAME = re.compile(r"同比|上年|去年同期|上一年")
 
 
@@ -69,9 +72,9 @@ class Clock:
         arrived = bool(_ARRIVED.search(near))
         current: TimeMention | None = None
         for one in reversed(self.mentions[max(0, index - _FAR) : index]):
-            if one.start < start:
-                break
-            if one.period is None or self._aims(one) or self._aside(one, earlier, arrived=arrived):
+            if one.start < start or (current is not None and self._long_ago(one)):
+                break  # 八十年代初25元，现在400元
+            if self._of_else(one, quantity) or self._aside(one, earlier, arrived=arrived):
                 continue
             # 比上一年的118.9万人: the figure compared with has that year itself.
             if self._compares(one) and _OF.fullmatch(text, one.end, quantity.start) is None:
@@ -118,6 +121,24 @@ class Clock:
     def _aims(self, one: TimeMention) -> bool:
         """Tell whether a time belongs to an aim, a founding or a dateline, not to the figure (全年目标任务的, 2017年成立)."""
         return _OF_ELSE.match(self.layout.text, one.end) is not None
+
+    def _of_else(self, one: TimeMention, quantity: Quantity) -> bool:
+        """Tell whether a time is unknown or says nothing of the figure: an aim's, or the month's before a running total."""
+        text = self.layout.text
+        return (
+            one.period is None
+            or self._aims(one)
+            # 当月新增612人，累计1.3万人
+            or (
+                _OF_THE_MONTH.match(text, one.start) is not None
+                and _TALLIED.search(text, one.end, quantity.start) is not None
+            )
+        )
+
+    def _long_ago(self, one: TimeMention) -> bool:
+        """Tell whether a time was over before the year reported and the one before it."""
+        last = (one.period or "").split("/")[-1][:4]
+        return last.isdigit() and int(last) < self.years.report - 1
 
     def _aside(self, one: TimeMention, earlier: Sequence[Quantity], *, arrived: bool) -> bool:
         """Tell whether a time is that of a figure already told (为上年度24.6万人的…, 由2017年的…提高到)."""
@@ -220,8 +241,8 @@ class Clock:
         for one in reversed(self.mentions[max(0, index - _FAR) : index]):
             if one.start < floor:
                 break
-            if _OF_ONE.match(self.layout.text, one.end):
-                continue
+            if _OF_ONE.match(self.layout.text, one.end) or _YEAR_END.match(one.period or ""):
+                continue  # what stood at the year's end is followed by what was done in it
             if one.start < start and one.year and self._carries(one) and not self._compares(one):
                 here = self.layout.sentence(one.start)
                 if nearest is not None and here != nearest[0]:

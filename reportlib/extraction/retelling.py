@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reportlib.extraction.draft import Draft
+from reportlib.extraction.years import year_in
 
 _TELLINGS = 40
 
@@ -31,7 +32,7 @@ def divided(drafts: Sequence[Draft]) -> list[Draft]:
     whole = next((one for one in drafts if _leads(one)), None)
     if whole is None or whole.place is None or whole.period is None:
         return list(drafts)
-    year, above = whole.period[:4], whole.place.area_id
+    year, above = year_in(whole.period), whole.place.area_id
     return [
         replace(one, period=whole.period)
         if one.place is not None

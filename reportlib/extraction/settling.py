@@ -14,6 +14,7 @@ from reportlib.extraction.retelling import divided, retold
 from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.spread import of_year
 from reportlib.extraction.windows import Window, Windows
+from reportlib.extraction.years import year_in
 from reportlib.model import Kind
 from reportlib.skimming import led
 
@@ -302,8 +303,8 @@ class Settling:
         ):
             period, inferred = f"../{years.report}", True
         if draft.measure == "target" and period and inferred and _OF_THE_YEAR.search(window.own):
-            period = period.split("/")[-1][:4] if period[-1] != "." else period
-        if inferred and self._leaves(index):
+            period = year_in(period) if period[-1] != "." else period
+        if inferred and self._leaves(index) and not self._dated(window):
             period, inferred = None, False  # 由3200元提高到…: of some time before
         if draft.indicator == "duration" and inferred:
             period, inferred = None, False
@@ -313,6 +314,12 @@ class Settling:
         else:
             baseline = None
         return Timed(period=period, inferred=inferred, baseline=baseline)
+
+    def _dated(self, window: Window) -> bool:
+        """Tell whether the words since the number before name a time (由年初的34户减到…)."""
+        low = bisect_left(self.clock.starts, window.own_start)
+        high = bisect_left(self.clock.starts, window.own_start + len(window.own))
+        return any(one.period is not None for one in self.clock.mentions[low:high])
 
     def _said(self, window: Window) -> bool:
         """Tell whether the sentence itself names a time before the quantity."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from reportlib.extraction.draft import Listed
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.tokens import Quantity
+from reportlib.extraction.years import year_in
 from reportlib.quantities import numerals
 
 _TO = r"(?:至|到|[-—－–~～]{1,2})"
@@ -67,7 +68,7 @@ def of_year(period: str | None, part: str) -> str | None:
     """Return the part (04/06, or 07) of the year that a period lies in."""
     if period is None:
         return None
-    year = period.removeprefix("../")[:4]
+    year = year_in(period)
     return "/".join(f"{year}-{month}" for month in part.split("/"))
 
 

@@ -11,7 +11,7 @@ from reportlib.extraction.heads import NAMES, Heads
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.placing import Place, place_of
 from reportlib.extraction.tokens import Quantity
-from reportlib.extraction.years import Years
+from reportlib.extraction.years import Years, year_in
 from reportlib.lexicon import Lexicon
 from reportlib.places import Area, Gazetteer
 
@@ -199,7 +199,7 @@ class Tables:
         period = self._year(where) or head.period
         whole = frame.period or (str(self.years.report) if self.years.report else None)
         if head.measure == "target" and whole is not None:
-            whole = whole[:4]  # a task is a year's, in a table of nine months too
+            whole = year_in(whole)  # a task is a year's, in a table of nine months too
         area = self._place(where)
         place = place_of(area) if area is not None else self._sum_of(where)
         if area is not None:

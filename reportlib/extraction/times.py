@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reportlib.extraction import almanac
+from reportlib.extraction import almanac, eras
 from reportlib.extraction.years import SINCE, Years, number, padded
 
 _Y = r"(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2}"
@@ -37,7 +37,8 @@ TIME = re.compile(
   | (?P<span>近(?P<near>{_COUNT})(?:个)?年(?:多)?(?:来|间|以来|时间)?|(?:通过|经过|历时|用了?|过去|过往|前|这)(?P<past>{_COUNT})(?:个)?年(?:多|余)?(?=的?(?:时间|努力|来|间|不懈|持续|发展|奋斗|建设|实践|里|，))(?:来|间)?
       |连续(?P<running>{_COUNT})(?:个)?年|(?:今后|未来)(?P<ahead>{_COUNT})(?:个)?年|(?P<since>{_COUNT})(?:个)?年(?:多|余)?(?:以?来|间)|(?<![\d〇零一二三四五六七八九十两几第满龄])(?P<during>{_COUNT})年(?:多)?(?=共|累计|总共|合计|期间|增长|增加|翻))
   | (?P<lately>近年来?|近几年来?|近些年来?|多年来|历年来?|改革开放以来|长期以来|建[国党]以来|一年多来|两年来|年来)
-  | (?P<decade>(?:上世纪|(?:19|20)世纪|二十世纪)?[二三四五六七八九1-9][十0]年代(?:初|末|中期|中|后期|以来)?)
+  | (?P<decade>(?:上个?世纪|(?:19|20)世纪|二十世纪)?[二三四五六七八九1-9][十0]年代(?:初期?|末期?|中后期|中期|中|后期|以来)?|(?:上个?|本|二十一?|2[01])世纪(?:初|末))
+  | (?P<month>上个月|(?:(?<=[比较与，。；、（\n])|(?<![\u4e00-\u9fff]))上月(?![薪均嫂])|[本当]月(?![薪均])|这个月|全月)
     )""",
     re.VERBOSE,
 )
@@ -78,7 +79,7 @@ def scan(
 ) -> Iterator[TimeMention]:
     """Yield every expression of time, resolved, left to right."""
     spoken, sentence_end = 0, 0
-    told, paragraph_end, headed = 0, 0, 0
+    told, paragraph_end, headed, said = 0, 0, 0, ""
     here = years
     for match in find(text) if matches is None else matches:
         if match.start() >= sentence_end:
@@ -92,14 +93,15 @@ def scan(
                 )
             sentence_end = _sentence_end(text, match.start())
         whole = match["bhalf"] or (match["bare"] or "") in {"全年", "年内", "年末", "年底", "年初"}
-        mention = _resolve(
-            match,
-            here,
-            spoken or ((told or headed) if whole else 0),
+        mention = (
+            _of_month(match, here, said)
+            if match["month"]
+            else _resolve(match, here, spoken or ((told or headed) if whole else 0))
         )
         if mention is None:
             continue
         mention = _since(text, mention)
+        said = (not match["month"] and eras.month_of(mention.period)) or said
         if (
             mention.year
             and (match["year"] or match["rel"])
@@ -181,7 +183,7 @@ def _resolve(match: re.Match[str], years: Years, spoken: int) -> TimeMention | N
     if match["bm1"] or match["bm"] or match["bm3"]:
         return _monthly(match, years, spoken)
     readers: tuple[tuple[str, Callable[[re.Match[str], Years, int], TimeMention]], ...] = (
-        ("bhalf", _halved), ("lunar", _lunar), ("bare", _bare), ("plan", _planned), ("span", _span),
+        ("bhalf", _halved), ("lunar", _lunar), ("bare", _bare), ("plan", _planned), ("span", _span), ("decade", _decade),
     )  # fmt: skip
     for name, reader in readers:
         if match[name]:
@@ -216,9 +218,18 @@ def _monthly(match: re.Match[str], years: Years, spoken: int) -> TimeMention | N
     return _mention(match, text, year, inferred=True)
 
 
+def _of_month(match: re.Match[str], years: Years, said: str) -> TimeMention:
+    told = eras.month(match["month"], years.day, said)
+    return _mention(match, told, loose=True, inferred=True)
+
+
+def _decade(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
+    return _mention(match, eras.decade(match[0], years.written))
+
+
 def _halved(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     year = spoken or years.report
-    return _mention(match, _half(match["bhalf"], year) if year else None, year, inferred=True)
+    return _mention(match, eras.half(match["bhalf"], year) if year else None, year, inferred=True)
 
 
 def _planned(match: re.Match[str], _years: Years, _spoken: int) -> TimeMention:
@@ -256,23 +267,6 @@ def _months(match: re.Match[str], year: int, prefix: str) -> str | None:
     return text
 
 
-def _half(words: str, year: int) -> str:
-    if words == "上半年":
-        return f"{year}-01/{year}-06"
-    if words == "下半年":
-        return f"{year}-07/{year}-12"
-    if "个月" in words:
-        month = number(words.strip("前头个月来").replace("两", "二"))
-        return f"{year}-01/{padded(year, month)}" if 1 < month <= 12 else str(year)
-    quarters = [found for one in words if (found := number(one))]
-    quarter = quarters[-1] if quarters else 1
-    if len(quarters) > 1 and quarter == 4:
-        return str(year)
-    if words[0] in "前头" or len(quarters) > 1:
-        return f"{year}-01/{padded(year, quarter * 3)}"
-    return f"{padded(year, quarter * 3 - 2)}/{padded(year, quarter * 3)}"
-
-
 def _year(match: re.Match[str], years: Years, spoken: int) -> int:
     words = match["rel"]
     if not words:
@@ -302,7 +296,7 @@ def _yeared(match: re.Match[str], years: Years, spoken: int) -> TimeMention | No
     if match["m1"] or match["m"]:
         period = _months(match, year, "") or str(year)
     elif match["half"]:
-        period = _half(match["half"], year)
+        period = eras.half(match["half"], year)
     elif edge in {"底", "末", "年底", "年末"}:
         period = f"{year}-12"
     elif edge in {"初", "年初"}:
@@ -342,7 +336,7 @@ def _bare(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     if words in {"年末", "年底"}:
         return _mention(match, f"{year}-12", year, inferred=True, loose=True)
     if words == "年初":
-        return _mention(match, f"{year}-01", year, inferred=True)
+        return _mention(match, f"{year}-01", year, inferred=True, loose=True)
     year = spoken or (years.report if words.endswith(("年底", "年末")) else years.written)
     if words.startswith("截") or words in {"迄今", "至今", "迄今为止"}:
         return _mention(match, f"../{year}", year, inferred=True)

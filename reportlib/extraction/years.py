@@ -82,7 +82,7 @@ def years_of(
     else:
         review = day[5:7] in _REVIEWING and "过去的一年" in text  # a government's report of January
         report = report or (wrote - 1 if review else 0)
-        report, wrote = _told_afterwards(text, found, tally, report, wrote)
+        report, wrote = _told_afterwards(text, found, tally, report, day if wrote else "")
     if report and wrote and not 0 <= wrote - report <= 1:
         wrote = report
     starts = frozenset(number(one["year"]) for one in matches if one["year"] and _starts(text, one))
@@ -242,14 +242,17 @@ def _dated(text: str, matches: Sequence[re.Match[str]]) -> str:
 
 
 def _told_afterwards(
-    text: str, found: Sequence[tuple[int, str]], tally: Counter[int], report: int, wrote: int
+    text: str, found: Sequence[tuple[int, str]], tally: Counter[int], report: int, day: str
 ) -> tuple[int, int]:
     """Settle the years of a text that never says 今年: a review of a year, often written in the next."""
+    wrote = number(day[:4])
     last_year = any(one in text for one in ("去年", "上年", "过去一年", "过去的一年"))
     common = max(tally, key=lambda one: (tally[one], one)) if tally else 0
-    report = (
-        report or (wrote - 1 if wrote and last_year and tally[wrote - 1] else 0) or common or wrote
-    )
+    season = day[5:7] in _REVIEWING or len(day) < len(
+        "2010-12"
+    )  # in November 去年 is but compared with
+    review = wrote and last_year and season and tally[wrote - 1]
+    report = report or (wrote - 1 if review else 0) or common or wrote
     if wrote and not 0 <= wrote - report <= 1:
         wrote = 0
     yearly = any(one == report and edge in {"年度", "度"} for one, edge in found)
@@ -261,3 +264,8 @@ def _told_afterwards(
 def padded(year: int, month: int, day: int = 0) -> str:
     """Return a month or a day as ISO 8601 writes it."""
     return f"{year}-{month:02d}-{day:02d}" if day else f"{year}-{month:02d}"
+
+
+def year_in(period: str) -> str:
+    """Return the last year that a period names (../2024-09, 2024-01/2024-09, 2024-01/.. → 2024)."""
+    return [one[0] for one in re.finditer(r"\d{4}", period)][-1]
