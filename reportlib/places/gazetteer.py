@@ -21,10 +21,12 @@ class Gazetteer:
     """The places of the data files; never changed once it is loaded."""
 
     areas: Mapping[str, Area]
-    finder: Finder
     spelling: Mapping[str, str]
     by_code: Mapping[str, tuple[Area, ...]]
     by_zh: Mapping[str, tuple[Area, ...]]
+    weak: Collection[str]
+    phrases: Collection[str]
+    tails: Collection[str]
 
     @classmethod
     def over(
@@ -37,29 +39,26 @@ class Gazetteer:
         spelling: Mapping[str, str],
     ) -> Self:
         """Index areas by code and Chinese name; the lists are those of the data files."""
-        by_code: dict[str, dict[str, Area]] = {}
-        by_zh: dict[str, dict[str, Area]] = {}
-        full: set[str] = set()
-        for area_id, area in areas.items():
+        by_code: dict[str, tuple[Area, ...]] = {}
+        by_zh: dict[str, tuple[Area, ...]] = {}
+        for area in areas.values():
             for name in area.names:
                 if name.code:
-                    by_code.setdefault(name.code, {})[area_id] = area
+                    _add(by_code, name.code, area)
                 for one in name.every_zh:
-                    by_zh.setdefault(one, {})[area_id] = area
-                full.add(name.name_zh)
-                full.update(name.aliases)
-        spoken = [(one, area) for one, area in _spoken(areas.values()) if one not in full]
-        for one, area in spoken:
-            by_zh.setdefault(one, {})[area.area_id] = area
-        full.update(one for one, _ in spoken)
-        names = {key: preferred(held.values()) for key, held in by_zh.items()}
+                    _add(by_zh, one, area)
+        for one, area in _spoken(areas.values()):
+            if not _is_full(one, by_zh.get(one, ())):
+                _add(by_zh, one, area)
         return cls(
-            areas=areas,
-            finder=Finder.over(names, full=full, weak=weak, phrases=phrases, tails=tails),
-            spelling=spelling,
-            by_code={key: preferred(held.values()) for key, held in by_code.items()},
-            by_zh=names,
-        )
+            areas=areas, spelling=spelling, by_code=_in_order(by_code), by_zh=_in_order(by_zh), weak=weak,
+            phrases=phrases, tails=tails,
+        )  # fmt: skip
+
+    @property
+    def finder(self) -> Finder:
+        """What finds places in a text; made when it is first asked for, since most processes read none."""
+        return _finder(self)
 
     def get(self, area_id: str) -> Area:
         """Return the area of an id.
@@ -273,14 +272,43 @@ class Gazetteer:
 
 
 @functools.cache
+def _finder(gazetteer: Gazetteer) -> Finder:
+    areas = gazetteer.areas.values()
+    full = {one for area in areas for name in area.names for one in (name.name_zh, *name.aliases)}
+    full.update(one for one, _ in _spoken(areas))
+    return Finder.over(
+        gazetteer.by_zh, full=full, weak=gazetteer.weak, phrases=gazetteer.phrases, tails=gazetteer.tails
+    )  # fmt: skip
+
+
+@functools.cache
 def _by_english(gazetteer: Gazetteer) -> Mapping[str, tuple[Area, ...]]:
     """Index areas by their English names of any time, in the spelling of slugs."""
-    held: dict[str, dict[str, Area]] = {}
-    for area_id, area in gazetteer.areas.items():
+    held: dict[str, tuple[Area, ...]] = {}
+    for area in gazetteer.areas.values():
         for name in area.names:
             for one in (name.name_en, name.short_en, *(a for a in name.aliases if a.isascii())):
-                held.setdefault(spellings.slug(one), {})[area_id] = area
-    return {key: preferred(some.values()) for key, some in held.items()}
+                _add(held, spellings.slug(one), area)
+    return _in_order(held)
+
+
+def _add(held: dict[str, tuple[Area, ...]], key: str, area: Area) -> None:
+    """Put an area under a key, once; nearly all keys have one, so that a tuple takes the least."""
+    known = held.get(key, ())
+    if not any(one is area for one in known):
+        held[key] = (*known, area)
+
+
+def _in_order(held: dict[str, tuple[Area, ...]]) -> dict[str, tuple[Area, ...]]:
+    for key, areas in held.items():
+        if len(areas) > 1:
+            held[key] = preferred(areas)
+    return held
+
+
+def _is_full(text: str, areas: Iterable[Area]) -> bool:
+    """Tell whether some area was ever called so in full, or by another name that is no short one."""
+    return any(text == one.name_zh or text in one.aliases for area in areas for one in area.names)
 
 
 @functools.cache

@@ -5,6 +5,7 @@ import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from sys import intern
 
 from reportlib.errors import DataError
 from reportlib.places.areas import LEVELS, Area, AreaName
@@ -126,11 +127,12 @@ def _row(row: list[str], order: list[int], where: str) -> _Row:
         aliases=tuple(aliases.split("|")) if aliases else (),
         name_en=name_en,
         short_en=short_en,
-        parent=parent,
+        parent=intern(parent),
         valid_from=_month(begins, where) if begins else "",
         valid_to=_month(ends, where) if ends else "",
     )
-    return area_id, level, name
+    # Thousands of rows share a level, a parent and a date; each text is kept once.
+    return intern(area_id), intern(level), name
 
 
 def _month(date: str, where: str) -> str:
@@ -138,4 +140,4 @@ def _month(date: str, where: str) -> str:
         raise DataError(
             f"“{date}” is no date", where=where, remedy="write a year or a month: 2015 or 2015-08"
         )
-    return date if "-" in date else f"{date}-01"
+    return intern(date if "-" in date else f"{date}-01")
