@@ -32,7 +32,7 @@ def sections(
         {
             "kind": "sources",
             "rows": _sentences(brief, lang, words, places),
-            "documents": _documents(brief.notes, lang),
+            "documents": _documents(register_notes.split(brief.notes)[0], lang),
             "registers": any(one.query for one in brief.notes),
         },
         {"kind": "corrections", "rows": [_correction(one, words) for one in brief.corrections]},
@@ -140,6 +140,7 @@ def _parts(text: str, notes: Sequence[SourceNote]) -> list[dict[str, Any]]:
 
 
 def _documents(notes: Sequence[SourceNote], lang: Lang) -> list[dict[str, str]]:
+    """Return the documents quoted; a statement of registers stands above its own notes."""
     titles = {
         one.doc: (one.title if lang == "zh" else one.title_en or one.title)
         for one in notes

@@ -1,11 +1,13 @@
 """Notes of figures from registers: one entry a query and statement, since a table takes hundreds of them from a few.
 
-An entry says where its figures stand, a column of a table at a time, and quotes one sentence of the statement as an
-example; the data file that the document carries has every sentence, by the number of its note.
+The entries of a statement stand together under its name. An entry says where its figures stand, a column of a table at
+a time, and quotes one sentence of the statement as an example; the data file that the document carries has every
+sentence, by the number of its note.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from reportlib.model import SourceNote
@@ -33,7 +35,7 @@ def split(notes: Iterable[SourceNote]) -> tuple[list[SourceNote], list[SourceNot
 def entries(
     notes: Iterable[SourceNote], lang: str, words: Mapping[str, Any], places: Places, *, both: bool
 ) -> list[dict[str, Any]]:
-    """Return one entry a statement and query, and one of what was computed from them.
+    """Return one entry a statement and query, those of a statement together, and one of what was computed from them.
 
     Args:
         notes: Notes of registers, in order.
@@ -45,9 +47,15 @@ def entries(
     groups: dict[tuple[str, str], list[SourceNote]] = {}
     for note in notes:
         groups.setdefault((note.doc, note.query), []).append(note)
-    # What is computed refers to the rest, and comes last.
-    ordered = sorted(groups.values(), key=lambda group: not group[0].doc)
-    return [_entry(group, lang, words, places, both=both) for group in ordered]
+    # Statements in the order in which the text first takes from them; what is computed refers to the rest, and comes last.
+    first = {doc: place for place, doc in reversed(list(enumerate(doc for doc, _ in groups)))}
+    ordered = sorted(
+        groups.values(), key=lambda group: (not group[0].doc, first[group[0].doc], group[0].number)
+    )
+    made = [_entry(group, lang, words, places, both=both) for group in ordered]
+    for before, one in pairwise([{"doc": None}, *made]):
+        one["opens"] = one["doc"] != before["doc"]
+    return made
 
 
 def _entry(
@@ -64,6 +72,7 @@ def _entry(
         "quote": first.quote_en or first.before + first.exact + first.after if first.doc else "",
         "more": more,
         "doc": typography.name(first.doc),
+        "title": (first.title if lang == "zh" else first.title_en or first.title),
         "query": first.query,
         "number": first.number,
         "across": f"zh-note-{first.number}" if both else "",

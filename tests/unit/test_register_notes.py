@@ -63,10 +63,23 @@ def test_a_column_of_a_table_is_one_entry_and_each_number_keeps_its_anchor() -> 
         for anchor in each["anchors"]
     ]
     assert sorted(anchors) == [f"zh-note-{number}" for number in (1, 2, 3, 4, 5)]
-    assert (people["query"], people["more"], wage["more"]) == ("people", "等3项", "")
+    assert (people["query"], people["more"], wage["more"]) == ("people", "（共3项）", "")
     assert (people["kind"], computed["kind"]) == ("register-zh", "computed")
     said = "".join(piece["text"] for piece in computed["uses"][0]["cited"][0]["formula"])
     assert said == " = [1] − [4]"
+
+
+def test_entries_of_a_statement_stand_together_under_its_name() -> None:
+    notes = [
+        note(1, "people", doc="ledger-b"),
+        note(2, "people", doc="ledger-a"),
+        note(3, "wage", doc="ledger-b"),
+        note(4, computed="[1] − [2]"),
+    ]
+    made = register_notes.entries(notes, "zh", WORDS["zh"], {}, both=True)
+    assert [(one["number"], one["opens"]) for one in made] == [
+        (1, True), (3, False), (2, True), (4, True),
+    ]  # fmt: skip
 
 
 def first_page(*notes: SourceNote, disclaimer: str = "") -> str:
