@@ -1,7 +1,7 @@
 """An indicator, the rules that recognise it, and the lexicon of all of them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reportlib.errors import UnknownName
@@ -49,7 +49,6 @@ class Indicator:
         households: Code of the twin counted in households, or empty.
         recipients: Code of the twin that counts who was paid, or empty.
         group: The group it is about by its nature (poor), or empty.
-        rules: The ways in which prose names it.
         known: Whether it stands in the lexicon and was not made from a noun.
         domain: The subject it belongs to: the name of its data file.
     """
@@ -66,7 +65,6 @@ class Indicator:
     households: str = ""
     recipients: str = ""
     group: str = ""
-    rules: tuple[Rule, ...] = ()
     known: bool = True
     domain: str = "services"
 
@@ -91,10 +89,13 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Every indicator by code, rules by kind of unit, nouns by spelling."""
+    """Every indicator by code, rules by kind of unit, nouns by spelling.
+
+    The rules come when they are first asked for: hundreds of patterns that only a reader of prose needs.
+    """
 
     indicators: Mapping[str, Indicator]
-    rules: Mapping[str, tuple[tuple[str, Rule], ...]]
+    rules: Callable[[], Mapping[str, tuple[tuple[str, Rule], ...]]]
     nouns: Mapping[str, str]
     noun_pattern: re.Pattern[str]
     things: Mapping[str, Thing]
@@ -128,4 +129,4 @@ class Lexicon:
 
     def by_kind(self, kind: str) -> tuple[tuple[str, Rule], ...]:
         """Return (code, rule) pairs for one kind of unit, the weightiest first."""
-        return self.rules.get(kind, ())
+        return self.rules().get(kind, ())

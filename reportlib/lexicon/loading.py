@@ -2,9 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,10 @@ _KINDS = {
     "mu": "area", "mu_per_person": "area", "month": "duration", "year": "duration",
 }  # fmt: skip
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
+_OWN = "data/lexicon/"
+
+# An indicator's unit, its rules as its file has them, and where that is.
+_Told = tuple[str, Sequence[Any], str]
 
 
 def kind_of(unit: str) -> str:
@@ -41,6 +45,7 @@ def load(extra: Path | None = None) -> Lexicon:
     indicators: dict[str, Indicator] = {}
     things: dict[str, Thing] = {}
     unknown: dict[str, Thing] = {}
+    told: dict[str, _Told] = {}
     for where, text in _files(extra):
         try:
             entries = tomllib.loads(text)
@@ -52,14 +57,17 @@ def load(extra: Path | None = None) -> Lexicon:
             unknown[kind] = _thing(kind, entry, where)
         for code, entry in entries.items():
             indicators[code] = _indicator(code, entry, where)
-    return _lexicon(indicators, things, unknown)
+            told[code] = (indicators[code].unit, entry.get("rules", ()), f"{where}: {code}")
+            if not where.startswith(_OWN):
+                _rules({code: told[code]})  # an office's own slip is told at once
+    return _lexicon(indicators, things, unknown, cache(partial(_rules, told)))
 
 
 def _files(extra: Path | None) -> Iterator[tuple[str, str]]:
     folder = resources.files("reportlib").joinpath("data", "lexicon")
     for one in sorted(folder.iterdir(), key=lambda item: item.name):
         if one.name.endswith(".toml"):
-            yield f"data/lexicon/{one.name}", one.read_text("utf-8")
+            yield f"{_OWN}{one.name}", one.read_text("utf-8")
     if extra is not None:
         for path in sorted(extra.glob("*.toml")) if extra.is_dir() else [extra]:
             yield path.name, path.read_text("utf-8")
@@ -87,7 +95,6 @@ def _indicator(code: str, entry: dict[str, Any], where: str) -> Indicator:
             definition_zh=entry["define_zh"], definition_en=entry["define_en"],
             aliases=tuple(entry.get("aliases", ())), nouns=tuple(entry.get("nouns", ())),
             households=entry.get("households", ""), recipients=entry.get("recipients", ""), group=entry.get("group", ""),
-            rules=tuple(_rule(one, unit, f"{where}: {code}") for one in entry.get("rules", ())),
             domain=entry.get("domain", Path(where).stem),
         )  # fmt: skip
     except KeyError as error:
@@ -119,16 +126,27 @@ def _rule(entry: dict[str, Any], unit: str, where: str) -> Rule:
     )
 
 
-def _lexicon(
-    indicators: dict[str, Indicator], things: dict[str, Thing], unknown: dict[str, Thing]
-) -> Lexicon:
+def _rules(told: Mapping[str, _Told]) -> dict[str, tuple[tuple[str, Rule], ...]]:
+    """Return (code, rule) pairs by kind of unit, the weightiest first."""
     rules: dict[str, list[tuple[str, Rule]]] = {}
+    for code, (unit, entries, where) in told.items():
+        for entry in entries:
+            rule = _rule(entry, unit, where)
+            pairs = rules.setdefault(rule.kind, [])
+            pairs.append((code, replace(rule, order=len(pairs))))
+    return {
+        kind: tuple(sorted(pairs, key=lambda pair: -pair[1].weight))
+        for kind, pairs in rules.items()
+    }
+
+
+def _lexicon(
+    indicators: dict[str, Indicator], things: dict[str, Thing], unknown: dict[str, Thing],
+    rules: Callable[[], Mapping[str, tuple[tuple[str, Rule], ...]]],
+) -> Lexicon:  # fmt: skip
     nouns: dict[str, str] = {}
     heads: dict[str, str] = {}
     for code, one in indicators.items():
-        for rule in one.rules:
-            pairs = rules.setdefault(rule.kind, [])
-            pairs.append((code, replace(rule, order=len(pairs))))
         nouns.update(dict.fromkeys(one.nouns, code))
         heads.update(dict.fromkeys((one.zh, *one.aliases), code))
     made = {
@@ -141,11 +159,7 @@ def _lexicon(
     }  # fmt: skip
     spelled = sorted({*nouns, *things}, key=lambda noun: (-len(noun), noun))
     return Lexicon(
-        indicators={**indicators, **made},
-        rules={
-            kind: tuple(sorted(pairs, key=lambda pair: -pair[1].weight))
-            for kind, pairs in rules.items()
-        },
+        indicators={**indicators, **made}, rules=rules,
         nouns=nouns, noun_pattern=re.compile("|".join(map(re.escape, spelled))),
         things=things, unknown=unknown, heads=heads,
     )  # fmt: skip

@@ -82,9 +82,9 @@ def run(  # noqa: PLR0913 - what a run needs, each by its name
 def _execute(
     notebook: Notebook, given: dict[str, Any], output: Path, where: str, options: dict[str, Any], known: Vocabulary
 ) -> CellError | None:  # fmt: skip
-    import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
+
+    from reportlib.notebooks.mill import papermill
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     begun = [""]
@@ -95,7 +95,7 @@ def _execute(
             str(notebook.path), str(output), parameters=given, language="python", progress_bar=False, log_output=False,
             start_timeout=120, timeout_func=clock.left, record_timing=False, on_cell_start=lambda cell, **_: begun.append(cell.source), **options,
         )  # fmt: skip
-    except PapermillExecutionError as error:
+    except papermill.PapermillExecutionError as error:
         return cell_error(error, where, notebook, known)
     except CellTimeoutError:
         remedy = "make it faster, or give --timeout more seconds"

@@ -167,7 +167,7 @@ class Typesetter:
 
 def _engine() -> Any:
     try:
-        from reportlib.pdf import engine
+        from reportlib.pdf.light import engine
     except OSError as error:
         raise LayoutError(
             f"Pango is missing ({error})",

@@ -17,8 +17,8 @@ from reportlib.pipeline import scratch
 _PRELOAD = (
     # First, for it loads nbformat without grammars; papermill would load it with them.
     "reportlib.notebooks.running",
-    "papermill",
-    "reportlib.pdf.engine",
+    "reportlib.notebooks.mill",
+    "reportlib.pdf.light",
     "reportlib.notebooks.fork_manager",
     "reportlib.pipeline.make",
     "reportlib.pipeline.warmed",

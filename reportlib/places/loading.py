@@ -4,6 +4,7 @@ import csv
 import functools
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from sys import intern
 
@@ -102,17 +103,21 @@ def _rows(path: Path) -> Iterator[_Row]:
                 where=path.name,
                 remedy=f"the first line must name {', '.join(COLUMNS)}",
             )
-        order = [header.index(one) for one in COLUMNS]
+        cells = itemgetter(*(header.index(one) for one in COLUMNS))
+        file = path.name
         for row in reader:
             if row:
-                yield _row(row, order, f"{path.name}, line {reader.line_num}")
+                where = f"{file}, line {reader.line_num}"
+                try:
+                    found = cells(row)
+                except IndexError:
+                    raise DataError("the row has too few cells", where=where) from None
+                yield _row(found, where)
 
 
-def _row(row: list[str], order: list[int], where: str) -> _Row:
-    if len(row) <= max(order):
-        raise DataError("the row has too few cells", where=where)
-    (area_id, code, level, parent, name_zh, short_zh, aliases, name_en, short_en, begins, ends) = (
-        row[at] for at in order
+def _row(cells: tuple[str, ...], where: str) -> _Row:
+    area_id, code, level, parent, name_zh, short_zh, aliases, name_en, short_en, begins, ends = (
+        cells
     )
     if not (area_id and name_zh and name_en and short_en and level in LEVELS):
         raise DataError(

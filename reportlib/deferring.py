@@ -1,0 +1,61 @@
+"""Put off loading what a library imports and hardly ever uses, until somebody asks for it."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+
+@contextmanager
+def put_off(*names: str) -> Iterator[None]:
+    """Let whatever is imported within find stand-ins for some modules, which load them when they are used.
+
+    Afterwards nothing stands in for anything: whoever imports one of them then gets the module
+    itself. One that is loaded already is left alone.
+
+    Args:
+        names: ``module``, for those who import it whole and ask it for something later, or
+            ``module:function``, for those who take a function out of it by name and call it later.
+    """
+    wanted: dict[str, set[str]] = {}
+    for one in names:
+        name, _, function = one.partition(":")
+        if name not in sys.modules:
+            wanted.setdefault(name, set()).add(function)
+    lacking = {name: _stand_in(name, functions) for name, functions in wanted.items()}
+    sys.modules.update(lacking)
+    try:
+        yield
+    finally:
+        for name, stand_in in lacking.items():
+            _leave(name, stand_in)
+
+
+def _leave(name: str, one: ModuleType) -> None:
+    if sys.modules.get(name) is one:
+        del sys.modules[name]
+
+
+def _stand_in(name: str, functions: set[str]) -> ModuleType:
+    module = ModuleType(name)
+
+    def ask(attribute: str) -> Any:
+        if attribute.startswith("__"):  # the import itself looks whether it is a package
+            raise AttributeError(attribute)
+        return partial(call, attribute) if attribute in functions else load(attribute)
+
+    def call(attribute: str, /, *given: Any, **named: Any) -> Any:
+        return load(attribute)(*given, **named)
+
+    def load(attribute: str) -> Any:
+        _leave(name, module)
+        return getattr(importlib.import_module(name), attribute)
+
+    module.__getattr__ = ask  # type: ignore[method-assign]
+    return module
+
+
+__all__ = ["put_off"]
