@@ -38,6 +38,7 @@ _DASH = re.compile(r"(?<=.)\s*(?:[-–~〜～]|—+)\s*")  # at the very start i
 _NUMBER = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿]")
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 MINUS = "−"
+SHARES = frozenset({"percent", "percentage_points"})
 _COUNTED = frozenset({"persons", "person_times", "households"})
 _GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3})")
 _SCALES = {
@@ -96,6 +97,12 @@ def _stated_decimals(form: str, precision: Decimal, scale: Decimal) -> int:
     return max(0, -ratio.adjusted()) if ratio else 0
 
 
+def _share_decimals(value: Decimal, precision: Decimal) -> int:
+    """Return how many decimals a computed share shows: all to which it was rounded, so that 41.0 stands beside 67.2."""
+    rounded = -precision.adjusted() if precision else 0
+    return max(rounded, -int(value.normalize().as_tuple().exponent), 0)
+
+
 def money(value: Decimal, *, precision: Decimal = Decimal(1), form: str = "") -> str:
     """Return an amount without its currency: ``9.352 billion``, ``381 million``, ``117,900``."""
     scale, word, most = (BILLION, "billion", 6) if value >= BILLION else (MILLION, "million", 4)
@@ -113,7 +120,11 @@ def english_number(value: Decimal, unit: str, *, precision: Decimal, form: str =
     if entry.get("money"):
         sign = MINUS if value < 0 else ""
         return f"{sign}{entry.get('currency', 'CNY')} {money(abs(value), precision=precision, form=form)}"
-    keep = _stated_decimals(form, precision, Decimal(1))
+    keep = (
+        _stated_decimals(form, precision, Decimal(1))
+        if form or unit not in SHARES
+        else _share_decimals(value, precision)
+    )
     digits = grouped(abs(value), decimals=keep)
     if (
         _HANZI_NUMERAL.search(form)
@@ -176,7 +187,7 @@ def english(  # noqa: PLR0913 - the parts of a figure, each by its name
     else:
         core = english_number(value, unit, precision=precision, form=form)
     pattern = "{n}" if several else hedge_pattern(hedge, qualifier)
-    if unit in {"percent", "percentage_points"} or entry.get("money"):
+    if unit in SHARES or entry.get("money"):
         pattern = pattern.replace("fewer than", "less than")
     elif unit in _COUNTED or unit.startswith("count:"):
         pattern = pattern.replace("or less", "or fewer")
@@ -273,7 +284,12 @@ def with_minus(form: str) -> str:
 def chinese(value: Decimal, *, unit: str, precision: Decimal, qualifier: str = "exact") -> str:
     """Return a computed figure in Chinese, in 万 or 亿 only when no digit is lost by it."""
     entry = unit_entry(unit)
-    core = _chinese_number(value, precision) + str(entry["zh"])
+    number = (
+        f"{value:.{_share_decimals(value, precision)}f}".replace("-", MINUS)
+        if unit in SHARES
+        else _chinese_number(value, precision)
+    )
+    core = number + str(entry["zh"])
     return str(table()["qualifiers_zh"][qualifier]).replace("{n}", core)
 
 

@@ -251,7 +251,7 @@ def test_a_constant_is_the_analysts_own() -> None:
     own = constant("0.50", unit="percent")
 
     assert (own.op, own.facts, own.precision) == ("constant", (), Decimal("0.01"))
-    assert (own.zh(), constant(6000, unit="yuan").en()) == ("0.5%", "CNY 6,000")
+    assert (own.zh(), constant(6000, unit="yuan").en()) == ("0.50%", "CNY 6,000")
     assert constant(3, unit="count:counties", zh="三个").zh() == "三个"
     assert counted(12, "checks").zh() == "12项"
     assert counted(12, "checks").en() == "12 checks"
