@@ -36,7 +36,7 @@ def sections(
             "registers": any(one.query for one in brief.notes),
         },
         {"kind": "corrections", "rows": [_correction(one, words) for one in brief.corrections]},
-        {"kind": "terms", "rows": list(brief.terms)},
+        {"kind": "terms", "rows": _glossary(brief.terms, lang)},
     ]
     present = [one for one in filled if one["rows"]]
     for number, one in enumerate(present):
@@ -49,6 +49,14 @@ def sections(
             else ""
         )
     return present
+
+
+def _glossary(terms: Sequence[Mapping[str, str]], lang: Lang) -> list[Any]:
+    """Return the terms of the glossary; the Chinese, which gives no meanings, has two in a row."""
+    if lang == "en":
+        return list(terms)
+    filled = [*terms, *([{"zh": "", "en": ""}] * (len(terms) % 2))]
+    return [filled[place : place + 2] for place in range(0, len(filled), 2)]
 
 
 def _printed(brief: Brief) -> frozenset[str]:

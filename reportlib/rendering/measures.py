@@ -9,8 +9,8 @@ from typing import Any
 PITCH = 10.446
 WIDTH = 156.0
 DENSE = 7
-# A table of so many rows is not divided between pages.
-WHOLE = 6
+# A table of so many rows is not divided between pages; a longer one would leave too much of a page empty.
+WHOLE = 4
 MASTHEAD_MM = 148.0
 MASTHEAD_PT = 48.0
 MASTHEAD_OF_TWO_PT = 36.0
@@ -26,7 +26,7 @@ TALLEST_CHART = 19
 UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96, "": 25.4 / 96}
 _LENGTH = re.compile(r"""\s(width|height)=["']([\d.]+)(mm|cm|in|pt|px|)["']""")
 _VIEW = re.compile(r"""\sviewBox=["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
-_NUMBER = re.compile(r"[≈≥≤约近-]?[0-9][0-9,]*(?:\.([0-9]+))?")
+_NUMBER = re.compile(r"[≈≥≤约近−-]?[0-9][0-9,]*(?:\.([0-9]+))?")
 # How wide the decimal point is in the face of each edition, in em.
 POINT = {"zh": 0.278, "en": 0.25}
 

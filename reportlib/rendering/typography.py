@@ -14,8 +14,6 @@ NBSP = "\u00a0"
 # A figure longer than this may break like any text.
 LONGEST = 16
 LONGEST_EN = 20
-# GB/T 15834 and the faces of the page know the full-width sign; the Western one would fall back.
-_SIGNS = str.maketrans("−", "－")
 _DIGITS = "0123456789.,"
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _SCALE = r"(?:万亿|千万|百万|十万|亿|万|千|百)?[余多来几]?"
@@ -38,9 +36,18 @@ CUTTING = 500.0
 _SENSE = re.compile(r"(?<=[，、：；。—的与和及　])")
 
 
+def _signs(text: str) -> str:
+    """Return a text with the minus signs that the faces of the page have.
+
+    Before a number it is a hyphen, as offices write it; between two terms the full-width
+    sign of GB/T 15834, whose cell holds its own spaces.
+    """
+    return text.replace(" − ", "－").replace("−", "-")
+
+
 def chinese(text: str) -> str:
     """Return Chinese text with its breaks in the right places."""
-    text = _ZH_TOKEN.sub(lambda found: together(found.group()), text.translate(_SIGNS))
+    text = _ZH_TOKEN.sub(lambda found: together(found.group()), _signs(text))
     text = _OPENER.sub(PART, text)
     return _NO_START.sub(JOIN, text)
 
@@ -78,7 +85,7 @@ def name(text: str) -> str:
 def figure(text: str, lang: str) -> str:
     """Return a printed figure that stays whole on its line, if a line can hold it."""
     if lang == "zh":
-        text = text.translate(_SIGNS)
+        text = _signs(text)
         return together(text) if len(text) <= LONGEST and "（" not in text else chinese(text)
     if len(text) <= LONGEST_EN:
         return text.replace(" ", NBSP).replace("–", f"{JOIN}–{JOIN}")
