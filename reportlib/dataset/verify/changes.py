@@ -193,8 +193,8 @@ def _implied(known: Known, part: tuple[Fact, Fact], whole: tuple[Fact, Fact]) ->
         relation="at_most",
         claim=Say(
             zh=f"{place.zh}由增量推算的{periods.chinese(year)}{small.zh}（{terms[0][0]} = {told[0].zh}）"
-            f"应不超过{large.zh}（{terms[1][0]} = {told[1].zh}）",
+            f"不应超过{large.zh}（{terms[1][0]} = {told[1].zh}）",
             en=f"{place.en}, {periods.english(year)}, worked out from the changes: {small.en} ({terms[0][1]} = {told[0].en})"
-            f" may not exceed {large.en} ({terms[1][1]} = {told[1].en})",
+            f" should not exceed {large.en} ({terms[1][1]} = {told[1].en})",
         ),
     )  # fmt: skip

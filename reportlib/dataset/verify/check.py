@@ -32,6 +32,12 @@ SAYS: Mapping[Verdict, Say] = {
     "scopes": Say(zh="口径可能不同", en="scopes may differ"),
     "unchecked": Say(zh="未核", en="this was not checked"),
 }
+# Of a figure that is to be no more, or no less, than another: it keeps within a bound, but agrees with nothing.
+BOUNDED: Mapping[Verdict, Say] = {
+    **SAYS,
+    "holds": Say(zh="关系成立", en="this holds"),
+    "rounding": Say(zh="在取整范围内成立", en="this holds within rounding"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +116,7 @@ def finding(check: Check) -> Finding:
     for remark in (check.remark, check.soft if verdict == "scopes" else None):
         if remark:
             sentence_zh, sentence_en = f"{sentence_zh}；{remark.zh}", f"{sentence_en}; {remark.en}"
-    says = SAYS[verdict]
+    says = (SAYS if check.relation == "equal" else BOUNDED)[verdict]
     return Finding(
         finding_id=short_id([check.rule, list(check.facts)]),
         rule=check.rule,

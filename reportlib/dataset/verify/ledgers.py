@@ -144,15 +144,16 @@ def _finding(like: Fact, month: str, sums: _Sums, count: int, words: Words) -> F
         how = ("大于", "more") if sums.more else ("小于", "less")
         said_zh += f"，{len(wrong)}项{zh}之和{how[0]}总数（{listed_zh(one.zh for one in named)}）"
         said_en += f"; in {len(wrong)} the sum is {how[1]} than the whole ({listed_en([one.en for one in named])})"
-    if sums.left:
-        said_zh += f"；另有{sums.left}项因{zh}数隐去未比对"
-        said_en += f"; {sums.left} more were not compared, since results of {en} are withheld"
     ends = {
-        "holds": ("完全相符", "this holds exactly"), "fails": ("不符", "this does not hold"),
+        "holds": ("完全相符", "they agree exactly"), "fails": ("不符", "this does not hold"),
         "scopes": (f"有人未登记到{zh}，口径可能不同", f"some people are registered without one of the {en}; scopes may differ"),
     }[verdict]  # fmt: skip
+    left_zh = left_en = ""
+    if sums.left:
+        left_zh = f"；另有{sums.left}项因{zh}数隐去未比对"
+        left_en = f"; {sums.left} more were not compared, since results of {en} are withheld"
     return Finding(
         finding_id=short_id(["ledger_levels", like.area_id, month]), rule="ledger_levels", verdict=verdict,
         areas=(like.area_id,), facts=tuple(one.fact_id for one in told), left=str(len(told)), right=str(len(sums.alike)),
-        difference=str(len(wrong)), zh=f"{said_zh}，{ends[0]}。", en=f"{said_en}; {ends[1]}.",
+        difference=str(len(wrong)), zh=f"{said_zh}，{ends[0]}{left_zh}。", en=f"{said_en}; {ends[1]}{left_en}.",
     )  # fmt: skip

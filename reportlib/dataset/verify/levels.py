@@ -185,7 +185,7 @@ def _helped(known: Known, one: Observation) -> Iterator[Check]:
     yield Check(
         rule="levels", stated=stated, parts=tuple(parts), relation="at_least", worked_out=worked,
         claim=Say(
-            zh=f"{subject.zh}{told.zh}，应不少于其中{zh}",
+            zh=f"{subject.zh}{told.zh}，不应少于其中{zh}",
             en=f"{subject.en}: {told.en}, which should be no less than {en}",
         ),
     )  # fmt: skip

@@ -109,13 +109,15 @@ def _within(words: Words, whole: Fact, parts: Sequence[Fact]) -> Check:
     zh = listed_zh(f"{name.zh}{figure(one).zh}" for name, one in names)
     en = "; ".join(f"{name.en}, {_number(one)}" for name, one in names)
     subject, told = words.subject(whole), figure(whole)
-    each_zh, each_en = ("各项均", "; none of these may") if len(parts) > 1 else ("", ", may not")
+    each_zh, each_en = (
+        ("各项均", "; none of these should") if len(parts) > 1 else ("", ", should not")
+    )
     related = all(_related(one, whole) for one in parts)
     return Check(
         rule="part_at_most_whole", stated=largest, parts=(whole, *parts), relation="at_most",
         worked_out=interval(whole), soft=None if related else _LOOSE,
         claim=Say(
-            zh=f"{subject.zh}{told.zh}，其中{zh}，{each_zh}应不超过总数",
+            zh=f"{subject.zh}{told.zh}，其中{zh}，{each_zh}不应超过总数",
             en=f"{subject.en}: {en}{each_en} exceed the whole, {_number(whole)}",
         ),
     )  # fmt: skip
@@ -128,8 +130,8 @@ def at_most(words: Words, rule: str, whole: Fact, part: Fact, soft: Say | None =
     return Check(
         rule=rule, stated=part, parts=(whole,), relation="at_most", worked_out=interval(whole), soft=soft or _far(part, whole),
         claim=Say(
-            zh=f"{place.zh}{small.zh}{figure(part).zh}，应不超过{large.zh}{figure(whole).zh}",
-            en=f"{place.en}: {small.en}, {_number(part)}, may not exceed {large.en}, {_number(whole)}",
+            zh=f"{place.zh}{small.zh}{figure(part).zh}，不应超过{large.zh}{figure(whole).zh}",
+            en=f"{place.en}: {small.en}, {_number(part)}, should not exceed {large.en}, {_number(whole)}",
         ),
     )  # fmt: skip
 

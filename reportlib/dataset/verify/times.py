@@ -114,7 +114,7 @@ def _compared(known: Known, whole: Fact, part: Fact) -> Iterator[Check]:
         rule="longer_time", stated=whole, parts=(part,), relation="at_least", worked_out=interval(part),
         soft=_STOCK if guessed else None, remark=_SCHEME if fails and not guessed else None,
         claim=Say(
-            zh=f"{longer.zh}{figure(whole).zh}，应不少于其间{when[0]}{shorter.zh}{figure(part).zh}",
+            zh=f"{longer.zh}{figure(whole).zh}，不应少于其间{when[0]}{shorter.zh}{figure(part).zh}",
             en=f"{longer.en}: {figure(whole).en}, which should be no less than {figure(part).en} in {when[1]} alone{told_en}",
         ),
     )  # fmt: skip
