@@ -19,6 +19,7 @@ _FULFILS = re.compile(r"(?:实际|已|共)(?:完成|达到?|实现)了?$")
 _WHERE = re.compile(
     r"(?:^|[，、；：])(?:[省市州县区旗盟岛疆国境]|地区)[内外](?:(?:[省市州县区旗盟]|地区)[内外])?(?:有|为|达|共|约|近)?$"
 )
+_SOMEWHERE = re.compile(r"[省市州县区旗盟疆国境][内外][^，。；]{0,6}$")
 # Nobody is paid as much: a sum behind a rate of pay is a sum.
 _TOO_MUCH = 300_000
 _SERVED = re.compile(r"(?:惠及|受益|受惠|享受|领取|补[助贴](?!标准))[^，。；\d]{0,12}$")
@@ -37,6 +38,10 @@ _BACK_TO_TOPIC = 60
 _KIND_OF_WORKER = re.compile(
     r"(?:文化程度|学历|\d岁(?:以上|以下|及以[上下])?|男性?|女性?|(?:从事|在)[\u4e00-\u9fff、]{2,12}(?:业|行业|工作|产业))的?(?:有|共|约|为)?$"
 )
+# ；女性占近四成, 其中脱贫劳动力占三成七, 35岁以下的占六成五
+_GROUP = re.compile(
+    r"(?:^|[，；：])(?:其中)?[，：]?(?:[转输外务]\S{1,6}人员中，)?(?:女性?|妇女|男性?|青壮年|青年|脱贫|贫困|建档立卡|少数民族|初中|高中|大专|\d+岁)[^，。；占]{0,12}占[了到近约达]*$"
+)
 _FURNITURE = frozenset({"间", "张", "栋", "幢", "层", "把", "床", "顶", "棵", "匹", "架", "块"})
 
 
@@ -46,6 +51,20 @@ class Echoes:
     def __init__(self, windows: Windows, drafts: Sequence[Draft]) -> None:
         self.windows = windows
         self.drafts = drafts
+
+    def beside(self, index: int, quantity: Quantity, lexicon: Lexicon) -> str | None:
+        """Return what the quantity right before says of this one (325770户|762381人)."""
+        if not index:
+            return None
+        before = self.drafts[index - 1]
+        if before.quantity.end != quantity.start:
+            return None
+        for one in lexicon.indicators.values():
+            if quantity.kind == "persons" and one.households == before.indicator:
+                return one.code
+            if quantity.kind == "money" and one.recipients == before.indicator:
+                return one.code
+        return None
 
     def before(self, index: int, quantity: Quantity, window: Window) -> str | None:
         """Return the indicator of the last quantity of the same kind in the sentence."""
@@ -92,6 +111,24 @@ class Echoes:
             if whole and one.indicator == "labour_transferred" and one.quantity.kind == "persons":
                 return back
         return None
+
+    def of_workers(self, index: int, quantity: Quantity, window: Window) -> int | None:
+        """Return the workers of whom a group is a share, behind them or behind where they went (县内1.1万人；女性占四成)."""
+        if _GROUP.search(window.own) is None:
+            return None
+        last = self.told(index, quantity, window)
+        if last is None or not self.drafts[last].indicator.startswith("labour_transferred"):
+            return None
+        floor = self.windows.layout.paragraph(quantity.start).start
+        for back in range(last, max(-1, last - _BACK_TO_TOPIC), -1):
+            one = self.drafts[back]
+            if one.quantity.start < floor:
+                break
+            whole = one.parent is None and _SOMEWHERE.search(self.windows.all[back].own) is None
+            told = (one.indicator, one.measure, one.group) == ("labour_transferred", "level", "all")
+            if whole and told:
+                return back
+        return last
 
     def shared(self, index: int, window: Window) -> int | None:
         """Return the workers just told of whom a bare rate is a share (18.6万人，三分之二去了苏南)."""

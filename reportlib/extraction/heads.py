@@ -85,13 +85,19 @@ class Heads:
             for one in heads
         ]
         found[0] = None
-        whole = self._matched(title, ("persons",)) or ""
+        whole = self._of_title(title)
         for index, head in enumerate(found):
             if head is None or head.indicator:
                 continue
             lender = _lender(found, index, head.measure, titled=bool(whole))
             found[index] = self._lent(head, lender, whole, fallback)
         return found
+
+    def _of_title(self, title: str) -> str:
+        """Return the people that a title names; what else it names (有关乡镇情况见下表) lends columns nothing."""
+        code = self._matched(title, ("persons",))
+        known = self.lexicon.indicators.get(code or "")
+        return known.code if known is not None and known.unit == "persons" else ""
 
     def _dated(self, head: Head | None, text: str, period: str | None) -> Head | None:
         if head is None or not _LIKE.search(text):

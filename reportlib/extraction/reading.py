@@ -202,7 +202,7 @@ class Reading:
         if lent is not None:
             return lent
         match = self._best(quantity.kind, quantity, window, window.left)
-        beside = self._beside(index, quantity)
+        beside = self.echoes.beside(index, quantity, self.lexicon)
         if beside is not None and (match is None or match.score < 10):
             return beside, "beside", None
         if match is not None and match.score >= (6 if quantity.kind == "rate" else 2):
@@ -274,20 +274,6 @@ class Reading:
             return one.households
         return code
 
-    def _beside(self, index: int, quantity: Quantity) -> str | None:
-        """Return what the quantity right before says of this one (325770户|762381人)."""
-        if not index:
-            return None
-        before = self.drafts[index - 1]
-        if before.quantity.end != quantity.start:
-            return None
-        for one in self.lexicon.indicators.values():
-            if quantity.kind == "persons" and one.households == before.indicator:
-                return one.code
-            if quantity.kind == "money" and one.recipients == before.indicator:
-                return one.code
-        return None
-
     def _derived(
         self, index: int, quantity: Quantity, window: Window, measure: str
     ) -> tuple[str, str, int | None]:
@@ -300,10 +286,9 @@ class Reading:
             )
         clause = re.split(r"[，；]", window.own)[-1] if window.listed is None else window.own
         if measure == "share":
-            match = self._best("rate", quantity, window, window.left)
-            if match is not None and match.score >= _FAIR:
-                return match.code, "lexicon:share", None
-        if measure == "share":
+            told = self._shared(index, quantity, window)
+            if told is not None:
+                return told
             clause = (
                 clause.rpartition("占")[0] if "占" in clause else clause
             )  # behind 占 stands the whole
@@ -319,6 +304,17 @@ class Reading:
         return *self._unnamed(
             index, quantity, window, shared=measure in {"share", "completion_rate"}
         ), None
+
+    def _shared(
+        self, index: int, quantity: Quantity, window: Window
+    ) -> tuple[str, str, int | None] | None:
+        """Return what a share is one of by the workers told of before, or by words of its own for shares."""
+        whole = self.echoes.of_workers(index, quantity, window)
+        if whole is not None:
+            return self.drafts[whole].indicator, "carried:share", whole
+        match = self._best("rate", quantity, window, window.left)
+        fits = match is not None and match.score >= _FAIR
+        return (match.code, "lexicon:share", None) if match is not None and fits else None
 
     def _any(self, quantity: Quantity, window: Window, left: str) -> matching.Match | None:
         """Return the best indicator whose growth or share a quantity may be, whatever its kind."""

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from operator import attrgetter
 
 from reportlib.extraction.draft import Listed
@@ -156,6 +157,7 @@ def _lists(
         if len(run) < 2:
             continue
         items = in_time(layout, quantities, run) or _turns(layout, quantities, run)
+        items = items or _row(layout, quantities, run, match, named)
         items = items or _items(layout, quantities, run, match, named)
         items = items or _twins(layout, quantities, run, found)
         found.update(items or _in_rows(layout, quantities, run, told))
@@ -314,6 +316,40 @@ def _in_a_name(named: Sequence[Named], position: int) -> bool:
     """Tell whether a 和 is part of a place's name (兴和县)."""
     index = bisect_right(named, position, key=attrgetter("start")) - 1
     return index >= 0 and named[index].start <= position < named[index].end
+
+
+_BESIDE = frozenset({"、", "和", "及", "与", "以及"})
+
+
+def _row(
+    layout: Layout,
+    quantities: Sequence[Quantity],
+    run: list[int],
+    match: re.Match[str],
+    named: Sequence[Named],
+) -> dict[int, Listed]:
+    """Pair numbers with as many places named side by side, an aside between (甲乡、乙乡正在核实，暂报分别为…)."""
+    start = layout.sentences[layout.sentence(match.start())].start
+    low = bisect_right(named, start - 1, key=attrgetter("start"))
+    high = bisect_right(named, match.start(), key=attrgetter("start"))
+    row = [one for one in named[low:high] if one.end <= match.start()]
+    gaps = [layout.text[one.end : two.start] for one, two in pairwise(row)]
+    if len(row) != len(run) or not _BESIDE.issuperset(gaps):
+        return {}
+    aside = layout.text[row[-1].end : match.start()]
+    if "，" not in aside:
+        return {}
+    lead = layout.text[start : row[0].start].rpartition("；")[2]
+    words = aside + layout.text[match.end() : quantities[run[0]].start]
+    return {
+        index: Listed(
+            start=one.start,
+            end=one.end,
+            words=lead + layout.text[one.start : one.end] + words,
+            tail=quantities[run[-1]].end,
+        )
+        for index, one in zip(run, row, strict=True)
+    }
 
 
 def _items(

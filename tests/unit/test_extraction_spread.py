@@ -46,3 +46,22 @@ def test_a_list_of_another_length_than_the_times_is_not_shared_out() -> None:
     facts = making.reading(text, title="", places=("礼县",)).facts
 
     assert {one.period for one in facts} == {"2021"}
+
+
+def test_places_side_by_side_have_their_numbers_across_an_aside() -> None:
+    text = "2024年，西吉县输转劳动力11万人。新营乡、兴隆镇数据正在核实，暂报转移就业分别为6100余人和4900人左右。"
+
+    facts = making.reading(text, title="", places=("西吉县",)).facts
+
+    assert [(one.exact, one.place) for one in facts[1:]] == [("6100余人", "新营乡"), ("4900人左右", "兴隆镇")]  # fmt: skip
+
+
+def test_a_group_behind_destinations_is_a_share_of_all_workers() -> None:
+    text = (
+        "2024年，全县转移就业11.35万人。其中，县内务工3.42万人，省外3.33万人；脱贫劳动力占三成七。"
+    )
+
+    facts = making.reading(text, title="", places=("西吉县",)).facts
+
+    share = facts[-1]
+    assert (share.exact, share.indicator, share.measure, share.group) == ("三成七", "labour_transferred", "share", "poor")  # fmt: skip
