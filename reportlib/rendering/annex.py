@@ -36,7 +36,7 @@ def sections(
             "registers": any(one.query for one in brief.notes),
         },
         {"kind": "corrections", "rows": [_correction(one, words) for one in brief.corrections]},
-        {"kind": "terms", "rows": _glossary(brief.terms, lang)},
+        {"kind": "terms", "rows": list(brief.terms), "pairs": _pairs(brief.terms)},
     ]
     present = [one for one in filled if one["rows"]]
     for number, one in enumerate(present):
@@ -51,10 +51,8 @@ def sections(
     return present
 
 
-def _glossary(terms: Sequence[Mapping[str, str]], lang: Lang) -> list[Any]:
-    """Return the terms of the glossary; the Chinese, which gives no meanings, has two in a row."""
-    if lang == "en":
-        return list(terms)
+def _pairs(terms: Sequence[Mapping[str, str]]) -> list[Sequence[Mapping[str, str]]]:
+    """Return the terms two by two, for a glossary without meanings; an odd one stands beside an empty one."""
     filled = [*terms, *([{"zh": "", "en": ""}] * (len(terms) % 2))]
     return [filled[place : place + 2] for place in range(0, len(filled), 2)]
 
