@@ -44,14 +44,7 @@ def extract(
     text = _article(clean)
     shape = layout(text)
     dated = times.find(text)
-    years = years_of(
-        text,
-        dated,
-        year="" if "year" in seed.guessed else seed.year,
-        written=seed.date,
-        page=clean.text,
-        guessed="date" in seed.guessed,
-    )
+    years = years_of(text, dated, seed, page=clean.text)
     mentions = tuple(times.scan(text, years, dated))
     named = scopes.read(
         shape,

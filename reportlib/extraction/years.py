@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlib.extraction import almanac
+from reportlib.model import SeedDocument
 from reportlib.quantities import numerals
 
 
@@ -51,25 +52,19 @@ def number(words: str) -> int:
 
 
 def years_of(
-    text: str,
-    matches: Sequence[re.Match[str]],
-    *,
-    year: str,
-    written: str,
-    guessed: bool = False,
-    page: str = "",
+    text: str, matches: Sequence[re.Match[str]], seed: SeedDocument, *, page: str = ""
 ) -> Years:
-    """Settle a document's two years from its catalogue entry and its own words.
+    """Settle a document's two years from its catalogue entry, its file's name and its own words.
 
     Args:
         text: The article, without boilerplate.
         matches: What `TIME` finds in it.
-        year: The year the catalogue gives the data, or empty.
-        written: The year the catalogue or the page gives the writing, or empty.
-        guessed: Whether the year of writing was taken from the page, not the catalogue.
+        seed: The document; a year that nobody gave for the data counts for nothing.
         page: The text with its boilerplate, whose last lines may hold the only date.
     """
-    day = written if written[:4].isdigit() else _dated(text, matches) or _signed(page)
+    year = "" if "year" in seed.guessed else seed.year
+    guessed = "date" in seed.guessed  # the year of writing is the page's, not the catalogue's
+    day = seed.date if seed.date[:4].isdigit() else _dated(text, matches) or _signed(page)
     wrote, report = number(day[:4]), number(year) if year else 0
     found = _named(text, matches, wrote)
     tally = _tally(text, matches, found)
@@ -78,7 +73,7 @@ def years_of(
         if wrote and not report and _reviews(text, day, tally, wrote):
             report = wrote - 1
         if not wrote or (guessed and latest[0] and wrote - latest[0] > 1):
-            wrote = report or _writing(text, latest)
+            wrote = report or max(_writing(text, latest), _filed(seed.filename, latest[0]))
     else:
         review = day[5:7] in _REVIEWING and "过去的一年" in text  # a government's report of January
         report = report or (wrote - 1 if review else 0)
@@ -99,7 +94,8 @@ def _named(text: str, matches: Sequence[re.Match[str]], wrote: int) -> list[tupl
     for match in matches:
         named = number(match["year"]) if match["year"] else 0
         ahead = wrote and named > wrote and match["until"] in {"到", "至"}  # 到2026年, in 2024
-        if 1980 <= named <= 2099 and not ahead and not _planned(text, match):
+        compared = text[max(0, match.start() - 1) : match.start()] in {"比", "较"}
+        if 1980 <= named <= 2099 and not (ahead or compared or _planned(text, match)):
             found.append((named, match["edge"] or ""))
     return found
 
@@ -138,6 +134,16 @@ def _writing(text: str, latest: tuple[int, str]) -> int:
     return _EPIDEMIC if epidemic else wrote
 
 
+_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _filed(filename: str, latest: int) -> int:
+    """Return the year that a file's name gives, where a text that names years only a little before it may be of it."""
+    named = max((int(one[0]) for one in _IN_NAME.finditer(filename)), default=0)
+    return named if 0 <= named - latest <= _BEFORE else 0
+
+
+_BEFORE = 3
 _EPIDEMIC = 2020
 # 自2017年两地结成帮扶关系以来: the words between say what began.
 SINCE = re.compile(r"[^，。；\n\d]{1,36}?(?:以来|至今)(?=[，,])")

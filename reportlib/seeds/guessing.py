@@ -100,8 +100,9 @@ def _spoken_year(text: str) -> str:
     if len(heading) == 1:
         return heading.pop()
     for found in _YEAR.finditer(body):
-        if _PLANNED.search(body, max(0, found.start() - 3), found.start()):
-            continue
+        before = body[max(0, found.start() - 3) : found.start()]
+        if _PLANNED.search(before) or before.endswith(("比", "较")):
+            continue  # 比2009年多了7000人 is no word on when it was written
         year = int(found[1])
         (reports if found[2] else spoken).append(year)
         if found[3]:

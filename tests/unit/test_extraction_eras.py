@@ -72,3 +72,19 @@ def test_flows_behind_what_stood_at_the_year_s_end_are_the_year_s() -> None:
     facts = making.reading(text, title="", places=("阜南县",)).facts
 
     assert [one.period for one in facts] == ["2008", "../2008-12", "2008"]
+
+
+def test_a_year_only_compared_with_says_nothing_of_the_writing() -> None:
+    text = "溆浦县劳务办访谈\n2011-02-28 09:12:45　来源：红网\n\n去年全县外出务工21.8万人，比2009年多了7000来人。今年计划输出22万人。"
+
+    facts = making.reading(text, title="", date="2011-02-28", places=("溆浦县",)).facts
+
+    assert [one.period for one in facts] == ["2010", "2010", "2011"]
+
+
+def test_a_file_s_name_tells_when_a_text_was_written_that_names_older_years() -> None:
+    text = "2015年10月，厂子搬了回来。今年前三季度，全县培训580人次。近三年来，返乡创业的有1360人。"
+
+    facts = making.reading(text, title="", places=("镇安县",), filename="147-zhenan-2017.txt").facts
+
+    assert [one.period for one in facts] == ["2017-01/2017-09", "2015/2017"]

@@ -55,6 +55,18 @@ def test_a_reposting_is_not_the_year_of_the_figures() -> None:
     assert seeds.read_file(SEEDS / "001-poji-2021.txt").date == "2021-09-15"
 
 
+def test_a_year_that_a_figure_is_compared_with_does_not_make_a_page_a_reposting(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "专访\n2011-02-28 09:12:45　来源：红网\n\n去年全县外出务工21.8万人，比2009年多了7000来人。"
+    )
+
+    found = seeds.read_file(put(tmp_path, "148-xupu.txt", text.encode()))
+
+    assert found.date == "2011-02-28"
+
+
 def test_an_empty_file_is_a_document_without_text(tmp_path: Path) -> None:
     assert seeds.read_file(put(tmp_path, "a.txt", b"")).text == ""
 
