@@ -6,32 +6,28 @@ What is found stands in the temporary table ``found`` (row, column, rule, hint);
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from reportlib.canonical import plain
-from reportlib.ledgers import values
+from reportlib.ledgers.batches import Batch, put
 from reportlib.ledgers.recognise import Recognised
 from reportlib.ledgers.rules import Rule, load
 from reportlib.ledgers.schemas import AREA_TYPES, Schema
 from reportlib.ledgers.schemas import load as load_schemas
+from reportlib.ledgers.summing import differing
 from reportlib.ledgers.tables import kept
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _LETTERS = 26
-_PEOPLE = re.compile("([0-9,]+)[人户条个名件]")
-# Fewer rows than this may be one family: their sums are not told, not even to the office's own clerk.
-_FEW = 5
 
 
-def check(connection: "DuckDBPyConnection", found: Recognised) -> None:
+def check(connection: "DuckDBPyConnection", batch: Batch) -> None:
     """Make the temporary tables ``found`` and ``refused`` from ``typed``, ``staged`` and ``unread``."""
-    schema = found.schema
+    found, schema = batch.found, batch.found.schema
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE found (n UINTEGER, col VARCHAR, rule VARCHAR, hint VARCHAR)"
+        f"CREATE OR REPLACE TEMP TABLE found (n {batch.number}, col VARCHAR, rule VARCHAR, hint VARCHAR)"
     )
     connection.execute("INSERT INTO found SELECT * FROM unread")
     _declared(connection, schema)
@@ -42,12 +38,9 @@ def check(connection: "DuckDBPyConnection", found: Recognised) -> None:
     ]
     connection.execute(f"INSERT INTO found {' UNION ALL '.join(absent)}")
     _refuse(connection)
-    _duplicates(connection, schema)
+    _duplicates(connection, batch)
     _refuse(connection)
-    for row, column, hint in _totals(connection, found):
-        connection.execute(
-            "INSERT INTO found VALUES (?, ?, 'totals_differ', ?)", [row, column, hint]
-        )
+    put(connection, "found", [(row, column, "totals_differ", hint) for row, column, hint in differing(connection, batch)])  # fmt: skip
 
 
 def letter(at: int | None) -> str:
@@ -128,56 +121,17 @@ def _refuse(connection: "DuckDBPyConnection") -> None:
     )
 
 
-def _duplicates(connection: "DuckDBPyConnection", schema: Schema) -> None:
-    """Find rows that say the same of the same person, post, case or brand; the first stays."""
+def _duplicates(connection: "DuckDBPyConnection", batch: Batch) -> None:
+    """Find rows of a table that say the same of the same person, post, case or brand; the first stays."""
+    schema = batch.found.schema
+    table = f"{batch.which('n')} AS place, " if batch.several else ""
+    within = f"{batch.which('t.n')} = d.place AND " if batch.several else ""
     keys = ", ".join(f'"{one}"' for one in schema.unique)
     same = " AND ".join(f't."{one}" IS NOT DISTINCT FROM d."{one}"' for one in schema.unique)
     column = schema.unique[0] if schema.row != "person" else "id_number"
     connection.execute(
-        f"INSERT INTO found SELECT t.n, '{column}', 'duplicate', CAST(d.first AS VARCHAR) FROM typed t JOIN ("
-        f"SELECT {keys}, min(n) AS first FROM typed WHERE n NOT IN (SELECT n FROM refused) "
-        f"GROUP BY {keys} HAVING count(*) > 1) d ON {same} AND t.n > d.first WHERE t.n NOT IN (SELECT n FROM refused)"
+        f"INSERT INTO found SELECT t.n, '{column}', 'duplicate', CAST({batch.row('d.first')} AS VARCHAR) FROM typed t JOIN ("
+        f"SELECT {table}{keys}, min(n) AS first FROM typed WHERE n NOT IN (SELECT n FROM refused) "
+        f"GROUP BY {'place, ' if batch.several else ''}{keys} HAVING count(*) > 1) d ON {within}{same} AND t.n > d.first "
+        "WHERE t.n NOT IN (SELECT n FROM refused)"
     )
-
-
-def _totals(connection: "DuckDBPyConnection", found: Recognised) -> Iterator[tuple[int, str, str]]:
-    """Compare lines of totals with the rows above them: how many, and the sums of amounts."""
-    sums = [one for one in found.columns if one.column.type in {"money", "count"}]  # fmt: skip
-    chosen = ", ".join(f"raw_{one.column.key}" for one in sums)
-    lines = connection.execute(
-        f"SELECT n, totals_text{', ' if chosen else ''}{chosen} FROM staged WHERE class = 'totals' ORDER BY n"
-    ).fetchall()
-    start = 0
-    for number, text, *cells in lines:
-        whole = not re.search("小\\s*计", text or "")
-        first = 0 if whole else start
-        rows = _count(connection, first, number)
-        said = _PEOPLE.search((text or "").replace(" ", ""))
-        if said and int(said[1].replace(",", "")) != rows:
-            yield number, "seq", f"{said[1]} ≠ {rows}"
-        for mapped, cell in zip(sums, cells, strict=True):
-            read = values.money(cell, mapped.factor).value if cell else None
-            if read is None or rows < _FEW:
-                continue
-            total = _sum(connection, mapped.column.key, first, number)
-            # An average may stand in a line of totals; it is none.
-            average = abs(total / rows - Decimal(read)) < 1
-            if total != Decimal(read) and not average:
-                yield number, mapped.column.key, f"{plain(Decimal(read))} ≠ {plain(total)}"
-        start = start if whole else number
-
-
-def _count(connection: "DuckDBPyConnection", first: int, last: int) -> int:
-    row = connection.execute(
-        "SELECT count(*) FROM staged WHERE class = 'data' AND n > ? AND n < ?", [first, last]
-    ).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _sum(connection: "DuckDBPyConnection", key: str, first: int, last: int) -> Decimal:
-    row = connection.execute(
-        f"SELECT coalesce(sum(j.value), 0) FROM staged s JOIN read_{key} j ON s.raw_{key} = j.raw "
-        "WHERE s.class = 'data' AND s.n > ? AND s.n < ?",
-        [first, last],
-    ).fetchone()
-    return Decimal(row[0]) if row else Decimal(0)

@@ -3,6 +3,8 @@
 Every row is of one class, so that the counts of a ledger add up to its rows.
 """
 
+from collections.abc import Mapping
+
 from reportlib.ledgers.recognise import Recognised
 from reportlib.ledgers.sheets import Table
 
@@ -21,11 +23,25 @@ _LOOK = 6
 _IDLE = frozenset({"seq", "month", "prefecture", "county", "town", "village", "address"})
 
 
-def class_of(table: Table, found: Recognised, width: int) -> str:
+def heads_of(table: Table, found: Recognised) -> dict[int, frozenset[str]]:
+    """Return the words that stand in each known column in the lines of heads and just above them."""
+    lines = table.top[max(0, found.head - 3) : found.head]
+    return {
+        at: frozenset(row[at].strip() for row in lines if at < len(row) and row[at] and not row[at].isdecimal())
+        for at in (one.at for one in found.columns)
+    }  # fmt: skip
+
+
+def class_of(found: Recognised, width: int, heads: Mapping[int, tuple[frozenset[str], str]]) -> str:
     """Return the SQL of the class of a row below the heads, over raw cells and what ``identity.parts`` added.
 
     A row with an ID number's digits is somebody's whatever else it says, which also
     keeps the patterns away from nearly every row.
+
+    Args:
+        found: Which ledger it is.
+        width: How many cells a row has.
+        heads: By column, the words of its heads, and SQL of a list of further ones or nothing.
     """
     cells = [_trimmed(at) for at in range(width)]
     first = f"coalesce({', '.join(cells)})"
@@ -35,7 +51,7 @@ def class_of(table: Table, found: Recognised, width: int) -> str:
         f"CASE WHEN id_body IS NOT NULL THEN '{DATA}' "
         f"WHEN {first} IS NULL THEN '{EMPTY}' "
         f"WHEN coalesce({totals}, FALSE) THEN '{TOTALS}' "
-        f"WHEN {_again(table, found)} THEN '{HEADS}' "
+        f"WHEN {_again(heads)} THEN '{HEADS}' "
         f"WHEN regexp_matches({first}, '{_NOTES}') AND ({filled}) <= {max(4, width // 2)} THEN '{NOTES}' "
         f"WHEN ({filled}) = 1 AND regexp_matches({first}, '{_TITLES}') THEN '{HEADS}' "
         f"WHEN {_idle(found, width)} THEN '{EMPTY}' ELSE '{DATA}' END"
@@ -46,15 +62,15 @@ def _trimmed(at: int) -> str:
     return f"nullif(trim(c{at}), '')"
 
 
-def _again(table: Table, found: Recognised) -> str:
+def _again(heads: Mapping[int, tuple[frozenset[str], str]]) -> str:
     """Say whether at least two cells repeat the heads above them."""
     same: list[str] = []
-    for one in found.columns:
-        lines = table.top[max(0, found.head - 3) : found.head]
-        heads = {row[one.at] for row in lines if one.at < len(row)}
-        words = [_quoted(head) for head in sorted(heads) if head and not head.isdecimal()]
-        if words:
-            same.append(f"coalesce({_trimmed(one.at)} IN ({', '.join(words)}), FALSE)::INTEGER")
+    for at, (words, more) in heads.items():
+        listed = ", ".join(_quoted(head) for head in sorted(words))
+        told = [f"{_trimmed(at)} IN ({listed})"] if listed else []
+        told += [f"list_contains({more}, {_trimmed(at)})"] if more else []
+        if told:
+            same.append(f"coalesce({' OR '.join(told)}, FALSE)::INTEGER")
     return f"({' + '.join(same)}) >= 2" if len(same) > 1 else "FALSE"
 
 
@@ -64,4 +80,4 @@ def _idle(found: Recognised, width: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "'" + text.strip().replace("'", "''") + "'"
+    return "'" + text.replace("'", "''") + "'"

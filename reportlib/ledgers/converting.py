@@ -13,9 +13,10 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from reportlib.ledgers import values
+from reportlib.ledgers.batches import Batch
 from reportlib.ledgers.destinations import Destinations
 from reportlib.ledgers.homes import Home, Homes
-from reportlib.ledgers.recognise import Mapped, Recognised
+from reportlib.ledgers.recognise import Mapped
 from reportlib.ledgers.rules import load
 from reportlib.ledgers.schemas import AREA_TYPES, Column, Schema, Schemas
 from reportlib.ledgers.tables import kept
@@ -34,19 +35,6 @@ _CAST = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """What a table's title says for all its rows.
-
-    Attributes:
-        month: ``2024-06``, or empty.
-        home: The deepest place that it names.
-    """
-
-    month: str
-    home: Home
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Converter:
     """Reads the distinct texts of staged columns and makes the typed rows."""
@@ -54,19 +42,20 @@ class Converter:
     schemas: Schemas
     homes: Homes
 
-    def convert(self, connection: "DuckDBPyConnection", found: Recognised, frame: Frame) -> None:
+    def convert(self, connection: "DuckDBPyConnection", batch: Batch) -> None:
         """Make the temporary view ``typed`` from the view ``staged``, and ``unread``: cells that say nothing readable.
 
         ``typed`` has the columns of the store's table without file and sheet, and
         for the checks what the row itself says beside its ID number (``said_…``).
         Only columns that this ledger has are kept as rows; the others are nothing, and cost nothing.
         """
-        connection.execute("CREATE OR REPLACE TEMP TABLE unread (n UINTEGER, col VARCHAR, rule VARCHAR, hint VARCHAR)")  # fmt: skip
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE unread (n {batch.number}, col VARCHAR, rule VARCHAR, hint VARCHAR)")  # fmt: skip
+        found = batch.found
         joins = [self._joined(connection, one) for one in found.columns]
-        joins += [self._placed(connection, one, frame) for one in found.columns]
-        joins.append(self._home(connection, found, frame))
+        joins += [self._placed(connection, one, batch.first.frame.home) for one in found.columns]
+        joins += [self._home(connection, batch), batch.joined("s.n")]
         source = "FROM staged s " + " ".join(one for one in joins if one)
-        columns = list(self._columns(found, frame))
+        columns = list(self._columns(batch))
         nothing = [one for one in columns if one.startswith("NULL")]
         held = ", ".join(one for one in columns if one not in nothing)
         connection.execute(
@@ -97,13 +86,13 @@ class Converter:
         source = _MONTHS if column.key == "month" else name
         return f"LEFT JOIN {source} {column.key} ON s.{raw} = {column.key}.raw"
 
-    def _placed(self, connection: "DuckDBPyConnection", mapped: Mapped, frame: Frame) -> str:
+    def _placed(self, connection: "DuckDBPyConnection", mapped: Mapped, home: Home) -> str:
         column = mapped.column
         if column.type != "place":
             return ""
         reader = Destinations(
             gazetteer=self.homes.gazetteer, classes=self.schemas.codes["destination_class"], abroad=_abroad(),
-            home=frame.home.county or frame.home.prefecture,
+            home=home.county or home.prefecture,
         )  # fmt: skip
         raw = f"raw_{column.key}"
         rows = [
@@ -121,39 +110,40 @@ class Converter:
                 self.homes.meet(one[1])
         return f"LEFT JOIN {name} {column.key} ON s.{raw} = {column.key}.raw"
 
-    def _home(self, connection: "DuckDBPyConnection", found: Recognised, frame: Frame) -> str:
-        """Read the distinct homes; without a column of places every row has the title's."""
-        columns = [one.column for one in found.columns if one.column.type in AREA_TYPES]
+    def _home(self, connection: "DuckDBPyConnection", batch: Batch) -> str:
+        """Read the distinct homes of each table; without a column of places every row has its title's."""
+        columns = [one.column for one in batch.found.columns if one.column.type in AREA_TYPES]
         raws = [f"raw_{one.key}" for one in columns]
+        frames = [one.frame.home for one in batch.members]
         rows: list[tuple[Any, ...]] = []
         if not columns:
-            rows.append(_as_row(frame.home))
-            _fill(connection, "read_home", tuple((one, "VARCHAR") for one in (*_HOME, "problem", "hint")), rows)  # fmt: skip
-            _unread(connection, None, "CROSS JOIN read_home m")
-            return "CROSS JOIN read_home home"
-        chosen = ", ".join(raws)
-        for told in connection.execute(
-            f"SELECT {chosen} FROM staged WHERE class = 'data' GROUP BY ALL ORDER BY ALL"
-        ).fetchall():
-            said = {
-                one.type: text.strip()
-                for one, text in zip(columns, told, strict=True)
-                if text and not values.is_blank(text)
-            }
-            rows.append((*told, *_as_row(self.homes.resolve(said, frame.home))))
-        _fill(connection, "read_home", tuple((one, "VARCHAR") for one in (*raws, *_HOME, "problem", "hint")), rows)  # fmt: skip
-        on = " AND ".join(f"s.{one} IS NOT DISTINCT FROM m.{one}" for one in raws)
+            rows += [(at, *_as_row(one)) for at, one in enumerate(frames)]
+        else:
+            asked = f"SELECT {batch.which('n')} AS place, {', '.join(raws)} FROM staged WHERE class = 'data' GROUP BY ALL ORDER BY ALL"
+            for at, *told in connection.execute(asked).fetchall():
+                said = {
+                    one.type: text.strip()
+                    for one, text in zip(columns, told, strict=True)
+                    if text and not values.is_blank(text)
+                }
+                rows.append((at, *told, *_as_row(self.homes.resolve(said, frames[at]))))
+        texts = tuple((one, "VARCHAR") for one in (*raws, *_HOME, "problem", "hint"))
+        _fill(connection, "read_home", (("place", "BIGINT"), *texts), rows)
+        on = [f"s.{one} IS NOT DISTINCT FROM m.{one}" for one in raws]
+        on += [f"m.place = {batch.which('s.n')}"] if batch.several else []
+        join = f"JOIN read_home m ON {' AND '.join(on)}" if on else "CROSS JOIN read_home m"
         if any(one[-2] for one in rows):
-            _unread(connection, None, f"JOIN read_home m ON {on}")
-        return f"LEFT JOIN read_home home ON {on.replace('m.', 'home.')}"
+            _unread(connection, None, join)
+        return ("LEFT " if on else "") + join.replace("read_home m", "read_home home").replace("m.", "home.")  # fmt: skip
 
-    def _columns(self, found: Recognised, frame: Frame) -> Iterable[str]:
+    def _columns(self, batch: Batch) -> Iterable[str]:
         """Give the SQL of every column of ``typed``."""
-        schema = found.schema
-        have = {one.column.key for one in found.columns}
+        schema = batch.found.schema
+        have = {one.column.key for one in batch.found.columns}
         month = "month.value" if "month" in have else "NULL"
+        titled, told = _month(batch)
         yield "s.n"
-        yield f"coalesce({month}, {_text(frame.month)}) AS month"
+        yield f"coalesce({month}, {titled}) AS month"
         for level in ("village", "town", "county", "prefecture"):
             yield f"home.{level} AS {level}_id"
         yield "home.province AS province_id"
@@ -161,7 +151,6 @@ class Converter:
         yield f"coalesce(s.id_sex, {_value('sex', have)}) AS sex"
         yield f"coalesce(s.id_birth, {_value('birth', have)})::DATE AS birth"
         born = "(year({0}) * 12 + month({0}))".format(f"coalesce(s.id_birth, {_value('birth', have)})::DATE")  # fmt: skip
-        told = str(int(frame.month[:4]) * 12 + int(frame.month[5:])) if frame.month else "NULL::INTEGER"  # fmt: skip
         now = f"coalesce({'month.number' if 'month' in have else 'NULL'}, {told})"
         yield f"(({now} - {born}) // 12) AS age"
         poor = self._poor(schema, have)
@@ -273,8 +262,12 @@ def _as_row(home: Home) -> tuple[Any, ...]:
     return (*(getattr(home, one) or None for one in _HOME), home.problem, home.hint)
 
 
-def _text(value: str) -> str:
-    return "NULL" if not value else "'" + value.replace("'", "''") + "'"
+def _month(batch: Batch) -> tuple[str, str]:
+    """Return the SQL of the month in a table's title, as text and as a number of months."""
+    if batch.several:
+        return "member.month", "(left(member.month, 4)::INTEGER * 12 + right(member.month, 2)::INTEGER)"  # fmt: skip
+    month = batch.first.frame.month
+    return (f"'{month}'", str(int(month[:4]) * 12 + int(month[5:]))) if month else ("NULL", "NULL::INTEGER")  # fmt: skip
 
 
 def _abroad() -> re.Pattern[str]:

@@ -1,6 +1,6 @@
 """The folder of ledgers into the store: what has changed is read, the rest stays; then all are weighed together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,22 +13,14 @@ from reportlib.ledgers.reading import Reader
 from reportlib.ledgers.schemas import Schemas
 from reportlib.ledgers.sheets import KINDS
 from reportlib.ledgers.tables import SET_ASIDE
+from reportlib.ledgers.taking import Said, Source, Taking
 from reportlib.places import Gazetteer
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FAILED = "failed"
+__all__ = ["Intake", "Source", "fingerprint", "sources", "take_in"]
 _ROOM = Path(__file__).resolve().parent
-Said = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A ledger file and the name under which it is known."""
-
-    path: Path
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,30 +88,29 @@ def take_in(
         ).fetchall()
     }
     digests = {one.name: file_digest(one.path) for one in files}
-    kept = [one.name for one in files if known.get(one.name, (0,))[1:] == (digests[one.name], made_with)]  # fmt: skip
+    kept = {one.name for one in files if known.get(one.name, (0,))[1:] == (digests[one.name], made_with)}  # fmt: skip
     gone = sorted(set(known) - set(digests))
-    stale = [name for name in known if name not in kept]
-    for name in stale:
-        _forget(connection, schemas, known[name][0])
-    homes = Homes(gazetteer=gazetteer)
-    reader = Reader(connection=connection, schemas=schemas, homes=homes, share=share)
-    read, failed = [], []
-    for one in files:
-        if one.name in kept:
-            continue
-        if said is not None:
-            said(one.name)
-        error = _one(connection, reader, one, digests[one.name], made_with)
-        if error is not None:
-            failed.append(error)
-        read.append(one.name)
+    _forget(
+        connection, schemas, [number for name, (number, *_) in known.items() if name not in kept]
+    )
+    reader = Reader(
+        connection=connection, schemas=schemas, homes=Homes(gazetteer=gazetteer), share=share
+    )
+    stale = [one for one in files if one.name not in kept]
+    taking = Taking(connection=connection, reader=reader, digests=digests, made_with=made_with)
+    failed = taking.take(stale, said)
+    read = [one.name for one in stale]
     if read or gone:
         connection.execute("BEGIN")
-        _meet(connection, homes)
         weigh(connection, schemas)
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
-    return Intake(read=tuple(read), kept=tuple(kept), gone=tuple(gone), failed=tuple(failed))
+    return Intake(
+        read=tuple(read),
+        kept=tuple(one.name for one in files if one.name in kept),
+        gone=tuple(gone),
+        failed=tuple(failed),
+    )
 
 
 def fingerprint(schemas: Schemas, gazetteer: Gazetteer) -> str:
@@ -129,56 +120,12 @@ def fingerprint(schemas: Schemas, gazetteer: Gazetteer) -> str:
     return digest([schemas.fingerprint, code, places])[:16]
 
 
-def _one(
-    connection: "DuckDBPyConnection", reader: Reader, source: Source, held: str, made_with: str
-) -> ReportlibError | None:
-    """Read one file, whole or not at all; one that cannot be read stops no other."""
-    import duckdb
-
-    row = connection.execute("SELECT coalesce(max(file), 0) + 1 FROM files").fetchone()
-    number = int(row[0]) if row else 1
-    connection.execute("BEGIN")
-    try:
-        verdict = reader.read(source.path, source.name, number)
-    except (ReportlibError, duckdb.DataError) as error:
-        connection.execute("ROLLBACK")
-        connection.execute(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?)", [number, source.name, held, "", FAILED]
-        )
-        # What the database says may repeat a cell: it is not passed on.
-        return error if isinstance(error, ReportlibError) else SeedError(
-            f"the register cannot be taken apart ({type(error).__name__})", where=source.name,
-            remedy="save it as .xlsx, or start from `reportlib ledger template`",
-        )  # fmt: skip
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute(
-        "INSERT INTO files VALUES (?, ?, ?, ?, ?)", [number, source.name, held, made_with, verdict]
-    )
-    connection.execute("COMMIT")
-    return None
-
-
-def _forget(connection: "DuckDBPyConnection", schemas: Schemas, number: int) -> None:
+def _forget(connection: "DuckDBPyConnection", schemas: Schemas, numbers: Sequence[int]) -> None:
+    if not numbers:
+        return
+    listed = ", ".join(str(one) for one in numbers)
     connection.execute("BEGIN")
     tables = [each for name in schemas.schemas for each in (name, SET_ASIDE + name)]
     for table in (*tables, "findings", "sheets", "files"):
-        connection.execute(f"DELETE FROM {table} WHERE file = ?", [number])
+        connection.execute(f"DELETE FROM {table} WHERE file IN ({listed})")
     connection.execute("COMMIT")
-
-
-def _meet(connection: "DuckDBPyConnection", homes: Homes) -> None:
-    """Keep the areas that rows name; those of earlier readings stay known."""
-    import numpy as np
-
-    names = ("area_id", "level", "parent", "name_zh", "name_en", "known")
-    if not homes.met:
-        return
-    met = {name: np.array([getattr(one, name) for one in homes.met.values()], dtype=object) for name in names}  # fmt: skip
-    connection.register("met", met)
-    connection.execute("DELETE FROM areas WHERE area_id IN (SELECT area_id FROM met)")
-    connection.execute(
-        "INSERT INTO areas SELECT area_id, level, nullif(parent, ''), name_zh, name_en, known FROM met"
-    )
-    connection.unregister("met")
