@@ -11,6 +11,7 @@ from typing import Literal
 
 from reportlib.model import Correction, Dataset, Fact, Observation
 from reportlib.quantities import from_fact, periods
+from reportlib.translation import names
 
 Cause = Literal["seed", "correction", "rule"]
 Key = tuple[str, ...]
@@ -34,23 +35,26 @@ class Revision:
     cause: Cause
     detail: str
     doc: str
+    detail_en: str = ""
 
     def as_correction(self, label: Callable[[str, str], str]) -> Correction:
         """Return the revision as an entry of the annex 更正 / Corrections."""
         told, english = CAUSES[self.cause]
-        name = label(self.indicator, "zh")
+        said = f"Differs from the package last submitted; cause: {english} ({self.detail_en})."
+        when = (
+            (periods.chinese(self.period), periods.english(self.period))
+            if self.period
+            else ("", "")
+        )
+        place = names.english(self.place, on=self.period, full=True)
         return Correction(
-            action="revise", doc=self.doc, exact=f"{self.place}{periods.chinese(self.period) if self.period else ''}{name}",
-            reason=(
-                f"与上次报送件不同，原因：{told}（{self.detail}）。"
-                f"Differs from the package last submitted; cause: {english} ({self.detail})."
-            ),
-            before=_both(self.before) or "无 (none)", after=_both(self.after) or "不再列出 (no longer stated)",
+            action="revise", doc=self.doc, exact=f"{self.place}{when[0]}{label(self.indicator, 'zh')}",
+            exact_en=", ".join(filter(None, (label(self.indicator, "en"), place, when[1]))),
+            reason=f"与上次报送件不同，原因：{told}（{self.detail}）。",
+            reason_en=said if self.detail_en else "",
+            before=self.before[0] or "无", before_en=self.before[1] or "none",
+            after=self.after[0] or "不再列出", after_en=self.after[1] or "no longer stated",
         )  # fmt: skip
-
-
-def _both(words: tuple[str, str]) -> str:
-    return f"{words[0]} ({words[1]})" if words[0] else ""
 
 
 def compare(old: Dataset, new: Dataset) -> tuple[Revision, ...]:
@@ -106,10 +110,11 @@ def _revision(
     if one is None:  # a key stands in one of the two, or it would not be here
         raise ValueError("a revision of nothing")
     facts = [*_facts(was, old), *_facts(now, new)]
-    cause, detail = _cause(facts, old, new)
+    cause, detail, english = _cause(facts, old, new)
     return Revision(
         area_id=one.area_id, place=one.place, indicator=one.indicator, period=one.period or "", before=words[0],
         after=words[1], cause=cause, detail=detail, doc=facts[-1].doc if facts else "",
+        detail_en=english,
     )  # fmt: skip
 
 
@@ -120,18 +125,24 @@ def _facts(one: Observation | None, data: Dataset) -> list[Fact]:
     return [fact for fact in data.facts if fact.fact_id in wanted]
 
 
-def _cause(facts: list[Fact], old: Dataset, new: Dataset) -> tuple[Cause, str]:
+def _cause(facts: list[Fact], old: Dataset, new: Dataset) -> tuple[Cause, str, str]:
+    """Return the cause with its detail in both languages; the English is empty while a reason waits for its own."""
     docs = sorted({one.doc for one in facts})
     then = {one.doc: one.sha256 for one in old.documents}
     here = {one.doc: one.sha256 for one in new.documents}
     changed = [doc for doc in docs if then.get(doc) != here.get(doc)]
     if changed:
-        return "seed", "、".join(changed)
+        return "seed", "、".join(changed), ", ".join(changed)
     moved = {one for one in {*old.corrections} ^ {*new.corrections} if one.action != "revise"}
     touching = [one for one in moved if one.doc in docs and _touches(one, facts)]
     if touching:
-        return "correction", "；".join(sorted({one.reason for one in touching}))
-    return "rule", "、".join(docs)
+        english = (
+            ""
+            if any(one.open for one in touching)
+            else "; ".join(sorted({one.reason_en for one in touching}))
+        )
+        return "correction", "；".join(sorted({one.reason for one in touching})), english
+    return "rule", "、".join(docs), ", ".join(docs)
 
 
 def _touches(correction: Correction, facts: list[Fact]) -> bool:

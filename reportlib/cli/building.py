@@ -148,6 +148,8 @@ def _told(
         (outcome.pending, "sentence awaits translation", "sentences await translation"),
     ):
         parts += [f"{count} {one if count == 1 else more}"] if count else []
+    # A report prints some of the sentences of the seeds, another some of them again: two numbers, each by its name.
+    parts[-1] += f" in these reports ({outcome.waiting} in the seeds)" if outcome.pending else ""
     refused = asked.strict and bool(outcome.failing or outcome.pending)
     bad = bool(outcome.failed or outcome.unread) or refused
     verdict = f"{'✗' if bad else '✓'} {', '.join(parts)} → {chosen.output}/"

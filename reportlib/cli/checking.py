@@ -45,8 +45,9 @@ def run(asked: argparse.Namespace) -> int:
     for finding in data.findings:
         if asked.all or finding.verdict in {"fails", "scopes"}:
             note = f"（已知悉：{finding.acknowledged}）" if finding.acknowledged else ""
+            known = f" (acknowledged: {finding.acknowledged_en})" if finding.acknowledged_en else ""
             print(
-                f"  {MARKS[finding.verdict]} [{finding.finding_id}] {finding.zh}{note}\n      {finding.en}"
+                f"  {MARKS[finding.verdict]} [{finding.finding_id}] {finding.zh}{note}\n      {finding.en}{known}"
             )
     for document in data.documents:
         _withheld(document, whole=asked.all)
@@ -72,7 +73,7 @@ def _withheld(document: Document, *, whole: bool) -> None:
 def _verdict(data: Any, *, strict: bool) -> int:
     counts = Counter(one.verdict for one in data.findings)
     failing = [one for one in data.findings if one.verdict == "fails" and not one.acknowledged]
-    pending = sum(1 for one in data.units if one.status in {"pending", "machine"})
+    pending = data.waiting
     unread = any(one.severity == "error" for one in data.issues)
     told = ", ".join(f"{counts[name]} {word}" for name, word in (
         ("holds", "hold"), ("rounding", "hold within rounding"), ("scopes", "scopes may differ"), ("fails", "fail"),
@@ -80,6 +81,6 @@ def _verdict(data: Any, *, strict: bool) -> int:
     bad = unread or (strict and (bool(failing) or pending > 0))
     print(
         f"{'✗' if bad else '✓'} {len(data.facts)} facts, {len(data.observations)} observations; checks: {told}; "
-        f"{pending} sentences await translation"
+        f"{pending} sentences await translation in the seeds"
     )
     return 1 if bad else 0

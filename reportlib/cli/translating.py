@@ -89,11 +89,17 @@ def _status(data: Any, docs: Iterable[str]) -> int:
             f"  {doc}: {len(units)} sentences, "
             + ", ".join(f"{count} {status}" for status, count in by.items())
         )
+    if data.open_reasons:
+        print(
+            f'  corrections.toml: reasons without English: {data.open_reasons}, printed as “(in Chinese) …” → add reason_en = "…"'
+        )
     for issue in data.issues:
         if issue.code.startswith(("translation", "term")):
             print(f"  ! {issue.where}: {issue.zh} / {issue.en}")
     approval = f", {unread} await approval" if unread else ""
-    print(f"{'✓' if not open_units else '✗'} {open_units} sentences await translation{approval}")
+    print(
+        f"{'✓' if not open_units else '✗'} {open_units} sentences await translation in the seeds{approval}"
+    )
     return 0
 
 

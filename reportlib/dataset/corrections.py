@@ -13,7 +13,7 @@ from typing import Any
 from reportlib.canonical import plain, short_id
 from reportlib.dataset.entries import Entry, converted, locate
 from reportlib.dataset.reconcile import Key, key_of, observe
-from reportlib.dataset.saying import said
+from reportlib.dataset.saying import said, said_en
 from reportlib.errors import CorrectionError
 from reportlib.model import Correction, Document, Fact, Finding, Observation
 from reportlib.quantities import wording
@@ -69,7 +69,7 @@ def apply(
                     "this fact is there already", where=entry.where, remedy="remove the entry"
                 )
             current[added.fact_id] = added
-            used.append(_told(entry, "", added))
+            used.append(_told(entry, None, added))
             continue
         target = _target(entry, start, end, current)
         used.append(_applied(entry, target, current))
@@ -84,7 +84,7 @@ def _applied(entry: Entry, target: Fact, current: dict[str, Fact]) -> Correction
         del current[target.fact_id]
         for fact in [one for one in current.values() if one.part_of == target.fact_id]:
             current[fact.fact_id] = replace(fact, part_of=None)
-        return _told(entry, said(target), None)
+        return _told(entry, target, None)
     if entry.action == "amend":
         changes = converted(entry)
         if not changes:
@@ -93,8 +93,8 @@ def _applied(entry: Entry, target: Fact, current: dict[str, Fact]) -> Correction
             )
         amended = _reworded(target, replace(target, **changes, rule=f"correction:{entry.number}"))
         current[target.fact_id] = amended
-        return _told(entry, said(target, changes), amended)
-    return _told(entry, "", target)
+        return _told(entry, target, amended, changes)
+    return _told(entry, None, target)
 
 
 def _reworded(old: Fact, new: Fact) -> Fact:
@@ -178,10 +178,16 @@ def _added(entry: Entry, start: int, end: int, document: Document) -> Fact:
     )  # fmt: skip
 
 
-def _told(entry: Entry, before: str, after: Fact | None) -> Correction:
+def _told(
+    entry: Entry, before: Fact | None, after: Fact | None, changed: Collection[str] = ()
+) -> Correction:
+    was, now = (
+        ("", "") if one is None else (said(one, changed), said_en(one, changed))
+        for one in (before, after)
+    )
     return Correction(
-        action=entry.action, doc=entry.doc, exact=entry.exact, reason=entry.reason, before=before,
-        after="" if after is None else said(after, entry.changes if before else ()), by=entry.by,
+        action=entry.action, doc=entry.doc, exact=entry.exact, reason=entry.reason, before=was[0], after=now[0],
+        by=entry.by, reason_en=entry.reason_en, before_en=was[1], after_en=now[1],
     )  # fmt: skip
 
 
@@ -242,7 +248,11 @@ def acknowledge(findings: Sequence[Finding], entries: Sequence[Entry]) -> tuple[
                 remedy="remove the entry, or copy the id from findings.csv",
             )
     return tuple(
-        replace(one, acknowledged=reasons[one.finding_id].reason)
+        replace(
+            one,
+            acknowledged=reasons[one.finding_id].reason,
+            acknowledged_en=reasons[one.finding_id].reason_en,
+        )
         if one.finding_id in reasons
         else one
         for one in findings

@@ -10,6 +10,7 @@ enough text around it to be unique (``context``), an action and a reason::
     exact = "7家"
     set = { indicator = "direct_recruitment_points" }
     reason = "…"
+    reason_en = "…"              # for the English edition; without it the Chinese is printed and said to be
 
 ``choose`` settles a conflicted observation on this telling; ``acknowledge``
 names a ``finding`` instead of a text. An entry that no longer meets its text is
@@ -30,7 +31,7 @@ from reportlib.model import AreaLevel, Document, Kind, Measure, Qualifier
 from reportlib.quantities import periods, wording
 
 ACTIONS = ("reject", "amend", "add", "choose", "acknowledge")
-KEYS = ("action", "doc", "context", "exact", "set", "reason", "finding", "by")
+KEYS = ("action", "doc", "context", "exact", "set", "reason", "reason_en", "finding", "by")
 SETTABLE = (
     "value", "value_low", "value_high", "unit", "hedge", "qualifier", "precision", "place", "ref_area", "area_id",
     "area_level", "parent_area", "group", "indicator", "measure", "kind", "period", "baseline", "destination", "counterpart",
@@ -56,6 +57,7 @@ class Entry:
     reason: str
     finding: str = ""
     by: str = ""
+    reason_en: str = ""
     changes: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -133,7 +135,7 @@ def _entry(number: int, row: Mapping[str, Any]) -> Entry:
     return Entry(
         number=number, action=action, doc=str(row.get("doc", "")), context=str(row.get("context", "")),
         exact=str(row.get("exact", "")), reason=str(row["reason"]), finding=str(row.get("finding", "")),
-        by=str(row.get("by", "")), changes=changes,
+        by=str(row.get("by", "")), reason_en=str(row.get("reason_en", "")).strip(), changes=changes,
     )  # fmt: skip
 
 

@@ -1,11 +1,14 @@
-"""A fact in one line of Chinese, as the annex of corrections prints what was and what is."""
+"""A fact in one line of Chinese or English, as the annex of corrections prints what was and what is."""
 
 from collections.abc import Collection, Mapping
 
-from reportlib import lexicon
+from reportlib import lexicon, places
 from reportlib.canonical import plain
+from reportlib.errors import UnknownName
+from reportlib.lexicon import people
 from reportlib.model import Fact
 from reportlib.quantities import from_fact, periods
+from reportlib.translation import names
 
 KINDS: Mapping[str, str] = {
     "total": "总数", "event": "单次活动", "organisation": "单个机构", "standard": "标准", "assumption": "测算假设",
@@ -17,6 +20,11 @@ MEASURES: Mapping[str, str] = {
 _FIELDS = {
     "kind": "口径", "measure": "量别", "group": "人群", "destination": "去向", "counterpart": "帮扶方", "hedge": "修饰",
     "qualifier": "限定", "baseline": "基期", "precision": "精度", "area_level": "级别", "unit": "单位",
+}  # fmt: skip
+_FIELDS_EN = {
+    "kind": "kind", "measure": "measure", "group": "group", "destination": "destination", "counterpart": "partner",
+    "hedge": "hedge", "qualifier": "qualifier", "baseline": "baseline", "precision": "precision", "area_level": "level",
+    "unit": "unit",
 }  # fmt: skip
 
 
@@ -32,6 +40,38 @@ def said(fact: Fact, changed: Collection[str] = ()) -> str:
     text = f"{fact.place}{when}{label}{from_fact(fact).zh()}"
     more = [f"{name}：{_value(fact, field)}" for field, name in _FIELDS.items() if field in changed]
     return f"{text}（{'，'.join(more)}）" if more else text
+
+
+def said_en(fact: Fact, changed: Collection[str] = ()) -> str:
+    """Return the same in English; a hedge is quoted as the document has it."""
+    label = lexicon.load().label(fact.indicator, "en")
+    when = f", {periods.english(fact.period)}" if fact.period else ""
+    text = f"{label}, {place_english(fact)}{when}: {from_fact(fact).en()}"
+    more = [
+        f"{name}: {_value_en(fact, field)}"
+        for field, name in _FIELDS_EN.items()
+        if field in changed
+    ]
+    return f"{text} ({', '.join(more)})" if more else text
+
+
+def place_english(fact: Fact) -> str:
+    """Return the English name of a fact's place, as it was in the fact's period."""
+    try:
+        return places.load().english(fact.area_id, on=fact.period, full=True)
+    except UnknownName:
+        return names.english(fact.place, on=fact.period, full=True)
+
+
+def _value_en(fact: Fact, field: str) -> str:
+    value = getattr(fact, field)
+    if field == "group":
+        return people.called(fact.group, fact.quote, fact.period, fact.indicator)[1]
+    if field in {"destination", "counterpart"} and value:
+        return names.english(value, on=fact.period)
+    if field == "precision":
+        return plain(fact.precision)
+    return str(value or "none").replace("_", " ")
 
 
 def _value(fact: Fact, field: str) -> str:

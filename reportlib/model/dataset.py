@@ -63,3 +63,14 @@ class Dataset:
     corrections: tuple[Correction, ...] = ()
     issues: tuple[Issue, ...] = ()
     written_out: tuple[str, ...] = ()
+
+    @property
+    def waiting(self) -> int:
+        """How many sentences of the seeds wait for approved English, whether a report prints them or not."""
+        return sum(one.status in {"pending", "machine"} for one in self.units)
+
+    @property
+    def open_reasons(self) -> int:
+        """How many reasons, of corrections and of acknowledged findings, have no English."""
+        corrections = sum(one.open for one in self.corrections)
+        return corrections + sum(one.open for one in self.findings)

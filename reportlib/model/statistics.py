@@ -145,6 +145,12 @@ class Finding:
     zh: str
     en: str
     acknowledged: str | None = None
+    acknowledged_en: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the reason for which it was acknowledged has no English."""
+        return bool(self.acknowledged) and not self.acknowledged_en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +171,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """One entry of ``seeds/corrections.toml`` that was applied, for the annex."""
+    """One entry of ``seeds/corrections.toml`` that was applied, for the annex.
+
+    What ends in ``_en`` is the English of the same; ``reason_en`` is empty where
+    the entry gives none, ``exact_en`` where ``exact`` quotes a document.
+    """
 
     action: str
     doc: str
@@ -174,3 +184,12 @@ class Correction:
     before: str
     after: str
     by: str = ""
+    reason_en: str = ""
+    before_en: str = ""
+    after_en: str = ""
+    exact_en: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the reason has no English."""
+        return bool(self.reason) and not self.reason_en

@@ -18,6 +18,7 @@ from reportlib import (
     seeds,
     translation,
 )
+from reportlib.dataset.saying import place_english
 from reportlib.errors import ReportlibError, SeedError, UnknownName, nearest
 from reportlib.model import (
     LANGS,
@@ -33,7 +34,6 @@ from reportlib.pipeline.ledgers import read as read_ledgers
 from reportlib.pipeline.readings import Reading, shelf
 from reportlib.pipeline.request import CACHE, optional
 from reportlib.settings import Settings
-from reportlib.translation import names
 
 TITLE = -1
 Progress = Callable[[str], None]
@@ -225,13 +225,7 @@ def _unreadable(path: Path, error: SeedError, settings: Settings) -> Issue:
 
 def place_name(fact: Fact, lang: str) -> str:
     """Return the name of a fact's place in a language, as it was in the fact's period."""
-    if lang == "zh":
-        return fact.place
-    gazetteer = places.load()
-    try:
-        return gazetteer.english(fact.area_id, on=fact.period, full=True)
-    except UnknownName:
-        return names.english(fact.place, on=fact.period, full=True)
+    return fact.place if lang == "zh" else place_english(fact)
 
 
 def memory(project: Path, settings: Settings) -> translation.Memory:
@@ -322,7 +316,8 @@ def corrections(project: Path, settings: Settings) -> tuple[dataset.Entry, ...]:
     found = dataset.read_corrections(project / settings.seeds / "corrections.toml")
     return tuple(
         replace(
-            one, reason=redaction.discreet(one.reason, settings.release), by=redaction.discreet(one.by, settings.release)
+            one, reason=redaction.discreet(one.reason, settings.release), by=redaction.discreet(one.by, settings.release),
+            reason_en=redaction.discreet(one.reason_en, settings.release),
         )
         for one in found
     )  # fmt: skip

@@ -48,7 +48,8 @@ class Outcome:
 
     ``warnings`` pairs a place with what a person should know of it; ``unread``
     counts seeds that could not be read, ``failing`` checks that do not hold and
-    that nobody acknowledged, ``pending`` sentences without a translation.
+    that nobody acknowledged, ``pending`` sentences that these reports print without a
+    translation, once for each report, ``waiting`` all those of the seeds.
     """
 
     made: tuple[str, ...]
@@ -61,6 +62,7 @@ class Outcome:
     failing: int
     pending: int
     fallback: tuple[str, ...]
+    waiting: int = 0
 
 
 class Listener:

@@ -244,6 +244,7 @@ class _Run:
             unread=sum(1 for one in issues if one.severity == "error"),
             failing=sum(1 for one in findings if one.verdict == "fails" and not one.acknowledged),
             pending=sum(int(record.get("pending", 0)) for record in records), fallback=tuple(sorted(fallback)),
+            waiting=self.data.waiting,
         )  # fmt: skip
 
     def outputs(self) -> list[str]:

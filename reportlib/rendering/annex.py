@@ -35,7 +35,10 @@ def sections(
             "documents": _documents(register_notes.split(brief.notes)[0], lang),
             "registers": any(one.query for one in brief.notes),
         },
-        {"kind": "corrections", "rows": [_correction(one, words) for one in brief.corrections]},
+        {
+            "kind": "corrections",
+            "rows": [_correction(one, lang, words) for one in brief.corrections],
+        },
         {"kind": "terms", "rows": list(brief.terms), "pairs": _pairs(brief.terms)},
     ]
     present = [one for one in filled if one["rows"]]
@@ -68,7 +71,7 @@ def _finding(finding: Finding, lang: Lang, words: Mapping[str, Any]) -> dict[str
         "verdict": finding.verdict,
         "label": words["verdicts"][finding.verdict],
         "text": finding.zh if lang == "zh" else finding.en,
-        "acknowledged": finding.acknowledged or "",
+        **_told("acknowledged", finding.acknowledged or "", finding.acknowledged_en, lang, words),
     }
 
 
@@ -155,13 +158,32 @@ def _documents(notes: Sequence[SourceNote], lang: Lang) -> list[dict[str, str]]:
     return [{"doc": typography.name(doc), "title": title} for doc, title in sorted(titles.items())]
 
 
-def _correction(correction: Correction, words: Mapping[str, Any]) -> dict[str, Any]:
+def _correction(correction: Correction, lang: Lang, words: Mapping[str, Any]) -> dict[str, Any]:
+    one = correction
+    quoted, called = f"{one.doc}：“{one.exact}”", f"{one.doc}: {one.exact_en}"
     return {
-        "action": words["actions"].get(correction.action, correction.action),
-        "doc": correction.doc,
-        "exact": correction.exact,
-        "before": correction.before,
-        "after": correction.after,
-        "reason": correction.reason,
-        "by": correction.by,
+        "action": words["actions"].get(one.action, one.action),
+        "by": one.by,
+        **_told("exact", quoted, called if one.exact_en else "", lang),
+        **_told("before", one.before, one.before_en, lang),
+        **_told("after", one.after, one.after_en, lang),
+        **_told("reason", one.reason, one.reason_en, lang, words),
+    }
+
+
+def _told(
+    name: str, zh: str, en: str, lang: Lang, words: Mapping[str, Any] | None = None
+) -> dict[str, str]:
+    """Return words in the edition's language with the language they are in; marked where only the Chinese is given."""
+    if lang == "en" and en:
+        text, own, mark = en, "en", ""
+    else:
+        text, own = zh, "zh"
+        mark = words.get("in_chinese", "(in Chinese)") if words and zh and lang == "en" else ""
+    return {
+        name: text,
+        f"{name}_lang": own,
+        f"{name}_tag": {"zh": "zh-CN"}.get(own, own),
+        f"{name}_class": {"zh": "han"}.get(own, "said"),
+        f"{name}_mark": f"{mark} " if mark else "",
     }

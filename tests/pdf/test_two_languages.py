@@ -271,8 +271,13 @@ def test_an_untranslated_document_is_built_marked_counted_and_then_translated(
 ) -> None:
     built = unseen.run("build", "--notebook", "county_brief")
     assert built.returncode == 0, built.stderr
-    found = re.search(r"(\d+) sentences await translation", built.stdout.splitlines()[-1])
+    found = re.search(
+        r"(\d+) sentences await translation in these reports \((\d+) in the seeds\)",
+        built.stdout.splitlines()[-1],
+    )
     assert found, built.stdout
+    checked = unseen.run("check").stdout.splitlines()[-1]
+    assert f"{found[2]} sentences await translation in the seeds" in checked
     (path,) = (unseen.output / "briefs").glob("*.pdf")
     _, english = _editions(path)
     first = re.sub(r"\s+", " ", english[:1200])

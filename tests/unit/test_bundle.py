@@ -212,11 +212,8 @@ def test_a_changed_seed_is_the_cause_of_a_revision() -> None:
     (one,) = bundle.compare(data(OLD), data(NEW, sha="1" * 64))
     assert (one.before[0], one.after[0], one.cause) == ("2966人", "2986人", "seed")
     entry = one.as_correction(lambda code, lang: f"{code}-{lang}")
-    assert (entry.action, entry.before, entry.after) == (
-        "revise",
-        "2966人 (2,966 people)",
-        "2986人 (2,986 people)",
-    )
+    assert (entry.action, entry.before, entry.after) == ("revise", "2966人", "2986人")
+    assert (entry.before_en, entry.after_en) == ("2,966 people", "2,986 people")
 
 
 def test_a_correction_is_the_cause_of_a_revision() -> None:

@@ -156,7 +156,9 @@ def test_reject_takes_a_fact_away_and_tells_so(tmp_path: Path) -> None:
     data = built(written(tmp_path, entry("reject", exact="8家", context="直招点8家")))
     assert [one.exact for one in data.facts] == ["7家", "12.02万人"]
     assert data.corrections[0].before == "武山县2021年企业直招点8家"
-    assert data.corrections[0].after == ""
+    said = "Direct recruitment points, Wushan County, 2021: 8 direct recruitment points"
+    assert data.corrections[0].before_en == said
+    assert data.corrections[0].after == data.corrections[0].after_en == ""
     assert not [one for one in data.findings if one.verdict == "fails"]
 
 

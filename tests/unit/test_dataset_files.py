@@ -109,7 +109,7 @@ def test_table_opens_in_a_spreadsheet() -> None:
 
 def test_empty_table_still_says_what_its_columns_are() -> None:
     assert to_csv([], Finding).startswith(
-        "finding_id,rule,verdict,areas,facts,left,right,difference,zh,en,acknowledged\n"
+        "finding_id,rule,verdict,areas,facts,left,right,difference,zh,en,acknowledged,acknowledged_en\n"
     )
 
 

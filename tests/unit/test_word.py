@@ -441,3 +441,18 @@ def test_a_correction_says_who_made_it_where_that_is_known() -> None:
     signed = told(by="李敏")
     assert "更正人：李敏" in signed
     assert "Decided by: 李敏" in signed
+
+
+def test_a_correction_says_its_reason_in_english_or_that_it_is_in_chinese() -> None:
+    def told(**changes: str) -> str:
+        brief = sample.brief()
+        one = dataclasses.replace(brief.corrections[0], **changes)
+        words = opened(made(dataclasses.replace(brief, corrections=(one,)))).element.body
+        return "".join(words.itertext())
+
+    assert "Reason: (in Chinese) 原文脱字" in told()
+    english = told(reason_en="A character is missing.", after_en="506,100 people")
+    assert "Reason: A character is missing." in english
+    assert "506,100 people" in english
+    assert "(in Chinese)" not in english
+    assert "理由：原文脱字" in english

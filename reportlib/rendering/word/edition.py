@@ -108,22 +108,30 @@ def _findings(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> Iterator[Mar
         {
             "verdict": one["verdict"],
             "label": one["label"],
-            "text": [one["text"], *([f" {writer.words['acknowledged']}{one['acknowledged']}"] if one["acknowledged"] else [])],
+            "text": [one["text"], *([f" {writer.words['acknowledged']}{_marked(one, 'acknowledged')}"] if one["acknowledged"] else [])],
         }
         for one in rows
     ]  # fmt: skip
     yield from tables.checks(writer, told)
 
 
+def _marked(row: Mapping[str, Any], name: str) -> str:
+    """Return words of a row, behind their mark if only the Chinese is given."""
+    return str(row[f"{name}_mark"] + row[name])
+
+
 def _corrections(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> Iterator[Markup]:
     words, lang = writer.words, writer.lang
     made = []
     for one in rows:
-        text = run(f"{one['doc']}：“{one['exact']}”", lang="zh")
+        text = run(one["exact"], lang=one["exact_lang"])
         for key in ("before", "after"):
             if one[key]:
-                text += run(f" {words[key]}", lang=lang) + run(f" {one[key]}", lang="zh")
-        text += line_break() + run(words["reason"], lang=lang) + run(one["reason"], lang="zh")
+                text += run(f" {words[key]}", lang=lang) + run(
+                    f" {one[key]}", lang=one[f"{key}_lang"]
+                )
+        text += line_break() + run(words["reason"], lang=lang)
+        text += run(_marked(one, "reason"), lang=one["reason_lang"])
         if one["by"]:
             text += line_break() + run(words["by"], lang=lang) + run(one["by"], lang="zh")
         made.append([run(one["action"], lang=lang), text])
