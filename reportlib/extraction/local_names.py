@@ -111,10 +111,15 @@ def home_town(reader: Reader, one: PlaceMention) -> bool:
     return reader.home is not None and reader.home.level == "county" and bool(fresh)
 
 
+_SCENE = re.compile(r"，|[^，。；、]{0,6}的[一这][^，。；]{1,16}，")
+
+
 def set_in(text: str, start: int, end: int) -> bool:
-    """Tell whether a name says where all that follows is told of (。在双井镇，…)."""
+    """Tell whether a name says where all that follows is told of (。在双井镇，…; 在喀瓦克乡的一家工厂里，…)."""
     begins = start < 2 or text[start - 2] in "。；！？”\n\u3000 "
-    return begins and text[start - 1 : start] == "在" and text[end : end + 1] == "，"
+    return (
+        begins and text[start - 1 : start] == "在" and _SCENE.match(text, end, end + 30) is not None
+    )
 
 
 def far_town(reader: Reader, one: PlaceMention, area: Area) -> bool:

@@ -18,6 +18,7 @@ _DOWN = re.compile(
 )
 # 金沙县减少0.04万人 needs no word of what it is less than.
 _FEWER = re.compile(r"(?:减少|下降|回落)了?约?$")
+_RISEN = re.compile(r"(?<!高)(?:上涨|涨)了?(?:约|近)?$")  # 普遍涨了200元
 _MORE = re.compile(r"(?:比|较)[^，。；]{1,10}(?:(?<![不最至])多|(?<![不最至])少)[出了]?$")
 _BASE = re.compile(r"(?:较|比|同比|环比|与[^，。；]{1,10}相比|净增|上年|去年|同期)")
 _BASED = re.compile(r"(?:较|比|与)(?:上年|去年|上一年|同期)[^，。；]{0,24}$")
@@ -64,6 +65,8 @@ def measure(quantity: Quantity, own: str, left: str, right: str, *, aimed: bool 
         return "target" if aimed and told == "level" else told
     based = _BASE.search(near) or _BASED.search(left[-40:])
     if (based and _MOVED.search(near)) or _MORE.search(near):
+        return "change"
+    if quantity.kind == "money" and _RISEN.search(near):
         return "change"
     if quantity.kind in {"persons", "households"} and _FEWER.search(near):
         return "change"

@@ -17,6 +17,7 @@ _BASELINE_AFTER = re.compile(
     r"(?:同期|末|底)?(?:的[^，。；]{0,8})?(?:相比|增长|增加|提高|减少|下降|上升|翻)"
 )
 _FAR, _CLOSE = 40, 14
+_LEAD = 400  # what only the end of a longer text names is an aside
 _OF_ELSE = re.compile(
     r"目标|任务|计划(?=数|任务|目标|的|[，。])|预期|(?:正式)?(?:成立|组建|建成|落成|启用|挂牌|创办|撤[县市地]|改[县区市])|[\u4e00-\u9fff]{0,5}(?:电|讯|消息|报道)[）)】，]"
 )
@@ -128,6 +129,12 @@ class Clock:
         return (
             one.period is None
             or self._aims(one)
+            # 为上年末的102.7%: a rate is of its own time, not of what it is measured by
+            or (
+                quantity.kind == "rate"
+                and _OF.fullmatch(text, one.end, quantity.start) is not None
+                and text[max(0, one.start - 1) : one.start] in {"为", "是"}
+            )
             # 当月新增612人，累计1.3万人
             or (
                 _OF_THE_MONTH.match(text, one.start) is not None
@@ -209,10 +216,12 @@ class Clock:
         A text that opens with 今年上半年 and nowhere tells of the whole year gives half-year figures throughout.
         """
         year = str(self.years.report)
+        lead = max(_LEAD, len(self.layout.text) * 3 // 4)
         told = [
             one.period
             for one in self.mentions
             if one.year == self.years.report
+            and one.start < lead
             and one.period is not None
             and len(one.period.split("/")[0]) < 10
             and not (one.loose or one.current or self._aims(one) or self._compares(one))

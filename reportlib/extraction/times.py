@@ -318,6 +318,9 @@ def _yeared(match: re.Match[str], years: Years, spoken: int) -> TimeMention | No
 def _lunar(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     year = spoken or years.report
     day = number(match["lday"] or match["lday2"] or "")
+    now = almanac.first_month(years.written, day)
+    if not spoken and now is not None and now.isoformat() <= years.day:
+        year = years.written  # gone by when the text was written
     found = almanac.first_month(year, day)
     told = found.isoformat() if found else str(year) if year else None
     last = almanac.first_month(year, number(match["lday3"] or ""))
