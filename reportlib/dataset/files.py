@@ -140,6 +140,12 @@ def _types(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
+def get_ready() -> None:
+    """Find out once what the fields of every file hold, before the first file is read."""
+    for kind in (*FILES.values(), CleanText, Mend, Withheld):
+        _types(kind)
+
+
 def _made(kind: type, row: Mapping[str, Any]) -> Any:
     hints = _types(kind)
     if kind is Document:

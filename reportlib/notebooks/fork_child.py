@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reportlib.notebooks import fork_spared
 from reportlib.notebooks.fork_linux import (
     address_space,
     die_with_parent,
@@ -119,7 +120,9 @@ def _application(job: Job) -> Any:
 
     # 1 means: a parent there is, do not watch it (the system does, see die_with_parent) and print no banner.
     app = IPKernelApp.instance(parent_handle=1)
+    fork_spared.shorten_start(app)
     app.initialize(job.argv)  # type: ignore[no-untyped-call]
+    fork_spared.shorten(app)
     faulthandler.enable(file=2, all_threads=False)  # how it crashed is for its owner to tell
     _settle_matplotlib()
     return app

@@ -36,6 +36,8 @@ PRELOAD = (
     "?reportlib.notebooks.fork_warm:first_chart",
     "?matplotlib.pyplot",
     "?reportlib.notebooks.fork_warm:first_uses",
+    "?reportlib.dataset.files:get_ready",
+    "?reportlib.briefing.rehearsal:rehearse",
 )
 # What ipykernel and IPython import only when a kernel starts.
 _KERNEL = (

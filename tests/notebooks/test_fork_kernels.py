@@ -93,6 +93,11 @@ EVERYTHING = (
     "import io, hashlib\nbuffer = io.BytesIO()\nplt.rcParams['svg.hashsalt'] = 'x'",
     "fig.savefig(buffer, format='svg', metadata={'Date': None})\nhashlib.sha256(buffer.getvalue()).hexdigest()",
     "!echo from a shell",
+    "for n in range(4):\n    print('said', n)\n    display(n)\n    print('erred', n, file=sys.stderr)",
+    "import asyncio\nawait asyncio.sleep(0)\nprint('awaited')",
+    "get_ipython().input_transformers_post.append(lambda lines: [one.replace('early', 'late') for one in lines])",
+    "print('early')",
+    "print(type(get_ipython()).__name__, type(sys.stdout).__name__, type(get_ipython().kernel).__name__)",
 )
 
 
@@ -103,6 +108,8 @@ def test_both_engines_give_the_same_bytes(run: Run) -> None:
     assert forked == fresh
     assert "image/png" in forked
     assert "raw bytes" in forked
+    assert "awaited" in forked
+    assert '"late\\n"' in forked
 
 
 def test_the_same_error_in_both_engines(run: Run) -> None:
