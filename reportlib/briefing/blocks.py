@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reportlib.briefing.emit import emit
 from reportlib.briefing.sentence import Segments, Sentence, figure_segment, joined, sentence
-from reportlib.briefing.units import raise_to_heads
+from reportlib.briefing.units import raise_to_heads, same_scale
 from reportlib.briefing.words import NOT_STATED, Words, words
 from reportlib.errors import BlockError, UnknownName
 from reportlib.quantities import Figure
@@ -179,6 +179,7 @@ def table(
         }
         for number, row in enumerate(rows, start=1)
     ]
+    same_scale(cells)
     raise_to_heads(columns, cells)
     said = tuple(notes)
     block = {

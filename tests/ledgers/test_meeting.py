@@ -118,7 +118,7 @@ def test_the_meeting_prints_what_the_registers_come_to(tmp_path: Path) -> None:
     assert "在外务工 24 30 -6" in lines
     assert "At work away from home 24 30 −6" in lines
     # Thirty people in the year to date, of a target of forty.
-    assert "在外务工（去重） 30人 40人 75.0%" in lines
+    assert "在外务工（去重） 30人 40人 75.0" in lines
     assert "泼机镇 18 0 0.0 4000" in lines
     assert "五德镇 6 -6 0.0 4000" in lines
     assert "Wude Town 6 −6 0.0 4,000" in lines

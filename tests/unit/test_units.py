@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reportlib.briefing.units import raise_to_heads
+from reportlib.briefing.units import raise_to_heads, same_scale
 
 
 def _raised(
@@ -61,3 +61,37 @@ def test_an_english_head_does_not_say_the_same_twice() -> None:
 )  # fmt: skip
 def test_figures_of_no_common_unit_are_left_alone(zh: list[str]) -> None:
     assert _raised(zh, zh) == (None, zh, zh)
+
+
+def test_one_share_among_cells_without_figure_says_percent_in_the_head() -> None:
+    unit, zh, en = _raised(["50.0%", "未列"], ["50.0%", "not stated"])
+
+    assert unit == {"zh": "%", "en": "%"}
+    assert (zh, en) == (["50.0", "未列"], ["50.0", "not stated"])
+
+
+def _scaled(*rows: tuple[str, ...]) -> list[tuple[str, ...]]:
+    cells: list[dict[str, Any]] = [
+        {"cells": [{"zh": [], "en": [{"text": text, "figure": "f"}]} for text in row]} for row in rows
+    ]  # fmt: skip
+    same_scale(cells)
+    return [tuple(cell["en"][0]["text"] for cell in row["cells"]) for row in cells]
+
+
+def test_millions_beside_an_amount_in_full_are_written_out() -> None:
+    assert _scaled(
+        ("390 people", "399 people"), ("CNY 10,171,566", "CNY 9.9239 million")
+    ) == [("390 people", "399 people"), ("CNY 10,171,566", "CNY 9,923,900")]  # fmt: skip
+    # One row has millions only, the other both: the table keeps to one manner.
+    assert _scaled(
+        ("CNY 1.055 million", "CNY 4.205 million"), ("CNY 939,000", "CNY 4.297 million")
+    ) == [("CNY 1,055,000", "CNY 4,205,000"), ("CNY 939,000", "CNY 4,297,000")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "column",
+    [("CNY 3.132 billion", "CNY 81 million"), ("CNY 1 million", "CNY 4,500 per month", "16,000 people"), ("nearly CNY 1 million",)],
+    ids=["billions and millions", "amounts of two kinds among other figures", "alone"],
+)  # fmt: skip
+def test_millions_that_no_amount_in_full_stands_beside_stay(column: tuple[str, ...]) -> None:
+    assert _scaled(*((one,) for one in column)) == [(one,) for one in column]
