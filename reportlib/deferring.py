@@ -1,10 +1,12 @@
-"""Put off loading what a library imports and hardly ever uses, until somebody asks for it."""
+"""Put off what a moment does not need: a library's own imports until somebody asks for them, Ctrl-C until an import is done."""
 
 import importlib
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from threading import current_thread, main_thread
 from types import ModuleType
 from typing import Any
 
@@ -34,6 +36,26 @@ def put_off(*names: str) -> Iterator[None]:
             _leave(name, stand_in)
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let Ctrl-C wait until a few imports are done.
+
+    An exception that falls into the midst of one may be lost in the interpreter's own callbacks,
+    which print it and go on, or turned into another by a library.
+    """
+    if current_thread() is not main_thread() or not callable(signal.getsignal(signal.SIGINT)):
+        yield  # an exception is raised in the main thread only, and where nothing hears it, nowhere
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
+
+
 def _leave(name: str, one: ModuleType) -> None:
     if sys.modules.get(name) is one:
         del sys.modules[name]
@@ -58,4 +80,4 @@ def _stand_in(name: str, functions: set[str]) -> ModuleType:
     return module
 
 
-__all__ = ["put_off"]
+__all__ = ["put_off", "undisturbed"]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reportlib import __version__
-from reportlib.cli import quick
+from reportlib.cli import interrupts, quick
 
 if TYPE_CHECKING:
     import argparse
@@ -23,6 +23,9 @@ ROOMS = {
     "ledger": "ledgers", "translation": "translating", "watch": "watching", "bundle": "bundling", "verify": "verifying", "changes": "changing",
     "doctor": "doctor",
 }  # fmt: skip
+
+# They hear Ctrl-C when all is loaded; until then there is nothing that they would have to put away.
+LATER = {"build"}
 
 
 def parser(wanted: str = "") -> "argparse.ArgumentParser":
@@ -90,6 +93,8 @@ def _run(typed: list[str]) -> int:
     try:
         asked = _understood(typed)
         asked.typed = typed
+        if asked.command not in LATER:
+            interrupts.hear()
         run: Callable[[argparse.Namespace], int] = asked.run
         return run(asked)
     except ReportlibError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportlib import settings
-from reportlib.cli import arguments
+from reportlib.cli import arguments, interrupts
 
 if TYPE_CHECKING:
     from reportlib.pipeline.request import Outcome, Request
@@ -109,9 +109,11 @@ def _build(request: "Request", seen: str) -> "Outcome":
     from reportlib import pipeline
     from reportlib.cli.progress import Bar
 
+    build = pipeline.build
+    interrupts.hear()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Bar() as bar:
-        return pipeline.build(request, bar, seen)
+        return build(request, bar, seen)
 
 
 def report(outcome: "Outcome", asked: argparse.Namespace, chosen: settings.Settings) -> int:

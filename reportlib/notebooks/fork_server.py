@@ -48,6 +48,8 @@ def main() -> None:
     job = server.serve()
     if job is None:
         shutil.rmtree(folder, ignore_errors=True)
+        # Its owner waits for its end: all that it loaded goes with the process, and need not be taken apart first.
+        os._exit(0)
     else:
         # Outside the server's own frames, and back to the interpreter afterwards: its way out runs what a
         # notebook registered for the end, as in any other kernel.

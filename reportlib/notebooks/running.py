@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reportlib.deferring import undisturbed
 from reportlib.errors import BlockError, CellError, NotebookError, RunError
 from reportlib.notebooks.bare import nbformat
 from reportlib.notebooks.failure import cell_error, how_it_died, marked, stopped
@@ -82,9 +83,10 @@ def run(  # noqa: PLR0913 - what a run needs, each by its name
 def _execute(
     notebook: Notebook, given: dict[str, Any], output: Path, where: str, options: dict[str, Any], known: Vocabulary
 ) -> CellError | None:  # fmt: skip
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    with undisturbed():
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-    from reportlib.notebooks.mill import papermill
+        from reportlib.notebooks.mill import papermill
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     begun = [""]
@@ -123,7 +125,8 @@ def engine_arguments(engine: str, memory: int = 0, log: Path | None = None) -> d
         quiet = ["--log-level=40"]  # what a kernel says of its transport is no news to an analyst
         return {**common, "kernel_name": "python3", "extra_arguments": quiet}
     if engine == "fork":
-        from reportlib.notebooks import fork_manager
+        with undisturbed():
+            from reportlib.notebooks import fork_manager
 
         return {
             **common,

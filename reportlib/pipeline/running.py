@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 
 from reportlib import dataset
 from reportlib.canonical import digest, sweep
+from reportlib.deferring import undisturbed
 from reportlib.errors import RunError, SettingsError
 from reportlib.model import Dataset
 from reportlib.pipeline import ahead, scratch, staleness, unchanged, workers
@@ -147,8 +148,9 @@ def build(
 
 def _data(request: Request, told: Listener) -> Dataset:
     # Loaded only now: most runs of a person who edits a notebook have the data already.
-    from reportlib.pipeline.compile import compile_dataset
-    from reportlib.pipeline.revising import with_revisions
+    with undisturbed():
+        from reportlib.pipeline.compile import compile_dataset
+        from reportlib.pipeline.revising import with_revisions
 
     data = compile_dataset(request.project, request.settings, told.reading, request.given)
     return with_revisions(data, request.project, request.settings)

@@ -1,11 +1,12 @@
 """Modules that are not loaded before somebody uses them."""
 
+import signal
 import sys
 from pathlib import Path
 
 import pytest
 
-from reportlib.deferring import put_off
+from reportlib.deferring import put_off, undisturbed
 
 HEAVY = "LOADED = True\n\ndef double(number):\n    return 2 * number\n"
 
@@ -54,3 +55,12 @@ def test_a_name_that_the_module_lacks_is_an_error_as_ever(user: str) -> None:
         module = __import__(user)
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
         _ = module.weighty_one.nothing_of_the_kind
+
+
+def test_ctrl_c_waits_until_what_must_not_be_disturbed_is_done() -> None:
+    done = []
+    with pytest.raises(KeyboardInterrupt), undisturbed():  # noqa: PT012 - what is done in spite of it
+        signal.raise_signal(signal.SIGINT)
+        done.append("import")
+    assert done == ["import"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
