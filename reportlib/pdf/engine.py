@@ -16,6 +16,7 @@ from weasyprint.urls import FatalURLFetchingError
 from reportlib.errors import LayoutError
 from reportlib.model import Attachment, Html
 from reportlib.pdf import (
+    cascade,
     conformance,
     hanging,
     justify,
@@ -50,6 +51,7 @@ def prepare() -> None:
             "libharfbuzz-subset is missing, so fonts cannot be made small",
             remedy="run `make setup`, or `apt-get install libharfbuzz-subset0`",
         )
+    cascade.install()
     conformance.install_languages()
     hanging.install()
     justify.install()

@@ -2,9 +2,6 @@
 
 Each of these was found by profiling briefs of 13 pages and is worth sending upstream:
 
-- a style for the marker of an element that is no item of a list, or for the call
-  of one that is no note, is never asked for; WeasyPrint's own style sheet declares
-  six such things for every element, five thousand in a brief;
 - the values that an element neither declares nor is given by a logical property
   are inherited or initial, which takes no look at the cascade, and a declared
   value without variables, sums or keywords is its own;
@@ -19,7 +16,7 @@ from functools import wraps
 from typing import Any
 
 import pydyf
-from weasyprint.css import ComputedStyle, StyleFor
+from weasyprint.css import ComputedStyle
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS, PHYSICAL_FUNCTIONS
 from weasyprint.css.functions import check_math
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
@@ -34,12 +31,6 @@ APART = frozenset(["running()", "note()"])
 ENTANGLED = frozenset(["float", "display", "position", "page"])
 DECORATION = "text_decoration_"
 REFERRING = frozenset(["inherit", "initial"])
-# Which value of which property an element must have for these to come into being.
-SELDOM = {
-    "marker": ("display", "list-item"),
-    **{f"footnote-{one}": ("float", "footnote") for one in ("call", "marker")},
-    **{f"note-{one}": ("position", "note()") for one in ("call", "marker", "callback")},
-}
 LOGICAL = frozenset(
     function(block="ttb", inline=direction)
     for function in PHYSICAL_FUNCTIONS.values()
@@ -49,29 +40,12 @@ LOGICAL = frozenset(
 
 def install() -> None:
     """Put these in the place of WeasyPrint's and pydyf's own; twice is once."""
-    if hasattr(StyleFor.set_computed_styles, "__wrapped__"):
+    if hasattr(ComputedStyle.__missing__, "__wrapped__"):
         return
-    StyleFor.set_computed_styles = _wanted(StyleFor.set_computed_styles)
     ComputedStyle.__missing__ = _undeclared(ComputedStyle.__missing__)
     percent.resolve_one_percentage = _in_pixels(percent.resolve_one_percentage)
     Box.is_in_normal_flow = _at_once(Box.is_in_normal_flow)
     pydyf._to_bytes = _by_type(pydyf._to_bytes)  # noqa: SLF001 - its one way to bytes
-
-
-def _wanted(compute: Callable[..., None]) -> Callable[..., None]:
-    """Give no style to pseudo-elements that an element cannot have: whoever asks for one looks at this first."""
-
-    @wraps(compute)
-    def set_computed_styles(
-        self: Any, element: Any, parent: Any, root: Any = None, pseudo_type: str | None = None, **rest: Any
-    ) -> None:  # fmt: skip
-        if pseudo_type in SELDOM:
-            name, part = SELDOM[pseudo_type]
-            if part not in self.get_computed_styles()[parent, None][name]:
-                return
-        compute(self, element, parent, root, pseudo_type, **rest)
-
-    return set_computed_styles
 
 
 def _undeclared(compute: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
