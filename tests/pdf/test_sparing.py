@@ -33,7 +33,7 @@ p { text-decoration: line-through; position: relative; left: 2mm } p b { float: 
 table { border-collapse: collapse } th { border-block-start: 2px solid; box-sizing: border-box; width: 20mm }
 a { letter-spacing: .1em; word-spacing: 1em; outline: 1px solid } .tall { white-space: pre-line; text-align: justify }
 .note { float: footnote } .run { position: running(head) } .out { position: absolute; top: 50%; border-radius: 2mm 1mm; background: #eee; box-shadow: 1mm 1mm red }
-#b > i, #c i { color: #c00 } h1 + p i:first-child:not(.deep) { letter-spacing: 1px } [lang|=en] i { font-style: normal; quotes: "‹" "›" }
+#b > i, #c i { color: #c00 } h1 + p i:first-child:not(.deep) { letter-spacing: 1px } [lang|=en] i { font-style: normal; quotes: '„' '”' }
 q:lang(en) { color: green } section i:nth-child(2), td:empty { text-decoration: underline } .hung { -weasy-anchor: "hung" }
 ol { float: inherit; color: inherit; width: min(50%, 40mm); text-align: end; display: flow-root; background: currentcolor }
 </style></head><body><h1 id="a">标题</h1><ul><li>甲<li>乙</ul>
