@@ -30,7 +30,7 @@ TIME = re.compile(
   | (?P<until2>截[至止]到?|到|至)?(?:(?P<bm1>{_N})月?份?{_DASH}(?P<bm2>{_N})月(?:份|底|末)?
         |(?P<bm>{_N})月(?:(?P<bd>{_N})[日号](?:{_DASH}(?:(?P<bdm3>{_N})月[底末]|(?:(?P<bdm2>{_N})月)?(?P<bd2>{_N})[日号]))?|[底末]|份|初|[上中下]旬)(?P<bedge>[）)]?(?:以来|至今)|起(?=[，,]))?
         |(?<![第个\d一二三四五六七八九十])(?P<bm3>{_N})月(?:(?P<bedge3>以来|至今)|(?=[,，、。以起至]|当月|$)))
-  | (?P<bhalf>{_HALF})
+  | (?P<until3>截[至止]到?)?(?P<bhalf>{_HALF})(?P<close>[末底])?
   | (?P<lunar>(?:农历|大年|正月)?(?:正月|大年)初(?P<lday>[一二三四五六七八九十])(?:{_DASH}(?:正月)?初?(?P<lday3>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|[二三四五六七八九]|三十))?|正月(?P<lday2>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十))
   | (?P<bare>全年|年内|年末|年底|年初|一年来|截[至止]到?(?:目前|现在|今|年底|年末)?|目前|现在|迄今(?:为止)?|至今|如今|当前|(?<![实表出发体呈再兑展显重浮涌])现(?=有|已|共))
   | (?P<plan>[“‘「]?(?P<planname>[七八九]五|十[一二三四五]?五)[”’」]?(?:规划|计划)?(?P<planedge>时期|期间|以来|末|期末))
@@ -229,7 +229,11 @@ def _decade(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
 
 def _halved(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     year = spoken or years.report
-    return _mention(match, eras.half(match["bhalf"], year) if year else None, year, inferred=True)
+    told = eras.half(match["bhalf"], year) if year else None
+    if told is not None and (match["until3"] or match["close"]):
+        last = told.split("/")[-1] if "/" in told else f"{told}-12"
+        told = f"../{last}" if match["until3"] else last
+    return _mention(match, told, year, inferred=True)
 
 
 def _planned(match: re.Match[str], _years: Years, _spoken: int) -> TimeMention:
