@@ -10,6 +10,7 @@ from reportlib.errors import ReportlibError, SeedError
 from reportlib.ledgers.across import weigh
 from reportlib.ledgers.homes import Homes
 from reportlib.ledgers.reading import Reader
+from reportlib.ledgers.recognise import recogniser
 from reportlib.ledgers.schemas import Schemas
 from reportlib.ledgers.sheets import KINDS
 from reportlib.ledgers.tables import SET_ASIDE
@@ -94,8 +95,8 @@ def take_in(
         connection, schemas, [number for name, (number, *_) in known.items() if name not in kept]
     )
     reader = Reader(
-        connection=connection, schemas=schemas, homes=Homes(gazetteer=gazetteer), share=share
-    )
+        connection=connection, schemas=schemas, recogniser=recogniser(schemas), homes=Homes(gazetteer=gazetteer), share=share
+    )  # fmt: skip
     stale = [one for one in files if one.name not in kept]
     taking = Taking(connection=connection, reader=reader, digests=digests, made_with=made_with)
     failed = taking.take(stale, said)

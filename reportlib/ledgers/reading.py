@@ -11,7 +11,7 @@ from reportlib.ledgers.converting import Converter
 from reportlib.ledgers.homes import Homes
 from reportlib.ledgers.months import month_of
 from reportlib.ledgers.pouring import ALONE, breaks_of
-from reportlib.ledgers.recognise import Recognised, recognise
+from reportlib.ledgers.recognise import Recognised, Recogniser
 from reportlib.ledgers.rules import load
 from reportlib.ledgers.schemas import Schemas
 from reportlib.ledgers.sheets import Table, tables
@@ -57,6 +57,7 @@ class Reader:
     Attributes:
         connection: The store.
         schemas: What may be recognised.
+        recogniser: What recognises it.
         homes: Finds places, and collects those that rows name.
         share: The share of refused rows above which a ledger is refused whole.
         orders: What is known of the order of rows, for ``stage``.
@@ -64,6 +65,7 @@ class Reader:
 
     connection: "DuckDBPyConnection"
     schemas: Schemas
+    recogniser: Recogniser
     homes: Homes
     share: float
     orders: dict[str, bool] = field(default_factory=dict)
@@ -83,7 +85,7 @@ class Reader:
         members, beside, lines, missing = [], [], [], []
         folders = name.removesuffix(path.suffix)
         for table in tables(path):
-            found = None if table.hidden else recognise(table, folders, self.schemas)
+            found = None if table.hidden else self.recogniser.recognise(table, folders)
             if isinstance(found, Recognised):
                 breaks = breaks_of(path, table.dialect) if small and table.dialect else ""
                 # A form that no other file has.

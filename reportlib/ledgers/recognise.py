@@ -5,23 +5,14 @@ refused with the nearest schema and the heads that it lacks; its own cells are
 never repeated, for nobody knows yet whether they are heads or people.
 """
 
-import itertools
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from reportlib.ledgers.heads import FEWEST, Head, Reading, bare, plain, readings
 from reportlib.ledgers.schemas import Column, Schema, Schemas
-from reportlib.ledgers.sheets import Row, Table
+from reportlib.ledgers.sheets import Table
 
-_DEEPEST = 25
-_FEWEST = 3
-_BRACKETS = re.compile(r"[(\[〔【<《].*?[)\]〕】>》]")
-_NOISE = re.compile(r"[\s*＊:：。、★▲#]+|^\d{1,2}[.、]|必填|选填")
-_LOOSE = re.compile("(?:基本)?(?:情况|信息|状况|内容|登记)$|^(?:基本|详细)")
-_PART = re.compile("(.+?)(?:省份?|省市|城市|市州?|州市|县区?|区县|县市区?|乡镇|镇街?)")
-_MEASURE = re.compile("(?:[万千百]?元(?:/人?月)?|人|岁|月|天|个|年/?月/?日?|是/?否|有/?无)")
 _UNIT = re.compile("(万|千|百)元")
 _FACTORS = {"万": 10_000, "千": 1_000, "百": 100}
 # Sheets that a workbook has beside its ledger: instructions and lists of the template.
@@ -83,19 +74,49 @@ class Unrecognised:
     empty: bool = False
 
 
-def recognise(table: Table, file: str, schemas: Schemas) -> Recognised | Unrecognised:
-    """Say which ledger a table is.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Recogniser:
+    """Holds tables against schemas whose heads were indexed once.
 
-    Args:
-        table: The table.
-        file: The file's name without its ending, and the names of its folders.
-        schemas: What may be recognised.
+    Attributes:
+        known: By schema, its columns by every head.
+        words: All heads of all schemas.
+        tails: What heads end with.
     """
-    if _NO_LEDGER.match(table.name) or not any(any(row) for row in table.top):
-        return Unrecognised(nearest=None, missing=(), empty=True)
-    heads = [_reading(last, names, table) for last, names in _heads(table)]
-    best = [_best(heads, schema) for schema in schemas.schemas.values()]
-    found = [one for one in best if one is not None]
+
+    known: Sequence[tuple[Schema, Mapping[str, Column]]]
+    words: frozenset[str]
+    tails: frozenset[str]
+
+    def recognise(self, table: Table, file: str) -> Recognised | Unrecognised:
+        """Say which ledger a table is.
+
+        Args:
+            table: The table.
+            file: The file's name without its ending, and the names of its folders.
+        """
+        if _NO_LEDGER.match(table.name) or not any(any(row) for row in table.top):
+            return Unrecognised(nearest=None, missing=(), empty=True)
+        heads = readings(table, self.words, self.tails)
+        best = [max((_fit(one, schema, known) for one in heads), key=_goodness, default=None) for schema, known in self.known]  # fmt: skip
+        return _chosen([one for one in best if one is not None], table, file)
+
+
+def recogniser(schemas: Schemas) -> Recogniser:
+    """Return what recognises the ledgers of some schemas."""
+    known = [(one, _known(one)) for one in schemas.schemas.values()]
+    words = frozenset(word for _, heads in known for word in heads)
+    tails = frozenset(word[at:] for word in words for at in range(len(word)))
+    return Recogniser(known=known, words=words, tails=tails)
+
+
+def recognise(table: Table, file: str, schemas: Schemas) -> Recognised | Unrecognised:
+    """Say which ledger a single table is; for many, keep a ``Recogniser``."""
+    return recogniser(schemas).recognise(table, file)
+
+
+def _chosen(found: list[Recognised], table: Table, file: str) -> Recognised | Unrecognised:
+    """Choose among the best fit of each schema."""
     named = _named(found, table, file)
     chosen = [one for one in named or found if not _missing(one)]
     if chosen:
@@ -103,63 +124,9 @@ def recognise(table: Table, file: str, schemas: Schemas) -> Recognised | Unrecog
     nearest = max(named or found, key=lambda one: (len(one.columns), _title(one, table, file)), default=None)  # fmt: skip
     # A summary beside the register is named by the file alone, and has none of its heads.
     told = nearest is not None and any(_title(nearest, table, file)[:2])
-    if nearest is None or (len(nearest.columns) < (2 if named else _FEWEST) and not told):
+    if nearest is None or (len(nearest.columns) < (2 if named else FEWEST) and not told):
         return Unrecognised(nearest=None, missing=())
     return Unrecognised(nearest=nearest.schema, missing=_missing(nearest))
-
-
-@lru_cache(maxsize=1 << 14)
-def bare(head: str) -> str:
-    """Return a head without spaces, marks and what stands in brackets."""
-    return _BRACKETS.sub("", plain(head))
-
-
-@lru_cache(maxsize=1 << 14)
-def plain(head: str) -> str:
-    """Return a head in one width, without spaces and marks."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", head)).lower()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Head:
-    """What a column may be called: the words of a place that it is a part of, and each name plain and bare."""
-
-    said: str
-    wholes: tuple[str, ...]
-    names: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """The first rows, read as heads and titles: what every schema is held against.
-
-    ``words`` are all that a schema may know of them; rows of people have none.
-    """
-
-    heads: tuple[_Head, ...]
-    words: frozenset[str]
-    head: int
-    titles: tuple[str, ...]
-
-
-def _reading(last: int, names: Sequence[Sequence[str]], table: Table) -> _Reading:
-    heads = tuple(
-        _Head(
-            said="".join(choices), wholes=tuple(one for choice in choices for one in _wholes(choice)),
-            names=tuple((form(choice), choice) for choice in choices for form in (plain, bare)),
-        )
-        for choices in names
-    )  # fmt: skip
-    words = {word for one in heads for word in one.wholes}
-    words |= {name for one in heads for name, _ in one.names}
-    return _Reading(
-        heads=heads, words=frozenset(words), head=_numbered(table, last + 1), titles=_titles(table.top[: last + 1])
-    )  # fmt: skip
-
-
-def _best(heads: Sequence[_Reading], schema: Schema) -> Recognised | None:
-    known = _known(schema)
-    return max((_fit(one, schema, known) for one in heads), key=_goodness, default=None)
 
 
 def _known(schema: Schema) -> Mapping[str, Column]:
@@ -173,61 +140,11 @@ def _known(schema: Schema) -> Mapping[str, Column]:
     return found
 
 
-def _heads(table: Table) -> Iterator[tuple[int, list[list[str]]]]:
-    """Give every reading of the first rows as heads: last row, and per column what it may be called."""
-    top = [_across(row, number, table) for number, row in enumerate(table.top)]
-    for last in range(min(len(top), _DEEPEST)):
-        if sum(bool(cell) for cell in table.top[last]) < _FEWEST - 1:
-            continue
-        for lines in (1, 2, 3):
-            if last + 1 >= lines:
-                yield last, _names(top[last + 1 - lines : last + 1], table.width)
-
-
-def _across(row: Row, number: int, table: Table) -> list[str]:
-    """Return a row with merged cells filled, over all columns that they cover."""
-    cells = [*row, *[""] * (table.width - len(row))]
-    for top, first, bottom, last in table.spans:
-        if top <= number <= bottom and top < len(table.top) and first < len(table.top[top]):
-            # A title over the whole width is no head of every column.
-            if last - first + 1 >= max(table.width - 1, 4):
-                continue
-            for column in range(first, min(last + 1, len(cells))):
-                cells[column] = cells[column] or table.top[top][first]
-    return cells
-
-
-def _names(lines: Sequence[Sequence[str]], width: int) -> list[list[str]]:
-    """Return, per column, what its heads may mean: over and under together, then each alone."""
-    filled = [_to_the_right(one, below=lines[-1]) for one in lines[:-1]]
-    found: list[list[str]] = []
-    for column in range(width):
-        under = lines[-1][column]
-        over = list(dict.fromkeys(one[column] for one in filled if one[column] not in {"", under}))
-        names = ["".join([*over[at:], under]) for at in range(len(over)) if under]
-        names += [_LOOSE.sub("", plain(one)) + under for one in over if under]
-        if not under or _MEASURE.fullmatch(plain(under)):
-            # A cell under a head may be the first row already: only its unit leaves the head its name.
-            names += [f"{one}({under})" for one in over[::-1]]
-        found.append([*names, under] if under else names)
-    return found
-
-
-def _to_the_right(line: Sequence[str], below: Sequence[str]) -> list[str]:
-    """Carry a head of several columns over those that have a head of their own below it only."""
-    cells: list[str] = []
-    for at, cell in enumerate(line):
-        carried = cells[-1] if cells and not cell and below[at] and below[at - 1] else cell
-        cells.append(carried)
-    return cells
-
-
-def _fit(reading: _Reading, schema: Schema, known: Mapping[str, Column]) -> Recognised:
+def _fit(reading: Reading, schema: Schema, known: Mapping[str, Column]) -> Recognised:
     taken: dict[str, Mapped] = {}
-    strange = 0
     if known.keys().isdisjoint(reading.words):
-        strange = sum(bool(one.said) for one in reading.heads)
-        return Recognised(schema=schema, columns=(), head=reading.head, titles=reading.titles, unknown=strange)  # fmt: skip
+        return Recognised(schema=schema, columns=(), head=reading.head, titles=reading.titles, unknown=reading.strange)  # fmt: skip
+    strange = 0
     for at, told in enumerate(reading.heads):
         whole = _whole(told, known)
         column, head = (whole, "") if whole else _meaning(told, known)
@@ -246,40 +163,17 @@ def _fit(reading: _Reading, schema: Schema, known: Mapping[str, Column]) -> Reco
     )  # fmt: skip
 
 
-def _wholes(choice: str) -> tuple[str, ...]:
-    """Return the places that a head may name a part of: 务工地点 over 省, 市, 县, or 务工省份."""
-    match = _PART.fullmatch(plain(choice))
-    return (bare(match[1]), bare(f"{match[1]}地点")) if match else ()
-
-
-def _whole(told: _Head, known: Mapping[str, Column]) -> Column | None:
+def _whole(told: Head, known: Mapping[str, Column]) -> Column | None:
     columns = (known.get(stem) for stem in told.wholes)
     return next((one for one in columns if one is not None and one.type == "place"), None)
 
 
-def _meaning(told: _Head, known: Mapping[str, Column]) -> tuple[Column | None, str]:
+def _meaning(told: Head, known: Mapping[str, Column]) -> tuple[Column | None, str]:
     for name, choice in told.names:
         column = known.get(name)
         if column is not None:
             return column, choice
     return None, ""
-
-
-def _numbered(table: Table, head: int) -> int:
-    """Step over a line that merely numbers the columns (1 2 3 …, 甲 乙 1 2 …)."""
-    if head < len(table.top):
-        cells = [one for one in table.top[head] if one]
-        digits = [int(one) for one in (cell.strip("()（）") for cell in cells) if one.isdecimal()]
-        steps = all(after == before + 1 for before, after in itertools.pairwise(digits))
-        if len(digits) >= 4 and digits[0] <= 2 and steps and len(cells) - len(digits) <= 3:
-            return head + 1
-    return head
-
-
-def _titles(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return what stands above the heads; a line of many cells is a line of heads."""
-    lines = [[cell for cell in row if cell] for row in rows[:-1]]
-    return tuple("　".join(dict.fromkeys(one)) for one in lines if 0 < len(one) <= 6)
 
 
 def _goodness(found: Recognised) -> tuple[int, int, int]:

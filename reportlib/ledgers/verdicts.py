@@ -5,7 +5,7 @@ at either end of an ID number.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = re.compile(r"(?P<file>.+) #(?P<sheet>\d+):(?P<row>\d+)")
 HEAD_MISSING = "head_missing"
+_AT_ONCE = 100
+_Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,35 +99,44 @@ class File:
 def verdicts(connection: "DuckDBPyConnection", schemas: Schemas) -> Iterator[File]:
     """Give what became of each file of the store, by name."""
     files = connection.execute("SELECT file, name, verdict FROM files ORDER BY name").fetchall()
-    for number, name, verdict in files:
-        rows = connection.execute(
-            "SELECT sheet, name, schema, month, accepted, aside, refused, totals, empty, heads, notes, read, verdict "
-            "FROM sheets WHERE file = ? ORDER BY sheet",
-            [number],
-        ).fetchall()
-        sheets = tuple(_sheet(connection, schemas, number, row) for row in rows)
-        yield File(name=name, verdict=verdict, sheets=sheets)
+    # Many small files are asked together; a large one's findings are held by themselves.
+    for start in range(0, len(files), _AT_ONCE):
+        some = files[start : start + _AT_ONCE]
+        listed = ", ".join(str(number) for number, _, _ in some)
+        sheets = _grouped(connection, f"SELECT file, sheet, name, schema, month, accepted, aside, refused, totals, empty, heads, notes, read, verdict "
+            f"FROM sheets WHERE file IN ({listed}) ORDER BY file, sheet")  # fmt: skip
+        findings = _grouped(connection, f"SELECT file, sheet, row, col, letter, rule, refuses, key, said, times FROM findings "
+            f"WHERE file IN ({listed}) ORDER BY file, sheet, row, col, rule, said")  # fmt: skip
+        for number, name, verdict in some:
+            found: dict[object, list[_Row]] = {}
+            for sheet, *told in findings.pop(number, []):
+                found.setdefault(sheet, []).append(tuple(told))
+            yield File(
+                name=name, verdict=verdict,
+                sheets=tuple(_sheet(schemas, row, found.get(row[0], [])) for row in sheets.get(number, [])),
+            )  # fmt: skip
 
 
-def _sheet(
-    connection: "DuckDBPyConnection", schemas: Schemas, number: int, row: tuple[object, ...]
-) -> Sheet:
+def _grouped(connection: "DuckDBPyConnection", query: str) -> dict[object, list[_Row]]:
+    """Return rows by their first cell, without it."""
+    found: dict[object, list[_Row]] = {}
+    for first, *rest in connection.execute(query).fetchall():
+        found.setdefault(first, []).append(tuple(rest))
+    return found
+
+
+def _sheet(schemas: Schemas, row: _Row, findings: Sequence[_Row]) -> Sheet:
     sheet, name, key, month, *counts, read, verdict = row
     schema = schemas.schemas.get(str(key))
     held = ("accepted", "aside", "refused", "totals", "empty", "heads", "notes")
-    found = connection.execute(
-        "SELECT row, col, letter, rule, refuses, key, said, times FROM findings WHERE file = ? AND sheet = ? "
-        "ORDER BY row, col, rule, said",
-        [number, sheet],
-    ).fetchall()
     return Sheet(
         number=int(str(sheet)), name=str(name), schema=schema, month=str(month), read=int(str(read)), verdict=str(verdict),
         counts={one: int(str(count)) for one, count in zip(held, counts, strict=True)},
-        findings=tuple(_finding(one, schema) for one in found),
+        findings=tuple(_finding(one, schema) for one in findings),
     )  # fmt: skip
 
 
-def _finding(row: tuple[object, ...], schema: Schema | None) -> Finding:
+def _finding(row: _Row, schema: Schema | None) -> Finding:
     number, key, letter, rule_id, refuses, masked, said, times = row
     column = schema.column(str(key)) if schema else None
     rule = load().get(str(rule_id))
