@@ -6,6 +6,7 @@ a (redacted) seed and gives the repaired text with a log of every mend;
 ``sentences`` and ``paragraphs`` cut it up.
 """
 
+from array import array
 from collections.abc import Callable
 
 from reportlib.cleaning import characters, lines, mojibake, punctuation, script, shifted, wrapping
@@ -49,11 +50,12 @@ def clean(seed: SeedDocument) -> CleanText:
             draft = step(draft)
         if draft.text == before:
             break
+    # An array takes four bytes a character, a tuple of numbers thirty-six.
     return CleanText(
         doc=seed.doc,
         text=draft.text,
-        origin=tuple(draft.origin),
-        ends=tuple(draft.ends),
+        origin=array("I", draft.origin),
+        ends=array("I", draft.ends),
         boilerplate=find_furniture(draft.text),
         mends=mends(draft),
     )

@@ -31,7 +31,6 @@ def kind_of(unit: str) -> str:
     return _KINDS.get(unit, "count")
 
 
-@cache
 def load(extra: Path | None = None) -> Lexicon:
     """Read every indicator that comes with the package, then an office's own.
 
@@ -42,6 +41,12 @@ def load(extra: Path | None = None) -> Lexicon:
     Raises:
         DataError: A file is no TOML, or an entry lacks a key or has a malformed pattern.
     """
+    return _load(extra)
+
+
+@cache
+def _load(extra: Path | None) -> Lexicon:
+    """Read it once; of `load` itself there would be two, one for no argument and one for None."""
     indicators: dict[str, Indicator] = {}
     things: dict[str, Thing] = {}
     unknown: dict[str, Thing] = {}

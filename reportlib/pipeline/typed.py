@@ -1,10 +1,12 @@
-"""A reader of kept files that hold nothing but the model's frozen types and decimals."""
+"""A reader of kept files that hold nothing but the model's frozen types, decimals and arrays of numbers."""
 
 import pickle
 from collections.abc import Iterable
 from typing import Any
 
 from reportlib import model
+
+_PLAIN = frozenset({("decimal", "Decimal"), ("array", "array"), ("array", "_array_reconstructor")})
 
 
 class TypedReader(pickle.Unpickler):
@@ -24,6 +26,6 @@ class TypedReader(pickle.Unpickler):
             return found
         if (module, name) in self._own:
             return self._own[module, name]
-        if (module, name) == ("decimal", "Decimal"):
+        if (module, name) in _PLAIN:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is no part of what is kept")

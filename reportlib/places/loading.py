@@ -23,7 +23,6 @@ _LISTS = frozenset({"weak_short_names.csv", "not_places.csv", "pinyin_exceptions
 _Row = tuple[str, str, AreaName]
 
 
-@functools.cache
 def load(extra: Path | None = None) -> Gazetteer:
     """Return the gazetteer of the package, with the rows of a further folder or file added.
 
@@ -35,6 +34,12 @@ def load(extra: Path | None = None) -> Gazetteer:
     Raises:
         DataError: A file is missing a column or holds a row that cannot be true.
     """
+    return _load(extra)
+
+
+@functools.cache
+def _load(extra: Path | None) -> Gazetteer:
+    """Load it once; of `load` itself there would be two, one for no argument and one for None."""
     folders = (DATA,) if extra is None or extra.is_file() else (DATA, extra)
     files = [one for folder in folders for one in _area_files(folder)]
     if extra is not None and extra.is_file():

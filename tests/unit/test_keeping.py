@@ -1,5 +1,6 @@
 import hashlib
 import pickle
+from array import array
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def data(text: str = TEXT) -> Dataset:
     clean = CleanText(doc="a", text=text, origin=range(len(text)), ends=range(1, len(text) + 1))
     document = Document(
         doc="a", filename="a.txt", sha256="0", title="", publisher="", date="", year="", text=text,
-        clean=CleanText(doc="a", text=clean.text, origin=tuple(clean.origin), ends=tuple(clean.ends)),
+        clean=CleanText(doc="a", text=clean.text, origin=array("I", clean.origin), ends=array("I", clean.ends)),
     )  # fmt: skip
     return Dataset(documents=(document,), facts=(), practices=(), observations=(), findings=())
 
