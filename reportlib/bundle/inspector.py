@@ -30,21 +30,21 @@ def to_page(data: Mapping[str, Any], font: bytes = b"") -> str:
     script = (FOLDER / "script.js").read_text(encoding="utf-8")
     frame = (FOLDER / "page.html").read_text(encoding="utf-8")
     page = Template(frame)
+    text = to_json(data)
     if font:
-        shown = f"{frame}{script}{to_json(data)}"
+        shown = f"{frame}{script}{text}"
         style = lettering.rule(lettering.web_font(font, shown)) + style
     return page.substitute(
         style=style,
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
-        data=inert(data),
+        data=inert(text),
     )
 
 
-def inert(data: Mapping[str, Any]) -> str:
-    """Return data as JSON that cannot end the element it stands in."""
-    text = to_json(data)
+def inert(text: str) -> str:
+    """Return data in JSON such that it cannot end the element it stands in."""
     for sign, escape in ESCAPES.items():
         text = text.replace(sign, escape)
     return text

@@ -13,17 +13,29 @@ _FIRST_WIDE = 0x2000
 def web_font(content: bytes, text: str) -> bytes:
     """Return a font with only the wide characters of a text, as WOFF, the same bytes every time."""
     import uharfbuzz
-    from fontTools.ttLib import TTFont
 
     job = uharfbuzz.SubsetInput()
-    job.unicode_set.update({ord(one) for one in text if ord(one) >= _FIRST_WIDE})
+    job.unicode_set.update({ord(one) for one in set(text) if ord(one) >= _FIRST_WIDE})
     job.flags = uharfbuzz.SubsetFlags.NO_HINTING
     job.layout_feature_tag_set.clear()
     small = uharfbuzz.subset(uharfbuzz.Face(content), job)
-    font = TTFont(io.BytesIO(bytes(small.blob.data)), recalcTimestamp=False)
-    font.flavor = "woff"
+    return _woff(bytes(small.blob.data))
+
+
+def _woff(font: bytes) -> bytes:
+    """Return a font in WOFF with its tables in the order that OpenType recommends, as fontTools saves it.
+
+    They are taken over as they stand: nothing of fontTools is loaded that would understand them.
+    """
+    from fontTools.ttLib import sortedTagList
+    from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
+
+    reader = SFNTReader(io.BytesIO(font))
     stream = io.BytesIO()
-    font.save(stream)
+    writer = SFNTWriter(stream, len(reader.tables), reader.sfntVersion, flavor="woff")
+    for tag in sortedTagList(list(reader.keys())):
+        writer[tag] = reader[tag]
+    writer.close()
     return stream.getvalue()
 
 

@@ -64,6 +64,11 @@ class Desk:
             self._seen["data"] = seen
         return self._data
 
+    def made_from(self) -> str:
+        """Return a digest of what the data and whatever is told of them are made from; "" if it may change unseen."""
+        seen = self._seen["data"]
+        return digest([seen, staleness.versions()]) if seen else ""
+
     def digests(
         self, request: Request, made: Callable[[Request], Mapping[str, str]]
     ) -> dict[str, str]:

@@ -10,6 +10,8 @@ from reportlib.briefing import naming
 from reportlib.canonical import plain, write_text
 from reportlib.errors import UnknownName
 from reportlib.model import Dataset, Document, Fact, Observation
+from reportlib.pipeline import keeping
+from reportlib.pipeline.request import CACHE
 from reportlib.pipeline.sheets import english_place
 from reportlib.pipeline.unchanged import fonts_folder
 from reportlib.quantities import from_fact, periods
@@ -21,7 +23,11 @@ Json = dict[str, Any]
 
 
 def write_page(
-    output: Path, data: Dataset, records: Mapping[str, Any], mentioned: Iterable[str]
+    output: Path,
+    data: Dataset,
+    records: Mapping[str, Any],
+    mentioned: Iterable[str],
+    made_from: str = "",
 ) -> None:
     """Write the inspector's page of a run.
 
@@ -30,9 +36,20 @@ def write_page(
         data: The run's data, with the texts of its documents.
         records: What the manifest says of each report.
         mentioned: Places without a report of their own.
+        made_from: A digest of what the data are made from, so that what is shown of the same data is
+            not worked out again; "" to work it out.
     """
     shown = {
+        **keeping.shown(output / CACHE, made_from, lambda: _data(data)),
         "reports": [_report(output, name, one) for name, one in sorted(records.items())],
+        "mentioned": list(mentioned),
+    }
+    font = fonts_folder() / FONT
+    write_text(output / PAGE, bundle.to_page(shown, font.read_bytes() if font.is_file() else b""))
+
+
+def _data(data: Dataset) -> Json:
+    return {
         "facts": {one.fact_id: _fact(one) for one in data.facts},
         "documents": {one.doc: _document(one) for one in data.documents},
         "checks": [
@@ -40,11 +57,8 @@ def write_page(
             for one in data.findings
         ],
         "conflicts": [_conflict(one) for one in data.observations if one.status == "conflicted"],
-        "mentioned": list(mentioned),
         "units": {unit: _unit(unit) for unit in sorted({one.unit for one in data.facts} | {"percent"})},
     }  # fmt: skip
-    font = fonts_folder() / FONT
-    write_text(output / PAGE, bundle.to_page(shown, font.read_bytes() if font.is_file() else b""))
 
 
 def _report(output: Path, name: str, record: Mapping[str, Any]) -> Json:

@@ -140,6 +140,7 @@ def build(
         machine = desk.digests(request, _machine)
         desk.store(request)
         run = _Run(request, data, todo, told, machine)
+        run.made_from = desk.made_from()
         outcome = run.go()
         desk.leave(request.output / "data")
         unchanged.remember(request, looked, outcome, run.outputs())
@@ -205,6 +206,7 @@ class _Run:
         self.results = Results(request.output)
         self.reasons: dict[str, str] = {}
         self.ahead: set[str] = set()
+        self.made_from = ""
 
     def go(self) -> Outcome:
         """Make what is stale and write it."""
@@ -229,7 +231,9 @@ class _Run:
         stale.sort(key=lambda one: -one[0])
         made, failed, fallback = self._make([item for _, item in stale], parts)
         failed += [(error.where or "notebook", str(error)) for error in self.todo.broken]
-        write_page(self.request.output, self.data, self.results.records, self.todo.mentioned)
+        write_page(
+            self.request.output, self.data, self.results.records, self.todo.mentioned, self.made_from
+        )  # fmt: skip
         self.results.write_manifest(self.data, self.shared, files=(PAGE,))
         return self._outcome(reasons, made, failed, fallback)
 

@@ -58,3 +58,38 @@ def test_data_of_very_long_documents_are_not_kept(
     keeping.keep(tmp_path, SEEN, data(), {})
 
     assert list(tmp_path.iterdir()) == []
+
+
+def _made(calls: list[str]) -> dict[str, list[str]]:
+    calls.append("made")
+    return {"units": ["人", "persons"]}
+
+
+def test_what_is_shown_of_the_same_data_is_made_once(tmp_path: Path) -> None:
+    calls: list[str] = []
+    first = keeping.shown(tmp_path, "one", lambda: _made(calls))
+    again = keeping.shown(tmp_path, "one", lambda: _made(calls))
+
+    assert first == again == {"units": ["人", "persons"]}
+    assert calls == ["made"]
+    assert keeping.shown(tmp_path, "other", lambda: _made(calls)) == first
+    assert calls == ["made", "made"]
+
+
+def test_nothing_is_kept_where_nobody_can_tell_what_it_was_made_from(tmp_path: Path) -> None:
+    calls: list[str] = []
+    for _ in range(2):
+        keeping.shown(tmp_path, "", lambda: _made(calls))
+
+    assert calls == ["made", "made"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_file_of_what_is_shown_is_not_used(tmp_path: Path) -> None:
+    calls: list[str] = []
+    keeping.shown(tmp_path, "one", lambda: _made(calls))
+    path = tmp_path / keeping.SHOWN
+    path.write_bytes(path.read_bytes().replace(b"persons", b"Persons"))
+
+    assert keeping.shown(tmp_path, "one", lambda: _made(calls)) == {"units": ["人", "persons"]}
+    assert calls == ["made", "made"]
