@@ -222,7 +222,7 @@ class Echoes:
         if quantity.kind == "persons":
             served = self.served(index, window, lexicon)
             if served is not None:
-                return served, "carried:recipients", None
+                return served[0], "carried:recipients", served[1]
         if _TASK.search(window.own):
             task = self.told(index, quantity, window)
             if task is not None and self.drafts[task].rule != "unknown":
@@ -234,8 +234,8 @@ class Echoes:
                 return aim.indicator, "carried:done", None
         return None
 
-    def served(self, index: int, window: Window, lexicon: Lexicon) -> str | None:
-        """Return the recipients of the money just told (发放交通补贴320万元，惠及8600人次)."""
+    def served(self, index: int, window: Window, lexicon: Lexicon) -> tuple[str, int] | None:
+        """Return the recipients of the money just told, and which it is (发放交通补贴320万元，惠及8600人次)."""
         if not _SERVED.search(window.own):
             return None
         for back in range(index - 1, max(-1, index - 4), -1):
@@ -244,7 +244,7 @@ class Echoes:
                 return None
             known = lexicon.indicators.get(one.indicator)
             if one.quantity.kind == "money" and known is not None:
-                return known.recipients or None
+                return (known.recipients, back) if known.recipients else None
         return None
 
     def _wholes(self, index: int, quantity: Quantity) -> list[int]:

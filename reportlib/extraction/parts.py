@@ -18,8 +18,11 @@ _PART = re.compile(
 # What a change, a target or a clause without subject says is said of the figure before it.
 _OF_THE_SAME = frozenset({"change", "growth_rate", "completion_rate", "target"})
 _SAME_SUBJECT = re.compile(
-    r"[^，。；、\d]{0,8}[，、](?:目前|现)?(?:已|(?:有|共有)?劳动力(?=$|共?有?$)|人均|户均|月均|月人均|人均月|平均|[\u4e00-\u9fff]{0,4}(?:就业|转移|稳岗|务工|在岗|输转)率|(?:为|是)(?:上年|去年|年度))"
+    r"[^，。；、\d]{0,8}[，、](?:目前|现)?(?:已|(?:有|共有)?劳动力(?=$|共?有?$)|人均|户均|月均|月人均|人均月|平均|[\u4e00-\u9fff]{0,4}(?:就业|转移|稳岗|务工|在岗|返岗|输转)率|(?:为|是)(?:上年|去年|年度))"
 )
+_GOAL = re.compile("目标|任务|计划|指标")
+_BARE_SHARE = re.compile(r"[^，。；、\d]{0,12}[，、（(]?(?:大?约)?占(?:总数|总人数|比)?的?(?:近|约)?")
+_ASIDE = re.compile(r"其中[^，。；\d]{0,12}$")
 _NEW_SUBJECT = re.compile(r"；|全[省市县区州旗镇乡]|农村居民|农民")
 # 从去向看，…; 按行业分，…: what follows divides the figure told before.
 _DIVIDES = re.compile(
@@ -27,6 +30,8 @@ _DIVIDES = re.compile(
 )
 _DIVIDED_BACK = 16
 _NEAR = re.compile(r"[，。；（、\d]")
+# 其中广东务工2.87万人；区外其他省份0.42万人: the row of where they went goes on.
+_ELSEWHERE = re.compile(r"；(?:[省区市县州旗盟疆国境]|自治区|地区)[内外]")
 _OF_WHICH = re.compile(r"\s*其中")
 _TAKES = re.compile(r"占[^，。；]{0,20}$")
 TOTAL = re.compile(r"(?:^|[，、；])(?:总共|一共|合计|总计|共计|共)[^，。；]{0,12}$")
@@ -82,20 +87,31 @@ class Parts:
             return self.drafts[parent].group
         if found is None and self.continues(window):
             return self._spoken_of(window)
-        if found is None and (measure in _OF_THE_SAME or _SAME_SUBJECT.match(window.own)):
-            return self._subject_of(window)
+        if found is None and self._goes_on(window, measure):
+            return self._subject_of(window, measure)
         return found or "all"
 
-    def _subject_of(self, window: Window) -> str:
+    def _goes_on(self, window: Window, measure: str) -> bool:
+        """Tell whether a figure says more of those told before: how they changed, what share they are, what they earn."""
+        if measure == "target" and not _GOAL.search(window.own):
+            return False  # 脱贫人口务工8.9万人，完成技能培训1100人: another aim
+        bare = measure == "share" and _BARE_SHARE.fullmatch(window.own) is not None
+        return bare or measure in _OF_THE_SAME or _SAME_SUBJECT.match(window.own) is not None
+
+    def _subject_of(self, window: Window, measure: str) -> str:
         """Return the group of the figure that a change or a clause without subject goes on about."""
         if _NEW_SUBJECT.search(window.own):
             return "all"
+        whole = measure not in _OF_THE_SAME and measure != "share"
         for back in range(len(self.drafts) - 1, max(-1, len(self.drafts) - 5), -1):
             other = self.windows.all[back]
             if other.sentence != window.sentence:
                 break
             if other.bracket is None or other.bracket == window.bracket:
-                return self.drafts[back].group
+                above = self.drafts[back].parent
+                # 培训2180人，其中脱贫劳动力1367人，培训后就业率达76%: of all that were trained
+                aside = whole and above is not None and _ASIDE.search(other.own) is not None
+                return self.drafts[above if aside and above is not None else back].group
         return "all"
 
     def continues(self, window: Window) -> bool:
@@ -123,7 +139,7 @@ class Parts:
         start = max(self.windows.layout.sentences[window.sentence].start, quantity.start - 400)
         stop = (
             start
-            if self.continues(window)
+            if self.continues(window) or _ELSEWHERE.match(window.own)
             else max(self.text.rfind("；", start, quantity.start), start)
         )
         marks = list(_PART.finditer(self.text, stop, quantity.start))

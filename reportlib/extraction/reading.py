@@ -111,7 +111,7 @@ class Reading:
 
     def _group(self, found: Found, window: Window, parent: int | None) -> str:
         """Return whose figure it is: a row of areas tells of those that its head tells of."""
-        if found.rule == "row" and found.source is not None:
+        if found.rule in {"row", "carried:recipients"} and found.source is not None:
             return self.drafts[found.source].group
         if window.listed is not None and window.listed.twin is not None:
             return self.drafts[window.listed.twin].group

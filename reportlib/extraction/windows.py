@@ -25,6 +25,7 @@ _VERB = re.compile(
 )
 _ENDS = "县市区旗州镇乡"
 _COMMON = re.compile(rf"[{_ENDS}](?P<rest>[\u4e00-\u9fff]{{2,14}})$")
+_COUNTED = re.compile(rf"[两三四五六七八九十]个?[{_ENDS}]")  # 水洛、南湖、韩店三个镇的任务
 _GLUE = re.compile(r"[、，,]?(?:共|约)?")
 
 
@@ -383,7 +384,8 @@ def _items(
         verb_tail = _VERB.search(tail)
         last = (low, high) == pieces[-1]
         common = _COMMON.search(text[pieces[-1][0] : pieces[-1][1]])
-        if not last and common and text[high - 1] in _ENDS:
+        alike = text[high - 1] in _ENDS or _COUNTED.search(text, *pieces[-1])
+        if not last and common and alike:
             shared = common["rest"]
         else:
             shared = "" if last or verb_tail is None else verb_tail[0]

@@ -65,3 +65,36 @@ def test_a_group_behind_destinations_is_a_share_of_all_workers() -> None:
 
     share = facts[-1]
     assert (share.exact, share.indicator, share.measure, share.group) == ("三成七", "labour_transferred", "share", "poor")  # fmt: skip
+
+
+def groups(text: str) -> dict[str, str]:
+    facts = making.reading(text, title="", places=("礼县",)).facts
+    return {one.exact: one.group for one in facts}
+
+
+def test_a_share_is_of_the_group_it_stands_behind_and_an_average_of_them_all() -> None:
+    found = groups(
+        "2019年，全县输出劳动力6542人，其中贫困劳动力2615人，占40%。培训2180人，其中贫困劳动力1367人，培训后就业率达76%。"
+    )
+
+    assert (found["2615人"], found["40%"]) == ("poor", "poor")
+    assert (found["1367人"], found["76%"]) == ("poor", "all")
+
+
+def test_an_aim_of_another_kind_and_those_paid_are_of_whom_their_words_say() -> None:
+    found = groups(
+        "2023年，发放脱贫劳动力跨省务工交通补贴620万元，惠及12400人。2024年，确保脱贫人口务工8.9万人以上，完成技能培训1100人以上。"
+    )
+
+    assert (found["620万元"], found["12400人"]) == ("poor", "poor")
+    assert (found["8.9万人以上"], found["1100人以上"]) == ("poor", "all")
+
+
+def test_three_towns_have_their_tasks_by_turn() -> None:
+    text = "2009年，庄浪县水洛、南湖、韩店三个镇的输转任务分别为1.2万人次、9500人次和8200人次。"
+
+    facts = making.reading(text, title="", places=("庄浪县",)).facts
+
+    assert [(one.exact, one.place, one.measure) for one in facts] == [
+        ("1.2万人次", "水洛镇", "target"), ("9500人次", "南湖镇", "target"), ("8200人次", "韩店镇", "target"),
+    ]  # fmt: skip
