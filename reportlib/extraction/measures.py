@@ -116,3 +116,14 @@ def _of_rate(quantity: Quantity, own: str, left: str) -> Measure:
 def falls(own: str) -> bool:
     """Tell whether a change goes down."""
     return bool(_DOWN.search(own))
+
+
+_A_MONTH = re.compile(
+    r"(?:每人每个?月|每个?月每人|每月可?(?:补[助贴]|发放|给予|领取?)|(?<![\d个])月补[助贴])[^，。；\d]{0,8}$"
+)
+_ONCE = frozenset({"yuan", "yuan_per_person", "yuan_per_person_year"})
+
+
+def by_month(unit: str, own: str) -> str:
+    """Return a sum for each person as one a month where it is paid by the month (每人每月补贴800元)."""
+    return "yuan_per_month" if unit in _ONCE and _A_MONTH.search(own) else unit

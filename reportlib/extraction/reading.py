@@ -101,7 +101,7 @@ class Reading:
         ):
             parent = None
         return Draft(
-            quantity=quantity, indicator=found.indicator, unit=self._unit(quantity, known, found.unit),
+            quantity=quantity, indicator=found.indicator, unit=measures.by_month(self._unit(quantity, known, found.unit), window.own),
             measure="share" if _is_share(found, known, window) else found.measure,
             group=known.group if known is not None and known.group else self._group(found, window, parent),
             parent=parent, negative=found.measure in {"growth_rate", "change"} and measures.falls(window.own),
@@ -341,11 +341,8 @@ class Reading:
         noun = matching.noun_behind(self.lexicon, window.right)
         if noun in {"家庭", "农户"}:
             return "households:", "noun", "households"
-        if (
-            noun is not None
-            and quantity.written == "个"
-            and noun in self.lexicon.things
-            and self.lexicon.things[noun].code == self.lexicon.unknown["persons"].code
+        if quantity.written == "个" and self._people(
+            noun or matching.noun_before(self.lexicon, window.own)
         ):
             return "persons:", "noun", "persons"
         if (
@@ -365,6 +362,11 @@ class Reading:
             return self.lexicon.unknown["classifier"].code, "unknown", quantity.unit
         code = self.lexicon.nouns.get(noun) or self.lexicon.things[noun].code
         return code, "noun", quantity.unit
+
+    def _people(self, noun: str | None) -> bool:
+        """Tell whether a noun is one of people (31个保姆, 包工头140余个)."""
+        thing = self.lexicon.things.get(noun or "")
+        return thing is not None and thing.code == self.lexicon.unknown["persons"].code
 
     def _counted(self, unit: str) -> str | None:
         return next(

@@ -11,6 +11,7 @@ import pytest
 
 from reportlib import extraction, lexicon, places
 from reportlib.model import CleanText, Fact, SeedDocument
+from tests import making
 
 Extract = Callable[[str], tuple[Fact, ...]]
 
@@ -529,3 +530,19 @@ def expected(name: str) -> list[str]:
 @pytest.mark.parametrize("name", CASES)
 def test_the_figures_of_a_further_unseen_text_are_read(extract: Extract, name: str) -> None:
     assert [brief(one) for one in extract(CASES[name][0])] == expected(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "unit"),
+    [
+        ("2023年，公益性岗位在岗6200人，每人每月补贴800元。", "800元", "yuan_per_month"),
+        ("2023年，开发公益性岗位1930个，月补助500元。", "500元", "yuan_per_month"),
+        ("2023年，对跨省务工人员每人补助500元。", "500元", "yuan_per_person"),
+        ("2023年，全县出了31个保姆。", "31个", "persons"),
+        ("2023年，全镇的包工头就有140余个。", "140余个", "persons"),
+    ],
+)
+def test_what_is_paid_by_the_month_and_who_is_a_person(text: str, form: str, unit: str) -> None:
+    facts = making.reading(text, title="", places=("礼县",)).facts
+
+    assert {one.exact: one.unit for one in facts}[form] == unit
