@@ -5,7 +5,6 @@ the preload list, the installed packages, reportlib's own files and the
 variables that shape an import. When one of these changes, a new server is made.
 """
 
-import asyncio
 import atexit
 import json
 import os
@@ -97,6 +96,8 @@ class ForkedKernel:
 
     async def until(self, *, ended: bool) -> None:
         """Wait, without polling, until it listens or has ended; with ``ended``, until it has ended."""
+        import asyncio  # whoever starts a server has no time for it
+
         loop = asyncio.get_running_loop()
         while self.poll() is None and (ended or not self.settled):
             told = asyncio.Event()

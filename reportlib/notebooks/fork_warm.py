@@ -26,7 +26,6 @@ PRELOAD = (
     "ipykernel.kernelapp",
     "numpy",
     "?reportlib.notebooks.fork_warm:load_kernel",
-    "?reportlib.notebooks.fork_warm:load_pandas",
     "?reportlib.briefing",
     "?reportlib.dataset",
     "?reportlib.places:load",
@@ -35,6 +34,8 @@ PRELOAD = (
     "?matplotlib.backends.backend_svg",
     "?reportlib.notebooks.fork_warm:first_chart",
     "?matplotlib.pyplot",
+    # After what every brief needs, for the first kernel may be wanted before all is loaded.
+    "?reportlib.notebooks.fork_warm:load_pandas",
     "?reportlib.notebooks.fork_warm:first_uses",
     "?reportlib.dataset.files:get_ready",
     "?reportlib.briefing.rehearsal:rehearse",

@@ -140,7 +140,7 @@ def build(
         machine = desk.digests(request, _machine)
         desk.store(request)
         run = _Run(request, data, todo, told, machine)
-        run.made_from = desk.made_from()
+        run.made_from = "" if request.fresh else desk.made_from()
         outcome = run.go()
         desk.leave(request.output / "data")
         unchanged.remember(request, looked, outcome, run.outputs())
