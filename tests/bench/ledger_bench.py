@@ -1,4 +1,4 @@
-"""How long registers take: read, checked and summarised by reportlib, and by pandas doing the same in the same run.
+"""How long registers take: read, checked and summarised by reportlib, and by pandas doing the same in the same run, written twice.
 
     python -m tests.bench.ledger_bench --people 50000 200000 --months 3
     python -m tests.bench.ledger_bench --people 430000 --months 3 --truth
@@ -6,15 +6,15 @@
     python -m tests.bench.ledger_bench --people 8450000 --months 1 --counties 11 --no-pandas
 
 Each month of each county is a CSV (or, asked for, an .xlsx) of those at work, about seven tenths of the people, with faults
-planted in known rows. Both sides run in turn, each in a process of its own; the clock runs inside, imports not counted.
-Memory is the process's peak, watched from outside. What both refuse and both work out is compared, row by row and number by number.
-Each stage is timed on both sides; where other work runs, the processors' seconds say more than the clock's.
+planted in known rows. “pandas” is ledger_peer, by someone who counts microseconds; “everyday” is ledger_everyday, pandas as a
+good analyst writes it. All sides run in turn, each in a process of its own; the clock runs inside, imports not counted.
+Memory is the process's peak, watched from outside. What all refuse and all work out is compared, row by row and number by number.
+Each stage is timed on every side; where other work runs, the processors' seconds say more than the clock's.
 """
 
 import argparse
 import json
 import os
-import statistics
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -26,13 +26,11 @@ import pandas as pd
 from reportlib import places
 from tests.bench import ledger_sides, ledgers
 from tests.bench.cases import ROOT
+from tests.bench.ledger_lines import Line, line, table, told
 from tests.bench.ledger_sides import Ran
-from tests.bench.ledger_stages import NAMES
 from tests.bench.ledger_truth import Truth, truth_of
 
 COUNTY, PREFECTURE = "530627", "cn.530600"
-TARGET = 5.0
-REST = "the rest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,31 +41,6 @@ class Made:
     rows: int
     faults: set[tuple[str, int, str]]
     truth: Truth | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """What was measured for one size; seconds are medians."""
-
-    people: int
-    months: int
-    counties: int
-    form: str
-    rows: int
-    seconds: float
-    read_s: float
-    peak_mb: float
-    rows_per_s: float
-    cpu_s: float
-    pandas_s: float | None
-    pandas_cpu_s: float | None
-    pandas_mb: float | None
-    times_faster: float | None
-    stages: dict[str, dict[str, float | None]]
-    results: int
-    faults: int
-    equal: bool
-    load: float
 
 
 def make(given: argparse.Namespace, count: int, months: Sequence[str], folder: Path) -> Made:
@@ -89,29 +62,29 @@ def make(given: argparse.Namespace, count: int, months: Sequence[str], folder: P
     return Made(folder=folder, rows=rows, faults=found, truth=told)
 
 
-def measure(made: Made, scratch: Path, repeat: int, *, pandas: bool) -> tuple[list[Ran], list[Ran]]:
-    """Run both sides in turn."""
-    ours: list[Ran] = []
-    theirs: list[Ran] = []
-    sides = [("ours", ours), *([("theirs", theirs)] if pandas else [])]
+def measure(made: Made, scratch: Path, repeat: int, sides: Sequence[str]) -> dict[str, list[Ran]]:
+    """Run the sides in turn."""
+    found: dict[str, list[Ran]] = {"ours": [], "theirs": [], "everyday": []}
     for number in range(repeat):
-        for name, told in sides:
+        for name in sides:
             one = ledger_sides.ran(name, made.folder, scratch / f"{name}{number}")
             if one is None:
                 print(f"  ✗ {name}: the process was ended", flush=True)
             else:
-                told.append(one)
-    return ours, theirs
+                found[name].append(one)
+    return found
 
 
-def equal(made: Made, ours: Ran, theirs: Ran | None) -> bool:
+def equal(made: Made, ran: dict[str, list[Ran]]) -> bool:
     """Say whether faults and results are those that were planted, those of pandas and, where it is known, the truth."""
+    ours = ran["ours"][0]
     good = _same("faults, planted and found", made.faults, ours.broken)
-    if theirs is not None:
-        good &= _same("faults, by pandas and by reportlib", theirs.broken, ours.broken)
-        known = {key for key in theirs.told if key[1] != "prefecture"} | set(ours.told)
-        told = {key: value for key, value in theirs.told.items() if key in known and value}
-        good &= _same("results, by pandas and by reportlib", set(told.items()), set(ours.told.items()))  # fmt: skip
+    for name, by in (("theirs", "pandas"), ("everyday", "everyday pandas")):
+        for theirs in ran[name][:1]:
+            good &= _same(f"faults, by {by} and by reportlib", theirs.broken, ours.broken)
+            known = {key for key in theirs.told if key[1] != "prefecture"} | set(ours.told)
+            told = {key: value for key, value in theirs.told.items() if key in known and value}
+            good &= _same(f"results, by {by} and by reportlib", set(told.items()), set(ours.told.items()))  # fmt: skip
     if made.truth is not None:
         told = {(query, level, _within(path), period, dims): value for (query, level, path, period, dims), value in ours.told.items() if level != "prefecture"}  # fmt: skip
         asked = {key: value for key, value in made.truth.items() if value}
@@ -127,80 +100,6 @@ def _same(what: str, one: set[Any], other: set[Any]) -> bool:
     good = one == other
     print(f"  {'✓' if good else '✗'} {what}: {len(one):,} {'the same' if good else 'differ'}", flush=True)  # fmt: skip
     return good
-
-
-def line(
-    given: argparse.Namespace, count: int, made: Made, ours: list[Ran], theirs: list[Ran]
-) -> Line:
-    """Return what was measured, with both sides compared."""
-    seconds = statistics.median(one.seconds for one in ours)
-    slow = statistics.median(one.seconds for one in theirs) if theirs else None
-    return Line(
-        people=count, months=given.months, counties=given.counties, form="xlsx" if given.xlsx else "csv", rows=made.rows,
-        seconds=round(seconds, 1), read_s=round(statistics.median(one.read for one in ours), 1), peak_mb=round(max(one.memory for one in ours)),
-        rows_per_s=round(made.rows / seconds), cpu_s=round(statistics.median(one.cpu for one in ours), 1),
-        pandas_s=None if slow is None else round(slow, 1), pandas_cpu_s=round(statistics.median(one.cpu for one in theirs), 1) if theirs else None,
-        pandas_mb=round(max(one.memory for one in theirs)) if theirs else None,
-        # Of pairs that ran one after the other, in turn.
-        times_faster=round(statistics.median(b.seconds / a.seconds for a, b in zip(ours, theirs, strict=False)), 2) if theirs else None,
-        stages=staged(ours, theirs), results=len(ours[0].told), faults=len(made.faults), equal=equal(made, ours[0], theirs[0] if theirs else None),
-        load=round(os.getloadavg()[0], 1),
-    )  # fmt: skip
-
-
-def staged(ours: list[Ran], theirs: list[Ran]) -> dict[str, dict[str, float | None]]:
-    """Return what each stage takes on either side: seconds on the clock and of the processors (medians), and how many times faster."""
-    found: dict[str, dict[str, float | None]] = {}
-    for name in (*NAMES, REST):
-        mine, other = _stage(ours, name), _stage(theirs, name)
-        both = mine is not None and other is not None and mine[0] > 0
-        found[name] = {
-            "s": mine[0] if mine else None, "cpu_s": mine[1] if mine else None,
-            "pandas_s": other[0] if other else None, "pandas_cpu_s": other[1] if other else None,
-            "times_faster": round(other[0] / mine[0], 2) if both and mine and other else None,
-        }  # fmt: skip
-    return found
-
-
-def _stage(runs: list[Ran], name: str) -> tuple[float, float] | None:
-    """Return the seconds of a stage on the clock and of the processors; what is in no stage is the rest."""
-    told = [
-        (one.seconds - sum(one.stages.wall.values()), one.cpu - sum(one.stages.cpu.values())) if name == REST
-        else (one.stages.wall.get(name, 0.0), one.stages.cpu.get(name, 0.0))
-        for one in runs
-    ]  # fmt: skip
-    if not any(wall for wall, _ in told):
-        return None
-    wall, cpu = (round(statistics.median(one[at] for one in told), 2) for at in (0, 1))
-    return wall, cpu
-
-
-def table(one: Line) -> str:
-    """Return the stages of a measured size, a line each."""
-    lines = [f"    {'stage':<18}{'reportlib':>10} (cpu){'pandas':>12} (cpu)   times faster"]
-    for name, cells in one.stages.items():
-        if cells["s"] is None and cells["pandas_s"] is None:
-            continue
-        mine, theirs = (
-            f"{'—':>10} {'':5}" if cells[f"{side}s"] is None else f"{cells[f'{side}s']:>10.2f} ({cells[f'{side}cpu_s']:.2f})"
-            for side in ("", "pandas_")
-        )  # fmt: skip
-        times = "—" if cells["times_faster"] is None else f"{cells['times_faster']:g}"
-        lines.append(f"    {name:<18}{mine} {theirs:>18}   {times}")
-    return "\n".join(lines)
-
-
-def told(one: Line) -> str:
-    """Return a measured size as a line to read."""
-    text = (
-        f"{one.people:,} people × {one.months} months, {one.counties} counties, {one.form}: {one.rows:,} rows in {one.seconds:g} s "
-        f"(reading and checking {one.read_s:g} s), {one.rows_per_s:,} rows/s, peak {one.peak_mb:,.0f} MB"
-    )
-    if one.times_faster is not None:
-        mark = "✓" if one.times_faster >= TARGET else "✗"
-        text += f"; pandas {one.pandas_s:g} s, {one.pandas_mb:,.0f} MB: {one.times_faster:g} times faster {mark} ≥ {TARGET:g}"
-        text += f"; processors {one.cpu_s:g} s and {one.pandas_cpu_s:g} s"
-    return text
 
 
 def keep(output: Path, lines: Sequence[Line]) -> None:
@@ -220,13 +119,20 @@ def merged(before: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> l
 
 
 def measured(given: argparse.Namespace, count: int) -> Line:
-    """Make the registers of so many people, run both sides, and tell what was measured."""
+    """Make the registers of so many people, run all sides, and tell what was measured."""
     months = [str(one) for one in pd.period_range("2021-01", periods=given.months, freq="M")]
     with tempfile.TemporaryDirectory(prefix="bench-ledgers-", dir=given.scratch) as name:
         scratch = Path(name)
         made = make(given, count, months, scratch / "in")
-        pairs = measure(made, scratch, given.repeat, pandas=not given.no_pandas)
-        found = line(given, count, made, *pairs)
+        sides = (
+            ["ours"]
+            if given.no_pandas
+            else ["ours", "theirs"]
+            if given.no_everyday
+            else ["ours", "theirs", "everyday"]
+        )
+        ran = measure(made, scratch, given.repeat, sides)
+        found = line(given, count, made.rows, ran, faults=len(made.faults), equal=equal(made, ran))
     print(told(found), table(found), sep="\n", flush=True)
     return found
 
@@ -248,6 +154,11 @@ def asked() -> argparse.ArgumentParser:
     parser.add_argument("--xlsx", action="store_true", help="workbooks instead of CSV")
     parser.add_argument(
         "--truth", action="store_true", help="compare with what is true of the invented people, too"
+    )
+    parser.add_argument(
+        "--no-everyday",
+        action="store_true",
+        help="without pandas as it is written on an ordinary day",
     )
     parser.add_argument("--no-pandas", action="store_true", help="reportlib alone")
     parser.add_argument(

@@ -30,18 +30,18 @@ Cuts = Mapping[str, tuple[tuple[str, ...], ...]]
 LEVELS = ("prefecture", "county", "town", "village")
 _PLACES = ("prefecture", "county", "town", "village")
 _SIGNS = np.frombuffer(b"10X98765432", dtype=np.uint8)
-_PROVINCES = (11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83)  # fmt: skip
+PROVINCES = (11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83)  # fmt: skip
 _TEXTS = ("月份", "县（区）", "乡镇（街道）", "村（社区）", "性别", "年龄", "人员类别", "务工地点", "务工单位", "从事工种", "月工资（元）", "外出时间", "组织方式")  # fmt: skip
-_AGES = ([0, 16, 25, 35, 45, 55, 200], ["age_under_16", "age_16_24", "age_25_34", "age_35_44", "age_45_54", "age_55_plus"])  # fmt: skip
-_WAGES = ([0, 2000, 3000, 4000, 5000, 6000, 8000, 10**9], ["wage_under_2000", "wage_2000_2999", "wage_3000_3999", "wage_4000_4999", "wage_5000_5999", "wage_6000_7999", "wage_8000_plus"])  # fmt: skip
+AGES = ([0, 16, 25, 35, 45, 55, 200], ["age_under_16", "age_16_24", "age_25_34", "age_35_44", "age_45_54", "age_55_plus"])  # fmt: skip
+WAGES = ([0, 2000, 3000, 4000, 5000, 6000, 8000, 10**9], ["wage_under_2000", "wage_2000_2999", "wage_3000_3999", "wage_4000_4999", "wage_5000_5999", "wage_6000_7999", "wage_8000_plus"])  # fmt: skip
 _WORKERS = (("poor",), ("sex",), ("age",), ("class",), ("trade",), ("wage",), ("class", "destination"), ("organised",), ("class", "poor"))  # fmt: skip
 _PAID = (("poor",), ("sex",), ("age",), ("trade",), ("class",), ("class", "destination"))
-_COUNTED: Cuts = {"prefecture": _WORKERS, "county": _WORKERS, "town": (("poor",), ("sex",), ("class",), ("organised",)), "village": ()}  # fmt: skip
-_MEAN: Cuts = {"prefecture": _PAID, "county": _PAID, "town": ()}
-_INCOME: Cuts = {"prefecture": (("poor",),), "county": (("poor",),), "town": ()}
-_MOVED: Cuts = {"prefecture": (("poor",), ("sex",)), "county": (("poor",), ("sex",)), "town": ()}
-_STAYED: Cuts = {"prefecture": (("poor",), ("job",)), "county": (("poor",), ("job",)), "town": (("job",),)}  # fmt: skip
-_MEDIAN: Cuts = {"prefecture": (("sex",),), "county": (("sex",),)}
+COUNTED: Cuts = {"prefecture": _WORKERS, "county": _WORKERS, "town": (("poor",), ("sex",), ("class",), ("organised",)), "village": ()}  # fmt: skip
+MEAN: Cuts = {"prefecture": _PAID, "county": _PAID, "town": ()}
+INCOME: Cuts = {"prefecture": (("poor",),), "county": (("poor",),), "town": ()}
+MOVED: Cuts = {"prefecture": (("poor",), ("sex",)), "county": (("poor",), ("sex",)), "town": ()}
+STAYED: Cuts = {"prefecture": (("poor",), ("job",)), "county": (("poor",), ("job",)), "town": (("job",),)}  # fmt: skip
+MEDIAN: Cuts = {"prefecture": (("sex",),), "county": (("sex",),)}
 
 
 def read(paths: Sequence[Path], store: Path, stages: Stages) -> tuple[pd.DataFrame, Broken]:
@@ -124,8 +124,8 @@ def _checked(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     typed = pd.DataFrame({
         "number": number, "month": rows["月份"], "at": month, "prefecture": pd.Categorical([above]).repeat(len(rows)),
         "county": rows["县（区）"], "town": rows["乡镇（街道）"], "village": rows["村（社区）"], "sex": _coded(male, ["F", "M"]),
-        "poor": _words(rows["人员类别"], {"脱贫户": "poor", "一般户": "other"}), "age": pd.cut(np.where(bad, 30, age), _AGES[0], right=False, labels=_AGES[1]),
-        "wage": pd.cut(yuan, _WAGES[0], right=False, labels=_WAGES[1]), "class": _words(rows["务工地点"], {key: one[1] for key, one in work.items()}),
+        "poor": _words(rows["人员类别"], {"脱贫户": "poor", "一般户": "other"}), "age": pd.cut(np.where(bad, 30, age), AGES[0], right=False, labels=AGES[1]),
+        "wage": pd.cut(yuan, WAGES[0], right=False, labels=WAGES[1]), "class": _words(rows["务工地点"], {key: one[1] for key, one in work.items()}),
         "destination": _words(rows["务工地点"], {key: one[2] for key, one in work.items() if one[2]}), "trade": _words(rows["从事工种"], dict(TRADES)),
         "organised": _words(rows["组织方式"], {key: "organised" if one else "alone" for key, one in organised.items()}), "firm": rows["务工单位"], "yuan": yuan,
     })  # fmt: skip
@@ -142,7 +142,7 @@ def _identity(cells: "pd.Series[Any]") -> tuple[Any, Any, Any, pd.DataFrame]:
     # A birthday is shared by many: each is looked up once.
     days, which = np.unique(born, return_inverse=True)
     dated = pd.to_datetime(pd.Series(days).astype(str), format="%Y%m%d", errors="coerce").notna().to_numpy()[which]  # fmt: skip
-    known = np.isin(digits[:, 0] * 10 + digits[:, 1], _PROVINCES)
+    known = np.isin(digits[:, 0] * 10 + digits[:, 1], PROVINCES)
     holds = _SIGNS[(digits @ WEIGHTS) % 11] == signs[:, 17]
     wrong = pd.DataFrame({
         "id_form": ~well, "id_region": well & ~known, "id_date": well & known & ~dated, "id_check": well & known & dated & ~holds,
@@ -178,13 +178,13 @@ def summarised(rows: pd.DataFrame) -> Told:
     before = np.roll(after, 1)
     months = sorted(rows["month"].unique())
     told: Told = {}
-    _counted(told, "labour_transferred", rows, _COUNTED, months)
+    _counted(told, "labour_transferred", rows, COUNTED, months)
     _paid(told, rows, months)
     firm = rows["firm"].cat.codes.to_numpy()
     left = rows[~after & (at < at.max())]
     stayed = rows[after].assign(job=np.where(firm != np.roll(firm, -1), "changed", "same")[after])  # fmt: skip
     for query, moved, cuts, ahead in (
-        ("moved_out", rows[~before & (at > at.min())], _MOVED, 0), ("moved_back", left, _MOVED, 1), ("moved_stayed", stayed, _STAYED, 1),
+        ("moved_out", rows[~before & (at > at.min())], MOVED, 0), ("moved_back", left, MOVED, 1), ("moved_stayed", stayed, STAYED, 1),
     ):  # fmt: skip
         for level, cut in _asked(cuts):
             for (month, path, dims), part in _rolled(moved, level, cut, "number"):
@@ -224,15 +224,15 @@ def _counted(told: Told, query: str, rows: pd.DataFrame, cuts: Cuts, months: lis
 
 
 def _paid(told: Told, rows: pd.DataFrame, months: list[str]) -> None:
-    for level, cut in _asked(_MEAN):
+    for level, cut in _asked(MEAN):
         for (month, path, dims), part in _rolled(rows, level, cut, "yuan"):
             told["monthly_wage", level, path, month, dims] = rounded(Decimal(int(part["sum"])) / Decimal(int(part["size"])))  # fmt: skip
-            if cut in ((), *_INCOME[level]):
+            if cut in ((), *INCOME[level]):
                 told["labour_income", level, path, month, dims] = Decimal(int(part["sum"]))
                 for upto in months[months.index(month) :]:
                     if upto[:4] == month[:4]:
                         _add(told, ("labour_income", level, path, year(upto), dims), int(part["sum"]))  # fmt: skip
-    for level, cut in _asked(_MEDIAN):
+    for level, cut in _asked(MEDIAN):
         where = list(_PLACES[: LEVELS.index(level) + 1])
         middle = rows.groupby(["month", *where, *cut], observed=True, sort=False)["yuan"].median()
         for (month, *rest), one in zip(middle.index, middle, strict=True):

@@ -1,4 +1,4 @@
-"""The two sides of the registers' bench, each in a process of its own: what they refuse, what they work out, how long and how much."""
+"""The three sides of the registers' bench, each in a process of its own: what they refuse, what they work out, how long and how much."""
 
 import importlib
 import multiprocessing
@@ -91,20 +91,32 @@ def _path(names: Any, key: Any) -> str:
 
 
 def theirs(folder: Path, output: Path, there: "Connection") -> None:
-    """Do the same with pandas."""
-    from reportlib import places
+    """Do the same with pandas, by someone who counts microseconds."""
     from tests.bench import ledger_peer
+
+    _by_pandas(ledger_peer, folder, output, there)
+
+
+def everyday(folder: Path, output: Path, there: "Connection") -> None:
+    """Do the same with pandas, as it is written on an ordinary day."""
+    from tests.bench import ledger_everyday
+
+    _by_pandas(ledger_everyday, folder, output, there)
+
+
+def _by_pandas(peer: Any, folder: Path, output: Path, there: "Connection") -> None:
+    from reportlib import places
 
     places.load()
     output.mkdir(mode=0o700)
     stages = Stages()
     began, busy = time.perf_counter(), time.process_time()
-    rows, broken = ledger_peer.read(sorted(folder.iterdir()), output, stages)
+    rows, broken = peer.read(sorted(folder.iterdir()), output, stages)
     read = time.perf_counter() - began
     with stages("summarising"):
-        told = ledger_peer.summarised(rows)
+        told = peer.summarised(rows)
     seconds, cpu = time.perf_counter() - began, time.process_time() - busy
     there.send((seconds, read, cpu, stages, broken, told))
 
 
-_SIDES = {"ours": ours, "theirs": theirs}
+_SIDES = {"ours": ours, "theirs": theirs, "everyday": everyday}
