@@ -5,20 +5,22 @@ A machine without a Chinese font would show boxes; the page may ask no network f
 
 import base64
 import io
+from collections.abc import Iterable
+from pathlib import Path
 
 FAMILY = "Inspector Serif"
 _FIRST_WIDE = 0x2000
 
 
-def web_font(content: bytes, text: str) -> bytes:
-    """Return a font with only the wide characters of a text, as WOFF, the same bytes every time."""
+def web_font(font: Path, letters: Iterable[str]) -> bytes:
+    """Return a font with only the wide ones of some characters, as WOFF, the same bytes every time."""
     import uharfbuzz
 
     job = uharfbuzz.SubsetInput()
-    job.unicode_set.update({ord(one) for one in set(text) if ord(one) >= _FIRST_WIDE})
+    job.unicode_set.update({ord(one) for one in letters if ord(one) >= _FIRST_WIDE})
     job.flags = uharfbuzz.SubsetFlags.NO_HINTING
     job.layout_feature_tag_set.clear()
-    small = uharfbuzz.subset(uharfbuzz.Face(content), job)
+    small = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font))), job)
     return _woff(bytes(small.blob.data))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlib import bundle
 from reportlib.briefing import naming
-from reportlib.canonical import plain, write_text
+from reportlib.canonical import plain, write_bytes
 from reportlib.errors import UnknownName
 from reportlib.model import Dataset, Document, Fact, Observation
 from reportlib.pipeline import keeping
@@ -41,11 +41,11 @@ def write_page(
     """
     shown = {
         **keeping.shown(output / CACHE, made_from, lambda: _data(data)),
-        "reports": [_report(output, name, one) for name, one in sorted(records.items())],
+        "reports": (_report(output, name, one) for name, one in sorted(records.items())),
         "mentioned": list(mentioned),
     }
     font = fonts_folder() / FONT
-    write_text(output / PAGE, bundle.to_page(shown, font.read_bytes() if font.is_file() else b""))
+    write_bytes(output / PAGE, bundle.to_page(shown, font if font.is_file() else None))
 
 
 def _data(data: Dataset) -> Json:

@@ -13,7 +13,7 @@ import pytest
 
 from reportlib import bundle
 from reportlib.bundle import archive, inspector, manifest, provenance
-from reportlib.canonical import digest
+from reportlib.canonical import digest, to_json
 from reportlib.errors import BundleError, ReportlibError
 from reportlib.model import Correction, Dataset
 from tests import making
@@ -188,11 +188,22 @@ def test_a_workbook_is_the_same_every_time_and_computes_nothing() -> None:
 
 def test_what_a_document_says_cannot_leave_the_data_of_the_page() -> None:
     hostile = "</script><script>alert(1)</script><!-- & \u2028 ${data} $style"
-    page = inspector.to_page({"documents": {"x": {"text": hostile}}})
+    page = inspector.to_page({"documents": {"x": {"text": hostile}}}).decode()
     assert page.count("<script>") == 1
     assert "alert(1)</script" not in page
     inside = page.partition('id="data">')[2].partition("</script>")[0]
     assert json.loads(inside)["documents"]["x"]["text"] == hostile
+
+
+def test_a_list_may_come_to_the_page_one_by_one() -> None:
+    lists: dict[str, list[Any]] = {"checks": [], "mentioned": ["甲", "</script>"], "reports": [{"b": 1, "a": "\u2028"}, {}]}  # fmt: skip
+    facts = {f"{number:04}": {"b": number, "a": []} for number in reversed(range(1002))}
+    whole = inspector.to_page({**lists, "facts": facts, "documents": {}})
+    flowing = {name: iter(value) for name, value in lists.items()}
+    assert inspector.to_page({**flowing, "facts": facts, "documents": {}}) == whole
+    inside = whole.decode().partition('id="data">')[2].partition("</script>")[0]
+    assert inside == inspector.inert(to_json({**lists, "facts": facts, "documents": {}}))
+    assert b'id="data">{}</script>' in inspector.to_page({})
 
 
 OLD = making.fact("2966人", 2966)
