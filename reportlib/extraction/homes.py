@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from reportlib.errors import UnknownName
@@ -98,7 +98,28 @@ def filed(
     large = {one.area_id: one for one in areas if one.exists and _as_a_whole(text, one.level)}
     told = {area.area_id for one in mentions for area in one.areas}
     chosen = large if len(large) < 2 else {key: one for key, one in large.items() if key in told}
+    if not chosen:
+        chosen = _nearby(large, gazetteer, mentions)
     return next(iter(chosen.values())) if len(chosen) == 1 else None
+
+
+def _nearby(
+    named: Mapping[str, Area], gazetteer: Gazetteer, mentions: Sequence[PlaceMention]
+) -> dict[str, Area]:
+    """Return those of several places of one name that lie in the province whose places a text names most (datong beside 格尔木)."""
+    above = {key: _province_of(gazetteer, key) for key in named}
+    told = Counter(_province_of(gazetteer, one.area.area_id) for one in mentions if one.full)
+    tally = {province: told[province] for province in set(above.values())}
+    most = max(tally.values(), default=0)
+    leading = [province for province, times in tally.items() if times == most]
+    if most < _SEVERAL - 1 or len(leading) > 1:
+        return {}
+    return {key: one for key, one in named.items() if above[key] == leading[0]}
+
+
+def _province_of(gazetteer: Gazetteer, area_id: str) -> str:
+    own = (gazetteer.get(area_id), *gazetteer.lineage(area_id))
+    return next((one.area_id for one in own if one.level == "province"), "")
 
 
 def _as_a_whole(text: str, level: str) -> bool:

@@ -43,7 +43,8 @@ _GOAL_FAR = re.compile(
     led("目预力确", r"(?:目标任务?(?:是|为)|预期目标|力争|确保全年|(?<!个)确保)[^。]{0,100}$")
 )
 _TOWARDS = re.compile(r"完成|实现|超|达|紧盯|紧扣|围绕|瞄准|锁定|有望|可望")
-_GOAL_AFTER = re.compile(r"的?(?:年度|全年)?(?:目标|任务)")
+_GOAL_AFTER = re.compile(r"的?(?:年度|全年|输转|转移|输出|转移就业|劳务输出|培训)?(?:目标|任务)")
+_TASK_IS = re.compile(r"(?:任务|目标|计划|指标)[（(]$")  # 完成全年任务（3800人）的108.8%
 
 
 # 全年新增转移就业15.06万人 adds to those at work already; 城镇新增就业 is an indicator of its own.
@@ -74,7 +75,7 @@ def measure(quantity: Quantity, own: str, left: str, right: str, *, aimed: bool 
         return "change"
     if quantity.kind in {"persons", "households"} and _FEWER.search(near):
         return "change"
-    goal = aimed or _GOAL.search(near) or _GOAL_FAR.search(left)
+    goal = aimed or _GOAL.search(near) or _GOAL_FAR.search(left) or _TASK_IS.search(left)
     reached = _GOAL_AFTER.match(right) and _TOWARDS.search(near + right[:12])
     if goal or reached:
         return "target"

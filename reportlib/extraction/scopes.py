@@ -54,9 +54,15 @@ class Scopes:
         for one in reversed(self.named[max(0, index - 40) : index]):
             if one.start < paragraph.start:
                 break
-            if one.subject and not self._aside(one, position):
+            if one.subject and not self._aside(one, position) and not self._left(one, position):
                 return one
         return None
+
+    def _left(self, one: Named, position: int) -> bool:
+        """Tell whether a place was named under an item that is over (二是…正宁县…。三是抽查40个乡镇)."""
+        start = self.layout.paragraph(one.start).start
+        under = _ITEM.search(self.layout.text, start, one.start) is not None
+        return under and _ITEM.search(self.layout.text, one.end, position) is not None
 
     def _aside(self, one: Named, position: int) -> bool:
         """Tell whether a place was named for a part only: behind 其中, or in a list of its like, one sentence ago."""
@@ -146,7 +152,7 @@ def _areas(
         area = reader.choose(one)
         if _torn(one, small) or _GOING_OUT.match(text, one.end - 1) or of_a_town(text, one):
             continue
-        if _a_word(reader, one, told):
+        if _a_word(reader, one, told) or _no_place(text, one, area):
             continue
         if (
             area.level in {"town", "village"}
@@ -178,6 +184,8 @@ def _is_subject(reader: Reader, one: PlaceMention, area: Area, *, going: bool) -
     home, text = reader.home, reader.text
     if area.level in {"country", "region"} or text.startswith("等地", one.end):
         return False
+    if text[one.start - 1 : one.start] == "是" and text.startswith("的", one.end):
+        return False  # 荞山镇是彝良的务工大镇，常年外出…
     if (
         text[one.end : one.end + 1] == "籍"
     ):  # 在义乌务工的纳雍籍人员 are the home's people, wherever they are
@@ -193,8 +201,11 @@ def _is_subject(reader: Reader, one: PlaceMention, area: Area, *, going: bool) -
     return not worked_at and reader.gazetteer.is_within(area.area_id, home.area_id)
 
 
+# 芒康县	1.35	8264 is a row, and heads nothing.
+_TABLE_ROW = re.compile(r"\t|[|｜]|\d[ \u3000]+\d+(?:\.\d+)?(?:[ \u3000]|$)")
+_ITEM = re.compile(r"(?:^|[。；：，\s])(?:[一二三四五六七八九]是|第[一二三四五六七八九][，、])")
 _PEOPLE_OF = re.compile(
-    r"籍(?:[\u4e00-\u9fff]{0,4}(?:人员|劳动力|务工者|老乡|员工|农民工))?(?:共?有|达到?|约|近|超|\d)"
+    r"籍(?:[\u4e00-\u9fff]{0,4}(?:人员|劳动力|务工者|老乡|员工|农民工|从业者))?(?:共?有|达到?|约|近|超|\d|[月人年户]均)"
 )
 # 全县外出务工 does not say 县外.
 _GOING_OUT = re.compile(r"外[出派]")
@@ -212,6 +223,14 @@ def _a_word(reader: Reader, one: PlaceMention, told: Collection[str]) -> bool:
     return area.area_id not in told or begins is None
 
 
+_FEATURE = re.compile(r"山(?![区县市东西南北])|[江河湖]畔")
+
+
+def _no_place(text: str, one: PlaceMention, area: Area) -> bool:
+    """Tell whether a short name is that of a county long gone (盐井旅游) or of a mountain (吕梁山护工)."""
+    return not one.full and (not area.exists or _FEATURE.match(text, one.end) is not None)
+
+
 def _worked_at(text: str, one: PlaceMention) -> bool:
     """Tell whether a doubtful word stands where people work (在大岭山工作)."""
     before, after = text[max(0, one.start - 1) : one.start], text[one.end : one.end + 2]
@@ -224,7 +243,7 @@ def _sections(reader: Reader, layout: Layout) -> Iterator[tuple[int, Place | Non
     for paragraph in layout.paragraphs:
         line = layout.text[paragraph.start : paragraph.end]
         match = _HEAD.match(line)
-        if match is None:
+        if match is None or _TABLE_ROW.search(line):
             continue
         areas = _exact(reader, match["name"])
         if areas is not None:

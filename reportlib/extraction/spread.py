@@ -1,10 +1,14 @@
-"""Lists that a run of years, quarters or months shares out: 2016年至2020年分别为…, 一至四季度分别输转…."""
+"""Lists that are shared out among as many times or places: 一至四季度分别输转…, 两县分别为…, 甲乡、乙乡…分别为…."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
+from operator import attrgetter
 
 from reportlib.extraction.draft import Listed
 from reportlib.extraction.layout import Layout
+from reportlib.extraction.placing import Named
 from reportlib.extraction.tokens import Quantity
 from reportlib.extraction.years import year_in
 from reportlib.quantities import numerals
@@ -93,4 +97,65 @@ def _shared(
             part=part,
         )
         for index, (year, part) in zip(run, parts, strict=True)
+    }
+
+
+_SO_MANY = re.compile(r"[两三四五六][个]?(?:县|市|区|旗|州|镇|乡|地)(?:区|市)?(?!内|外(?!出))")
+
+
+def by_turn(
+    layout: Layout, quantities: Sequence[Quantity], run: Sequence[int]
+) -> dict[int, Listed]:
+    """Read “两县分别为1人、2人”: each number by its turn among the places named before."""
+    start = max(
+        layout.sentences[layout.sentence(quantities[run[0]].start)].start,
+        quantities[run[0]].start - 60,
+    )
+    named = _SO_MANY.search(layout.text, start, quantities[run[0]].start)
+    if named is None or numerals.DIGITS[named[0][0]] != len(run):
+        return {}
+    words = layout.text[named.start() : quantities[run[0]].start]
+    return {
+        index: Listed(
+            start=named.start(),
+            end=named.end(),
+            words=words,
+            tail=quantities[run[-1]].end,
+            turn=(turn, len(run)),
+        )
+        for turn, index in enumerate(run)
+    }
+
+
+_BESIDE = frozenset({"、", "和", "及", "与", "以及"})
+
+
+def in_places(
+    layout: Layout,
+    quantities: Sequence[Quantity],
+    run: Sequence[int],
+    match: re.Match[str],
+    named: Sequence[Named],
+) -> dict[int, Listed]:
+    """Pair numbers with as many places named side by side, an aside between (甲乡、乙乡正在核实，暂报分别为…)."""
+    start = layout.sentences[layout.sentence(match.start())].start
+    low = bisect_right(named, start - 1, key=attrgetter("start"))
+    high = bisect_right(named, match.start(), key=attrgetter("start"))
+    row = [one for one in named[low:high] if one.end <= match.start()]
+    gaps = [layout.text[one.end : two.start] for one, two in pairwise(row)]
+    if len(row) != len(run) or not _BESIDE.issuperset(gaps):
+        return {}
+    aside = layout.text[row[-1].end : match.start()]
+    if "，" not in aside:
+        return {}
+    lead = layout.text[start : row[0].start].rpartition("；")[2]
+    words = aside + layout.text[match.end() : quantities[run[0]].start]
+    return {
+        index: Listed(
+            start=one.start,
+            end=one.end,
+            words=lead + layout.text[one.start : one.end] + words,
+            tail=quantities[run[-1]].end,
+        )
+        for index, one in zip(run, row, strict=True)
     }

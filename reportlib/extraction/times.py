@@ -227,8 +227,12 @@ def _decade(match: re.Match[str], years: Years, _spoken: int) -> TimeMention:
     return _mention(match, eras.decade(match[0], years.written))
 
 
+_AIMED = re.compile(r"(?:力争|确保|争取|计划|预计)$")
+
+
 def _halved(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
-    year = spoken or years.report
+    aimed = _AIMED.search(match.string, max(0, match.start() - 4), match.start())
+    year = spoken or (years.written if aimed else years.report)
     told = eras.half(match["bhalf"], year) if year else None
     if told is not None and (match["until3"] or match["close"]):
         last = told.split("/")[-1] if "/" in told else f"{told}-12"

@@ -4,16 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from operator import attrgetter
 
 from reportlib.extraction.draft import Listed
 from reportlib.extraction.enumerated import Item, enumerated
 from reportlib.extraction.layout import START, Layout, Stretch, brackets, enclosing
 from reportlib.extraction.placing import Named
-from reportlib.extraction.spread import in_time
+from reportlib.extraction.spread import by_turn, in_places, in_time
 from reportlib.extraction.tokens import Quantity
-from reportlib.quantities import numerals
 
 WINDOW = 110
 _RIGHT = re.compile(r"[^。；！？\n]{0,48}")
@@ -157,8 +155,8 @@ def _lists(
             run.append(run[-1] + 1)
         if len(run) < 2:
             continue
-        items = in_time(layout, quantities, run) or _turns(layout, quantities, run)
-        items = items or _row(layout, quantities, run, match, named)
+        items = in_time(layout, quantities, run) or by_turn(layout, quantities, run)
+        items = items or in_places(layout, quantities, run, match, named)
         items = items or _items(layout, quantities, run, match, named)
         items = items or _twins(layout, quantities, run, found)
         found.update(items or _in_rows(layout, quantities, run, told))
@@ -184,15 +182,27 @@ def _parallel(
         number = layout.sentence(quantities[index].start)
         if len(run) > 1 and all(one in known and known[one].twin is None for one in run):
             told = (number, [known[one] for one in run])
-        elif len(run) > 1 and index not in known and told[0] == number and len(told[1]) == len(run):
-            own = text[quantities[index - 1].end : quantities[index].start]
-            for at, one in zip(run, told[1], strict=True):
-                words = text[one.start : one.end] + own
-                found[at] = replace(one, words=words, tail=quantities[run[-1]].end)
         elif len(run) > 1 and index not in known:
-            found.update(_paired(layout, quantities, run))
+            found.update(_paired(layout, quantities, run) or _again(layout, quantities, run, told))
         index = run[-1] + 1
     return found
+
+
+def _again(
+    layout: Layout,
+    quantities: Sequence[Quantity],
+    run: list[int],
+    told: tuple[int, Sequence[Listed]],
+) -> dict[int, Listed]:
+    """Read a list as long as the one just told in the sentence: of the same things, in their order."""
+    first = quantities[run[0]].start
+    if told[0] != layout.sentence(first) or len(told[1]) != len(run):
+        return {}
+    own = layout.text[quantities[run[0] - 1].end : first]
+    return {
+        at: replace(one, words=layout.text[one.start : one.end] + own, tail=quantities[run[-1]].end)
+        for at, one in zip(run, told[1], strict=True)
+    }
 
 
 def _run(text: str, quantities: Sequence[Quantity], first: int) -> list[int]:
@@ -234,7 +244,7 @@ def _twins(
         if index in found and layout.sentence(quantities[index].start) == sentence
     ]
     if len(before) < len(run):
-        return _told(layout, quantities, run) or _turns(layout, quantities, run)
+        return _told(layout, quantities, run) or by_turn(layout, quantities, run)
     own = layout.text[quantities[run[0] - 1].end : quantities[run[0]].start]
     return {
         index: Listed(
@@ -268,31 +278,6 @@ def _in_rows(
     }
 
 
-_TURNS = re.compile(r"[两三四五六][个]?(?:县|市|区|旗|州|镇|乡|地)(?:区|市)?(?!内|外(?!出))")
-
-
-def _turns(layout: Layout, quantities: Sequence[Quantity], run: list[int]) -> dict[int, Listed]:
-    """Read “两县分别为1人、2人”: each number by its turn among the places named before."""
-    start = max(
-        layout.sentences[layout.sentence(quantities[run[0]].start)].start,
-        quantities[run[0]].start - 60,
-    )
-    named = _TURNS.search(layout.text, start, quantities[run[0]].start)
-    if named is None or numerals.DIGITS[named[0][0]] != len(run):
-        return {}
-    words = layout.text[named.start() : quantities[run[0]].start]
-    return {
-        index: Listed(
-            start=named.start(),
-            end=named.end(),
-            words=words,
-            tail=quantities[run[-1]].end,
-            turn=(turn, len(run)),
-        )
-        for turn, index in enumerate(run)
-    }
-
-
 def _told(layout: Layout, quantities: Sequence[Quantity], run: list[int]) -> dict[int, Listed]:
     """Read rates that go with as many figures just told (A人，B人，C元，分别增长1%、2%和3%)."""
     if any(quantities[index].kind != "rate" for index in run):
@@ -317,40 +302,6 @@ def _in_a_name(named: Sequence[Named], position: int) -> bool:
     """Tell whether a 和 is part of a place's name (兴和县)."""
     index = bisect_right(named, position, key=attrgetter("start")) - 1
     return index >= 0 and named[index].start <= position < named[index].end
-
-
-_BESIDE = frozenset({"、", "和", "及", "与", "以及"})
-
-
-def _row(
-    layout: Layout,
-    quantities: Sequence[Quantity],
-    run: list[int],
-    match: re.Match[str],
-    named: Sequence[Named],
-) -> dict[int, Listed]:
-    """Pair numbers with as many places named side by side, an aside between (甲乡、乙乡正在核实，暂报分别为…)."""
-    start = layout.sentences[layout.sentence(match.start())].start
-    low = bisect_right(named, start - 1, key=attrgetter("start"))
-    high = bisect_right(named, match.start(), key=attrgetter("start"))
-    row = [one for one in named[low:high] if one.end <= match.start()]
-    gaps = [layout.text[one.end : two.start] for one, two in pairwise(row)]
-    if len(row) != len(run) or not _BESIDE.issuperset(gaps):
-        return {}
-    aside = layout.text[row[-1].end : match.start()]
-    if "，" not in aside:
-        return {}
-    lead = layout.text[start : row[0].start].rpartition("；")[2]
-    words = aside + layout.text[match.end() : quantities[run[0]].start]
-    return {
-        index: Listed(
-            start=one.start,
-            end=one.end,
-            words=lead + layout.text[one.start : one.end] + words,
-            tail=quantities[run[-1]].end,
-        )
-        for index, one in zip(run, row, strict=True)
-    }
 
 
 def _items(

@@ -185,6 +185,9 @@ _REVIEWING = frozenset({"01", "02", "03"})
 _AHEAD = re.compile(
     r"[^，。；\n]{0,8}(?:计划|目标|打算|安排|思路|展望|预期)|[，,]?(?:[全我本][省市州县区]|我们)?(?:计划|要|将|拟|力争|预计|争取)"
 )
+_TO_COME = re.compile(
+    r"[，,]?[^，。；]{0,16}(?:(?<![主需只首])要(?=达|实|突|完|建|力|培|输)|将|力争|计划|确保|争取|有望)"
+)
 _AIMED = re.compile(r"(?:力争|计划|预计|目标|确保|争取|展望)(?:到|至|在)?$")
 
 
@@ -197,6 +200,9 @@ def _plan(matches: Sequence[re.Match[str]]) -> str:
 def _planned(text: str, match: re.Match[str]) -> bool:
     """Tell whether a year is only planned for (力争2023年…, 2020年工作计划): nobody writes in it yet."""
     if _AIMED.search(text[max(0, match.start() - 4) : match.start()]):
+        return True
+    # 到2020年底，护工就业人数要达到1万人
+    if match["until"] in {"到", "至"} and _TO_COME.match(text, match.end()):
         return True
     # 2021年工作安排 heads what lies ahead; 2021年，按照省里的安排 does not.
     return _AHEAD.match(text, match.end()) is not None

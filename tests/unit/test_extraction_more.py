@@ -546,3 +546,40 @@ def test_what_is_paid_by_the_month_and_who_is_a_person(text: str, form: str, uni
     facts = making.reading(text, title="", places=("礼县",)).facts
 
     assert {one.exact: one.unit for one in facts}[form] == unit
+
+
+def placed(text: str, *places: str) -> list[tuple[str, str]]:
+    return [(one.exact, one.place) for one in making.reading(text, title="", places=places).facts]
+
+
+def test_the_last_row_of_a_table_is_no_heading_of_what_follows() -> None:
+    text = (
+        "2022年昌都市劳务输出情况\n县区\t转移就业（人）\t完成率（%）\n卡若区\t16210\t98\n芒康县\t8264\t97\n\n"
+        "全市设立就业服务联络站4个。对赴区外就业的农牧民，给予一次性交通补贴2000元。\n"
+    )
+
+    found = dict(placed(text, "昌都市"))
+
+    assert (found["8264"], found["4个"], found["2000元"]) == ("芒康县", "昌都市", "昌都市")
+
+
+def test_a_county_named_under_one_item_is_not_that_of_the_next() -> None:
+    text = "2017年，庆阳市输转48万人。存在三个问题：一是进度不平衡。二是组织化程度偏低，正宁县有组织输转不足三成。三是信息录入滞后，抽查40个乡镇。"
+
+    assert dict(placed(text, "庆阳市"))["40个乡镇"] == "庆阳市"
+
+
+def test_places_right_before_two_rates_have_them_and_not_those_told_before() -> None:
+    text = "2017年，庆阳市培训1.06万人。西峰区、庆城县超额完成培训任务，分别为112%、104.5%；正宁县、华池县仅完成61%和58.4%。"
+
+    found = dict(placed(text, "庆阳市"))
+
+    assert (found["104.5%"], found["61%"], found["58.4%"]) == ("庆城县", "正宁县", "华池县")
+
+
+def test_what_is_a_town_and_what_is_only_of_a_town() -> None:
+    text = "2014年，全县城镇新增就业1200人。古城镇全年输出劳动力8600人次。荞山镇是彝良的务工大镇，常年外出务工1.26万人。"
+
+    assert placed(text, "彝良县") == [
+        ("1200人", "彝良县"), ("8600人次", "古城镇"), ("1.26万人", "荞山镇"),
+    ]  # fmt: skip
