@@ -18,6 +18,7 @@ from reportlib.model import Attachment, Html
 from reportlib.pdf import (
     cascade,
     conformance,
+    drawing,
     hanging,
     justify,
     leanness,
@@ -53,6 +54,7 @@ def prepare() -> None:
         )
     cascade.install()
     conformance.install_languages()
+    drawing.install()
     hanging.install()
     justify.install()
     leanness.install()

@@ -3,7 +3,8 @@
 WeasyPrint 70.0 looks for rounded corners, backgrounds and shadows of every box,
 makes a chain of generators as deep as the page to list its boxes, and finds the
 height of a line by a text of fourteen properties. What a style says of the first
-and of the last is kept with it.
+and of the last is kept with it. And it looks around each line for floating boxes,
+of which most pages have none.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from typing import Any
 
 from weasyprint.css import computed_values, units
 from weasyprint.draw.color import get_color
-from weasyprint.formatting_structure.boxes import Box
+from weasyprint.formatting_structure.boxes import Box, LineBox
 from weasyprint.layout import background, inline
 from weasyprint.text import line_break
 
@@ -30,6 +31,7 @@ def install() -> None:
         return
     Box.descendants = _one_by_one(Box.descendants)
     background.layout_box_backgrounds = _seldom(background.layout_box_backgrounds)
+    inline.avoid_collisions = _unhindered(inline.avoid_collisions)
     strut = _once(line_break.strut)
     for module in STRUTS:
         module.strut = strut
@@ -81,6 +83,27 @@ def _is_bare(style: Any) -> bool:
             and get_color(style, "background_color").alpha == 0
         )
     return bool(known)
+
+
+def _unhindered(avoid: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a line begin where it stands if nothing floats on the page."""
+
+    @wraps(avoid)
+    def avoid_collisions(context: Any, box: Any, above: Any, outer: bool = True) -> Any:  # noqa: FBT001, FBT002 - it is called so
+        if (
+            outer
+            or context.excluded_shapes
+            or not isinstance(box, LineBox)
+            or box.style["float"] != "none"
+            or above.style["direction"] != "ltr"
+        ):
+            return avoid(context, box, above, outer)
+        begin = above.content_box_x()
+        left, right = begin + box.margin_left, begin + above.width - box.margin_right
+        # Added and taken off again, as WeasyPrint does, for the sake of the last digit.
+        return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
+
+    return avoid_collisions
 
 
 def _once(measure: Callable[[Any], tuple[float, float]]) -> Callable[[Any], tuple[float, float]]:

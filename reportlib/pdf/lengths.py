@@ -6,6 +6,7 @@ given to each of its boxes at once; a style with a percentage, a sum or another
 box sizing goes the long way.
 """
 
+from operator import itemgetter
 from typing import Any
 
 from weasyprint.layout import (
@@ -26,6 +27,7 @@ OF_STYLE = (
 )  # fmt: skip
 NEVER_AUTO = frozenset(["min_width", "min_height"])
 BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+LENGTHS, WIDTHS = itemgetter(*OF_STYLE), itemgetter(*BORDERS)
 # Where WeasyPrint's own modules call it by name.
 CALLERS = (absolute, block, column, floating, grid, inline, page, percent, table)
 
@@ -64,12 +66,15 @@ def _used(style: Any) -> tuple[dict[str, Any], dict[str, Any], bool] | None:
     if style["box_sizing"] != "content-box":
         return None
     lengths: dict[str, Any] = {}
-    for name in OF_STYLE:
-        value = style[name]
+    for name, value in zip(OF_STYLE, LENGTHS(style), strict=True):
         if value == "auto":
             lengths[name] = 0 if name in NEVER_AUTO else value
         elif getattr(value, "unit", None) == "px":
             lengths[name] = value.value
         else:
             return None
-    return lengths, {name: style[name] for name in BORDERS}, style["border_collapse"] == "collapse"
+    return (
+        lengths,
+        dict(zip(BORDERS, WIDTHS(style), strict=True)),
+        style["border_collapse"] == "collapse",
+    )

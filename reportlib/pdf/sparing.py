@@ -6,11 +6,14 @@ Each of these was found by profiling briefs of 13 pages and is worth sending ups
   are inherited or initial, which takes no look at the cascade, and a declared
   value without variables, sums or keywords is its own;
 - a length in pixels is its own used value;
-- a number or a text becomes bytes by its type, not by a chain of questions.
+- a number or a text becomes bytes by its type, not by a chain of questions;
+- an array of as many numbers as a font has glyphs is of a type of its own to CFFI,
+  which has a parser of C read it: three milliseconds, sixteen times in a brief.
 
 The functions that are replaced stay reachable and do whatever is not the common case.
 """
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -23,7 +26,9 @@ from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_V
 from weasyprint.css.tokens import Pending
 from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import percent
+from weasyprint.pdf import fonts
 
+LENGTH = re.compile(r"\[\d+\]$")
 FLOATED = frozenset(["left", "right", "inline-start", "inline-end", "footnote"])
 PLACED = frozenset(["absolute", "fixed"])
 APART = frozenset(["running()", "note()"])
@@ -45,6 +50,7 @@ def install() -> None:
     ComputedStyle.__missing__ = _undeclared(ComputedStyle.__missing__)
     percent.resolve_one_percentage = _in_pixels(percent.resolve_one_percentage)
     Box.is_in_normal_flow = _at_once(Box.is_in_normal_flow)
+    fonts.ffi = _Arrays(fonts.ffi)
     pydyf._to_bytes = _by_type(pydyf._to_bytes)  # noqa: SLF001 - its one way to bytes
 
 
@@ -122,6 +128,22 @@ def _by_type(convert: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
             return item  # type: ignore[no-any-return]
         if kind is str or kind is int:
             return str(item).encode("ascii")
+        if kind is float and not item.is_integer():
+            return f"{item:f}".rstrip("0").encode("ascii")
         return convert(item)
 
     return to_bytes
+
+
+class _Arrays:
+    """CFFI, but for arrays: it takes a type with a length for a new one each time, and reads it with a parser of C."""
+
+    def __init__(self, ffi: Any) -> None:
+        self.__wrapped__ = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__wrapped__, name)
+
+    def new(self, kind: str, *begin: Any) -> Any:
+        """Return new memory; an array that is given its values tells its length by them."""
+        return self.__wrapped__.new(LENGTH.sub("[]", kind) if begin else kind, *begin)

@@ -8,6 +8,7 @@ copies of a dictionary; what it declares itself is left to WeasyPrint.
 
 from collections.abc import Callable
 from functools import cache, wraps
+from operator import itemgetter
 from typing import Any
 
 from weasyprint.css import AnonymousStyle, ComputedStyle, InitialStyle
@@ -48,6 +49,9 @@ PASSED_ON = frozenset(
         "page",
     ]
 )  # fmt: skip
+
+NAMES = tuple(PASSED_ON)
+VALUES = itemgetter(*NAMES)
 
 
 def install() -> None:
@@ -91,7 +95,7 @@ def _filled_anonymous(make: Callable[..., None]) -> Callable[..., None]:
 
 def _passed_on(style: Any) -> dict[str, Any]:
     """Return what a style passes on to those below it."""
-    return {key: style[key] for key in PASSED_ON}
+    return dict(zip(NAMES, VALUES(style), strict=True))
 
 
 @cache

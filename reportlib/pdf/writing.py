@@ -8,7 +8,7 @@ stream, an identifier made from the content) and leaves every other to pydyf.
 
 import zlib
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import md5
 from math import ceil, log
 from typing import Any, BinaryIO
@@ -126,17 +126,18 @@ def _compressed(content: bytes, extra: dict[str, Any]) -> Any:
 def rendered(item: Any) -> bytes:
     """Return what pydyf would make of an object or a value."""
     kind = type(item)
-    if kind is pydyf.Dictionary:
-        inside = [b"/%b %b" % (_plain(key), rendered(value)) for key, value in item.items()]
-        return b"<<%b>>" % b"".join(inside)
-    if kind is pydyf.Array:
-        return b"[%b]" % b" ".join([rendered(one) for one in item])
     if kind is bytes:
         return item  # type: ignore[no-any-return]
-    if kind is str or kind is int:
-        return str(item).encode("ascii")
+    if kind is pydyf.Dictionary:
+        parts: list[bytes] = []
+        for key, value in item.items():
+            parts += b"/", _plain(key), b" ", value if type(value) is bytes else rendered(value)
+        return b"<<%b>>" % b"".join(parts)
+    if kind is pydyf.Array:
+        return b"[%b]" % b" ".join([one if type(one) is bytes else rendered(one) for one in item])
     return pydyf._to_bytes(item)  # type: ignore[no-any-return]  # noqa: SLF001 - as above
 
 
+@lru_cache(maxsize=1024)
 def _plain(key: str | bytes) -> bytes:
     return key if isinstance(key, bytes) else key.encode("ascii")

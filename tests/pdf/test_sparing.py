@@ -6,8 +6,10 @@ from pathlib import Path
 import pydyf
 import pytest
 from weasyprint.css import AnonymousStyle, ComputedStyle, StyleFor
+from weasyprint.draw import text
 from weasyprint.formatting_structure.boxes import Box
-from weasyprint.layout import background, percent
+from weasyprint.layout import background, inline, percent
+from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import Layout
@@ -21,7 +23,7 @@ PLACES = (
     (Layout, "setup"), (Layout, "set_text"), (Layout, "deactivate"), (Layout, "reactivate"),
     *((module, "resolve_percentages") for module in lengths.CALLERS),
     *((module, "strut") for module in leanness.STRUTS), (Box, "descendants"), (background, "layout_box_backgrounds"),
-    (Font, "__init__"), (FontConfiguration, "add_font_face"),
+    (inline, "avoid_collisions"), (text, "draw_first_line"), (pdf_fonts, "ffi"), (Font, "__init__"), (FontConfiguration, "add_font_face"),
 )  # fmt: skip
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>样张</title><style>
 @page { size: A5; margin: 20mm; @bottom-center { content: counter(page) } }
