@@ -38,22 +38,43 @@ def put_off(*names: str) -> Iterator[None]:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let Ctrl-C wait until a few imports are done.
+    """Let Ctrl-C wait, while something is imported, until the next module is looked for.
 
-    An exception that falls into the midst of one may be lost in the interpreter's own callbacks,
-    which print it and go on, or turned into another by a library.
+    An exception that falls into the midst of an import may be lost in the interpreter's own
+    callbacks, which print it and go on, or turned into another by a library.
     """
     if current_thread() is not main_thread() or not callable(signal.getsignal(signal.SIGINT)):
         yield  # an exception is raised in the main thread only, and where nothing hears it, nowhere
         return
-    heard: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    pause = _Pause()
+    before = signal.signal(signal.SIGINT, pause.hear)
+    sys.meta_path.insert(0, pause)
     try:
         yield
+        pause.find_spec("")
     finally:
+        sys.meta_path.remove(pause)
         signal.signal(signal.SIGINT, before)
-        if heard:
-            signal.raise_signal(signal.SIGINT)
+
+
+class _Pause:
+    """A finder of modules that finds none, and stops the import after Ctrl-C."""
+
+    def __init__(self) -> None:
+        self._heard = False
+
+    def hear(self, _number: int, _frame: object) -> None:
+        """Take note of a signal."""
+        self._heard = True
+
+    def find_spec(self, _name: str, _path: object = None, _target: object = None) -> None:
+        """Find nothing, as Python asks it first.
+
+        Raises:
+            KeyboardInterrupt: The signal came.
+        """
+        if self._heard and current_thread() is main_thread():
+            raise KeyboardInterrupt
 
 
 def _leave(name: str, one: ModuleType) -> None:

@@ -19,6 +19,7 @@ A report is made anew for the first of these reasons that holds, in this order:
 import ast
 import json
 import platform
+import re
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -100,10 +101,17 @@ def versions() -> dict[str, str]:
     found = {"python": platform.python_version()}
     for name in PACKAGES:
         try:
-            found[name] = metadata.version(name)
+            found[name] = _version(name)
         except metadata.PackageNotFoundError:
             found[name] = "missing"
     return found
+
+
+def _version(name: str) -> str:
+    """Return the version of an installed package, from the head of its description: the rest may be long."""
+    head = (metadata.distribution(name).read_text("METADATA") or "").partition("\n\n")[0]
+    told = re.search(r"^Version: *(\S+) *$", head, re.MULTILINE)
+    return told[1] if told else metadata.version(name)
 
 
 def folder_digest(folder: Path) -> str:

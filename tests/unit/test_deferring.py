@@ -57,10 +57,19 @@ def test_a_name_that_the_module_lacks_is_an_error_as_ever(user: str) -> None:
         _ = module.weighty_one.nothing_of_the_kind
 
 
-def test_ctrl_c_waits_until_what_must_not_be_disturbed_is_done() -> None:
+def test_ctrl_c_waits_until_the_next_module_is_looked_for(user: str) -> None:
     done = []
     with pytest.raises(KeyboardInterrupt), undisturbed():  # noqa: PT012 - what is done in spite of it
         signal.raise_signal(signal.SIGINT)
-        done.append("import")
-    assert done == ["import"]
+        done.append("the rest of a module")
+        __import__(user)
+        done.append("another module")
+    assert done == ["the rest of a module"]
+    assert user not in sys.modules
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert __import__(user).double(1) == 2
+
+
+def test_ctrl_c_that_comes_with_the_last_module_is_not_lost() -> None:
+    with pytest.raises(KeyboardInterrupt), undisturbed():
+        signal.raise_signal(signal.SIGINT)
