@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportlib.ledgers import computing, coverage, gathering, naming, rates, withholding
+from reportlib.ledgers import computing, coverage, gathering, naming, rates, sent, withholding
 from reportlib.ledgers.cells import Cell, Key
 from reportlib.ledgers.queries import Book
-from reportlib.ledgers.statement import month_of, told
+from reportlib.ledgers.statement import month_of, told, wording
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,6 +26,7 @@ class Results:
         names: What places are called.
         minimum: Cells of fewer people are withheld.
         withheld: How many, by county or prefecture and month.
+        corrects: Whether statements of these months were sent before.
     """
 
     cells: Mapping[Key, Cell]
@@ -34,6 +35,7 @@ class Results:
     names: naming.Names
     minimum: int
     withheld: Mapping[tuple[str, str], int]
+    corrects: bool = False
 
 
 def work_out(
@@ -41,6 +43,7 @@ def work_out(
     book: Book,
     minimum: int = withholding.MINIMUM,
     elsewhere: Elsewhere | None = None,
+    earlier: sent.Statements | None = None,
 ) -> Results:
     """Return the results of a store.
 
@@ -49,6 +52,7 @@ def work_out(
         book: The queries.
         minimum: Cells of fewer people are withheld.
         elsewhere: Returns what the parts of the store come to, given its ledgers; None to work here.
+        earlier: The texts of the statements that were sent, by their names.
     """
     known = coverage.coverage(connection, book)
     parts = elsewhere(known.months) if elsewhere else None
@@ -56,8 +60,16 @@ def work_out(
     cells = coverage.completed(cells, book, known)
     cells.update((one.key, one) for one in tuple(rates.rates(book, cells)))
     names = naming.names(connection)
-    hidden = withholding.withhold(cells, book, lambda key: _sayable(key, book, names), minimum)
     sayable = [one for one in cells.values() if _sayable(one.key, book, names)]
+
+    def worded(cell: Cell) -> str | None:
+        said = wording(cell, book, names)
+        return said.zh if said else None
+
+    before = sent.matched(sayable, names, worded, earlier or ())
+    hidden = withholding.withhold(
+        cells, book, lambda key: _sayable(key, book, names), minimum, before
+    )
     withheld: dict[tuple[str, str], int] = {}
     for cell in sayable:
         if cell.key in hidden:
@@ -65,8 +77,8 @@ def work_out(
             withheld[key] = withheld.get(key, 0) + 1
     shown = tuple(one for one in sayable if one.key not in hidden)
     return Results(
-        cells=cells, told=shown, hidden=hidden, names=names, minimum=minimum, withheld=withheld
-    )
+        cells=cells, told=shown, hidden=hidden, names=names, minimum=minimum, withheld=withheld, corrects=bool(before)
+    )  # fmt: skip
 
 
 def _sayable(key: Key, book: Book, names: naming.Names) -> bool:

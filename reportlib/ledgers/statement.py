@@ -29,6 +29,11 @@ _WITHHELD = (
     "Worked out from the registers by declared queries; totals only. Figures of fewer than {minimum} people, "
     "and those that would reveal them, are withheld: {count} this month."
 )
+# Where statements were sent before, held against which this one could tell of a few.
+_SENT = (
+    "与已报送件相比，变动少于{minimum}人的数（全县合计除外）和已报送件未列的数，本件也不列。",
+    "Against what was sent before, figures that changed by fewer than {minimum} people (but for whole counties), and those not shown there, are not shown.",
+)
 _OPEN, _CLOSE, _BAR = "〔", "〕", "|"
 _LINE = re.compile(
     r"^(?P<zh>[^\n]*?：(?P<figure>−?[\d,]+(?:\.\d+)?[^\n]{0,4}?)。) (?P<en>[^\n]*?)\. 〔(?P<codes>[^\n〔〕]*)〕$",
@@ -75,7 +80,8 @@ def statements(
     for (owner, month), own in sorted(by_owner.items()):
         aims = tuple(_aims(own, targets, book, names))
         hidden = found.minimum, found.withheld.get((owner, month), 0)
-        yield _document(owner, month, _lines(own, book, names) + aims, names, hidden)
+        lines = _lines(own, book, names) + aims
+        yield _document(owner, month, lines, names, hidden, corrects=found.corrects)
 
 
 def month_of(period: str) -> str:
@@ -85,8 +91,8 @@ def month_of(period: str) -> str:
 
 
 def _document(
-    owner: str, month: str, lines: tuple[str, ...], names: Names, hidden: tuple[int, int]
-) -> SeedDocument:
+    owner: str, month: str, lines: tuple[str, ...], names: Names, hidden: tuple[int, int], *, corrects: bool
+) -> SeedDocument:  # fmt: skip
     place = names.of(owner)
     title_zh = f"{place.zh}{period_zh(month)}登记台账统计结果"
     title_en = f"{place.en}: results from the ledgers, {period_en(month)}"
@@ -95,6 +101,7 @@ def _document(
         title_zh, title_en,
         f"本件由登记台账按既定查询计算，只列汇总数；少于{minimum}人的数及可据以推出它的数不列，本月共{count}项。",
         _WITHHELD.format(minimum=minimum, count=count),
+        *(one.format(minimum=minimum) for one in (_SENT if corrects else ())),
     ]  # fmt: skip
     text = "\n".join([*head, "", *lines]) + "\n"
     return document(f"{PREFIX}{place.ref_area}-{month}", title_zh, month, place.zh, text)
@@ -249,9 +256,20 @@ def _ledgers(query: Query, book: Book) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*above.needs, *below.needs)))
 
 
+def figures(text: str) -> Iterator[tuple[str, Line]]:
+    """Give what a statement tells as a level, with the words before the colon of each."""
+    for line in _read(text):
+        if line.codes["measure"] == "level":
+            yield line.quote[: line.start - line.first].removesuffix("："), line
+
+
 def read(seed: SeedDocument) -> Iterator[Line]:
     """Give every result of a statement, as it stands in its text."""
-    for match in _LINE.finditer(seed.text):
+    yield from _read(seed.text)
+
+
+def _read(text: str) -> Iterator[Line]:
+    for match in _LINE.finditer(text):
         codes = match["codes"].split(_BAR)
         if len(codes) != len(_FIELDS):
             continue

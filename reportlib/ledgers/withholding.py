@@ -14,18 +14,25 @@ A year to date that has grown by a few people since it was last told is withheld
 the difference of two months would be those few. That of a whole county is told: a few
 more among all its people are nobody in particular.
 
+Where a statement of the same month was sent before, whoever holds both against each
+other learns what changed. What differs from an earlier telling by a few people is
+withheld, what that one kept back stays back, and no line tells that what it lacks
+changed by a few.
+
 What is withheld beside a small cell is what costs least: first what is not printed
 anyway (those who are not poor), then the smaller cell.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from reportlib.ledgers.auditing import bounded, determined
 from reportlib.ledgers.cells import Cell, Key
 from reportlib.ledgers.lines import Line, lines
 from reportlib.ledgers.queries import Book, Query
 from reportlib.ledgers.rates import denominator, numerator
+from reportlib.ledgers.sent import NOTHING, Sent
 
 MINIMUM = 5
 Printed = Callable[[Key], bool]
@@ -44,8 +51,8 @@ class Withheld:
 
 
 def withhold(
-    cells: Mapping[Key, Cell], book: Book, printed: Printed, minimum: int = MINIMUM
-) -> Withheld:
+    cells: Mapping[Key, Cell], book: Book, printed: Printed, minimum: int = MINIMUM, before: Sent = NOTHING
+) -> Withheld:  # fmt: skip
     """Return what must be withheld so that no cell of fewer people than the minimum can be worked out.
 
     Args:
@@ -53,22 +60,32 @@ def withhold(
         book: The queries.
         printed: Whether a cell would be printed at all.
         minimum: The fewest people of whom a result may be told.
+        before: What statements that were sent tell of these results.
     """
     first, then = _parted(cells, book)
     small = {key for key, one in first.items() if _is_small(one, book.queries[key.query], minimum)}
     search = _Search(first, book, printed, minimum)
     hidden = search.hide(small | _grown_by_few(first, book, minimum), small)
+    # What was sent comes second: where nothing changed, the same is told again.
+    more = _changed_by_few(first, book, before, minimum) | search.told_by_change(before, hidden)
+    more -= hidden
+    while more:
+        hidden = search.hide(hidden | more, small)
+        more = search.told_by_change(before, hidden) - hidden
     under = search.under
     own = {key for key, one in then.items() if _is_small(one, book.queries[key.query], minimum)}
     tied = {key for key in then if _tied(key, book) & hidden}
     search = _Search(then, book, printed, minimum)
     beside = search.hide(own | tied, own)
+    if more := _changed_with_few(then, cells, book, before, minimum) - beside:
+        beside = search.hide(beside | more, own)
     under |= search.under
     rates = {
         key
         for key in cells
         if book.queries[key.query].value == "rate" and _rests_on(key, book) & (hidden | beside)
     }
+    rates |= {key for key in before.silent if book.queries[key.query].value == "rate"}
     marked = (small | own) - under
     return Withheld(small=frozenset(marked), beside=frozenset((hidden | beside | rates) - marked))
 
@@ -98,7 +115,7 @@ def _grown_by_few(cells: Mapping[Key, Cell], book: Book, minimum: int) -> set[Ke
     years: dict[Key, list[Key]] = {}
     for key in cells:
         query = book.queries[key.query]
-        whole = not key.dims and key.level in {"prefecture", "county"}
+        whole = _is_whole(key)
         if query.value == "persons" and query.people and len(key.period) != len("2021-06") and not whole:  # fmt: skip
             years.setdefault(replace(key, period=key.period[:4]), []).append(key)
     found: set[Key] = set()
@@ -111,6 +128,39 @@ def _grown_by_few(cells: Mapping[Key, Cell], book: Book, minimum: int) -> set[Ke
                 found.add(key)
             elif not 0 < value < minimum:
                 told = value
+    return found
+
+
+def _is_whole(key: Key) -> bool:
+    """Tell whether a result is of all the people of a county or prefecture: a few among them are nobody in particular."""
+    return not key.dims and key.level in {"prefecture", "county"}
+
+
+def _changed_by_few(cells: Mapping[Key, Cell], book: Book, before: Sent, minimum: int) -> set[Key]:
+    """Return what was kept back before, and what differs from an earlier telling by fewer than the minimum."""
+    found = set(before.silent & cells.keys())
+    for key, cell in cells.items() if before else ():
+        query = book.queries[key.query]
+        if query.people and not _is_whole(key):
+            # Nobody knows of how many people a sum tells otherwise.
+            most = minimum if query.value in {"persons", "rows"} else cell.value + 1
+            if any(0 < abs(one) < most for one in before.changes(key, cell.value)):
+                found.add(key)
+    return found
+
+
+def _changed_with_few(
+    then: Mapping[Key, Cell], cells: Mapping[Key, Cell], book: Book, before: Sent, minimum: int
+) -> set[Key]:
+    """Return sums and means that differ from an earlier telling though the people behind them hardly do."""
+    found = set(before.silent & then.keys())
+    for key, cell in then.items() if before else ():
+        if _is_whole(key) or not any(before.changes(key, cell.value)):
+            continue
+        people = [one for one in _tied(key, book) if one in cells]
+        changes = [one for size in people for one in before.changes(size, cells[size].value)]
+        if not changes or any(abs(one) < minimum for one in changes):
+            found.add(key)
     return found
 
 
@@ -156,6 +206,30 @@ class _Search:
                     self.hidden.add(more)
                     todo += self.lines[more]
         return self.hidden
+
+    def told_by_change(self, before: Sent, hidden: set[Key]) -> set[Key]:
+        """Return what else to withhold because what a line lacks is seen to have changed by a few people.
+
+        A line whose whole was told before and is told now says by how much all that it lacks changed together.
+        """
+        lines = {id(one): one for own in self.lines.values() for one in own} if before else {}
+        return {
+            one.whole
+            for one in lines.values()
+            for telling in before.tellings
+            if self._shows_a_change(one, telling, hidden)
+        }
+
+    def _shows_a_change(self, line: Line, telling: Mapping[Key, Decimal], hidden: set[Key]) -> bool:
+        whole = line.whole
+        told = [one for one in line.parts if one not in hidden and one in telling]
+        lacks = any(one not in told and self.cells[one].size for one in line.parts)
+        counted = self.book.queries[whole.query].value == "persons"
+        if not (counted and lacks and whole in telling) or whole in hidden or _is_whole(whole):
+            return False
+        rest = self.cells[whole].value - telling[whole]
+        rest -= sum(self.cells[one].value - telling[one] for one in told)
+        return 0 < abs(rest) < self.minimum
 
     def _below(self, small: set[Key]) -> set[Key]:
         """Return every part of a small whole, near and far."""
@@ -212,7 +286,7 @@ class _Search:
         return sum(self.cells[key].size for key in missing) < self.minimum
 
     def _cost(self, key: Key, line: Line) -> tuple[bool, bool, bool, int, str]:
-        whole = not key.dims and key.level in {"prefecture", "county"}
+        whole = _is_whole(key)
         return (self.printed(key), whole, key == line.whole, self.cells[key].size, repr(key))
 
     def _cheapest(self, key: Key) -> Key | None:

@@ -6,12 +6,12 @@ database before a ledger, a query or a setting has changed.
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from reportlib import places
 from reportlib.canonical import digest, file_digest, from_json, to_json, write_text
-from reportlib.errors import ReportlibError
+from reportlib.errors import BundleError, ReportlibError
 from reportlib.ledgers import intake, queries, schemas, statement, store, targets
 from reportlib.model import Issue, SeedDocument
 from reportlib.pipeline import staleness
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reportlib.ledgers.results import Results
 
 FOLDER = "ledgers"
+SENT = "sent"  # within the seeds: the packages that were sent
 KEPT = "statements.json"
 RECIPE = 2
 _PATIENCE = 300.0
@@ -80,6 +81,7 @@ def _key(files: tuple[intake.Source, ...], project: Path, settings: Settings) ->
     contents = {one.name: file_digest(one.path) for one in files}
     aims = project / settings.seeds / FOLDER / targets.NAME
     contents[targets.NAME] = file_digest(aims) if aims.is_file() else ""
+    contents |= {f"{SENT}/{one.name}": file_digest(one) for one in _packages(project, settings)}
     shares = [str(settings.ledger_refusal_share), settings.ledger_cell_minimum]
     return digest([RECIPE, contents, code, own, shares])
 
@@ -163,6 +165,7 @@ def _results(
             queries.load(),
             settings.ledger_cell_minimum,
             elsewhere if cluster[0] else None,
+            _earlier(project, settings),
         )
     return found, issues
 
@@ -174,6 +177,38 @@ def _worked_out(files: tuple[intake.Source, ...], project: Path, settings: Setti
     aims = targets.read(path, queries.load(), gazetteer)
     told = statement.statements(found, queries.load(), aims)
     return Ledgers(statements=tuple(told), issues=tuple(issues))
+
+
+def _packages(project: Path, settings: Settings) -> list[Path]:
+    """Return the packages that were sent: those in ``seeds/sent`` and the one that the settings name."""
+    found = sorted((project / settings.seeds / SENT).glob("*.zip"))
+    named = project / settings.previous
+    return [*found, *([named] if settings.previous and named.is_file() else [])]
+
+
+def _earlier(project: Path, settings: Settings) -> list[dict[str, str]]:
+    """Return the statements in each package that was sent, by their names.
+
+    Raises:
+        BundleError: A package is damaged: what was told in it is not known.
+    """
+    packages = _packages(project, settings)
+    if not packages:
+        return []
+    from reportlib import bundle
+
+    found = []
+    for path in packages:
+        package, verdict = bundle.open_package(path.read_bytes(), where=path.name)
+        if not verdict.good:
+            name, what = verdict.problems[0]
+            raise BundleError(
+                f"{name} {what}", where=path.name, remedy="put the package there as it was sent"
+            )
+        texts = {PurePosixPath(name).name.partition(".")[0]: content.decode() for name, content in package.members.items()
+                 if name.startswith(f"seeds/{statement.PREFIX}")}  # fmt: skip
+        found.append(texts)
+    return found
 
 
 def _unread(error: ReportlibError) -> Issue:

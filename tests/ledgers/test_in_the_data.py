@@ -11,6 +11,7 @@ import pytest
 
 from reportlib import dataset
 from reportlib.briefing import open_area
+from reportlib.errors import BundleError
 from reportlib.model import Dataset
 from reportlib.pipeline.compile import compile_dataset, read_seed
 from reportlib.pipeline.ledgers import read as read_ledgers
@@ -219,3 +220,31 @@ def test_a_brief_and_its_package_come_from_statements_alone(tmp_path: Path) -> N
         encoding="utf-8"
     )
     assert "ledger-530627-2021-02" in told
+    corrected_after(office, package)
+
+
+def corrected_after(office: Project, package: Path) -> None:
+    """Two of a town's eighteen are struck out after the package was sent: 16 beside 18 would tell of two."""
+    for month in ("2021-01", "2021-02"):
+        path = office.folder / "seeds" / "ledgers" / f"{month}外出务工台账.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([lines[0], *lines[3:]]) + "\n", encoding="utf-8")
+    alone = february(office)
+    assert "泼机镇2021年2月转移就业人数：16人" in alone
+    assert "已报送件" not in alone
+    kept = office.folder / "seeds" / "sent"
+    kept.mkdir()
+    (kept / "2021-02.zip").write_bytes(package.read_bytes())
+    beside = february(office)
+    # All of the county are men from outside the province: no cut of it, and so not the whole, can be told either.
+    assert "16人" not in beside
+    assert "22人" not in beside
+    assert "变动少于5人的数（全县合计除外）" in beside
+    (kept / "2021-02.zip").write_bytes(package.read_bytes()[:-40])
+    with pytest.raises(BundleError, match=r"2021-02\.zip"):
+        february(office)
+
+
+def february(office: Project) -> str:
+    found = read_ledgers(office.folder, Settings()).statements
+    return next(one.text for one in found if one.doc.endswith("2021-02"))

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from reportlib.ledgers import queries, results
+from reportlib.ledgers import queries, results, statement
 from reportlib.ledgers.cells import Cell, Key
 from reportlib.ledgers.coverage import month_before
+from reportlib.ledgers.sent import Statements
 from tests.ledgers.rows import TOWNS, opened, put
 
 BOOK = queries.load()
@@ -346,3 +347,72 @@ def test_a_year_to_date_that_grew_by_a_few_people_waits_until_it_grew_by_more() 
     assert [to_date["cn.530627", f"2021-01/2021-0{month}"] for month in (1, 2, 3)] == [60, 67, 78]
     # Were town b told in February, it would give town a away.
     assert (TOWNS["b"], "2021-01/2021-02") not in to_date
+
+
+CORRECTED = 3
+
+
+def corrected(ledgers: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the registers after a late one: a few people come into each place, some leave, some earn otherwise."""
+    out = [one for one in ledgers["out_workers"] if one["person"] % 37]
+    late = [
+        {**one, "person": one["person"] + 5000} for one in out if one["person"] % 11 == CORRECTED
+    ]
+    moved = [{**one, "wage": 4321} if one["person"] % 7 == 0 else one for one in out]
+    return {**ledgers, "out_workers": [*moved, *late]}
+
+
+def told_after(ledgers: dict[str, list[dict[str, Any]]], earlier: Statements) -> results.Results:
+    with opened() as connection:
+        for ledger, rows in ledgers.items():
+            if rows:
+                put(connection, ledger, rows)
+        return results.work_out(connection, BOOK, MINIMUM, earlier=earlier)
+
+
+def is_whole(key: Key) -> bool:
+    return not key.dims and key.level in {"prefecture", "county"}
+
+
+def test_a_corrected_statement_against_the_one_sent_tells_of_no_few_people() -> None:
+    """The attacker holds both statements of each month against each other, figure by figure and sum by sum."""
+    ledgers = population(3, 150)
+    first = told_after(ledgers, ())
+    sent = {one.doc: one.text for one in statement.statements(first, BOOK)}
+    then = {one.key: one.value for one in first.told}
+    careless = told_after(corrected(ledgers), ())
+    assert few_changed(careless, then), "the attack needs something to find"
+    again = told_after(ledgers, [sent])
+    assert [one.key for one in again.told] == [one.key for one in first.told]
+
+    found = told_after(corrected(ledgers), [sent])
+
+    assert not few_changed(found, then)
+    assert found.corrects
+    months = {doc[-7:] for doc in sent}
+    assert (
+        not {one.key for one in found.told if statement.month_of(one.key.period) in months}
+        - then.keys()
+    )
+    assert {one.key for one in found.told if is_whole(one.key)} >= {
+        key for key in then if is_whole(key) and key.query == "labour_transferred"
+    }
+
+
+def few_changed(found: results.Results, then: Mapping[Key, Any]) -> set[Key]:
+    """Return what the attacker learns: figures, and rests of sums, that changed by fewer than five people."""
+    now = {one.key: one.value for one in found.told}
+    people = {key for key in now.keys() & then.keys() if BOOK.queries[key.query].value == "persons"}
+    single = {
+        key for key in people if 0 < abs(now[key] - then[key]) < MINIMUM and not is_whole(key)
+    }
+    for row in equations(found.cells):
+        (whole,) = [key for key, factor in row.items() if factor < 0]
+        parts = [key for key in row if key != whole]
+        told_parts = [key for key in parts if key in people]
+        unknown = [key for key in parts if key not in people and found.cells[key].size]
+        if whole in people and unknown and not is_whole(whole):
+            rest = now[whole] - then[whole] - sum(now[key] - then[key] for key in told_parts)
+            if 0 < abs(rest) < MINIMUM:
+                single.add(whole)
+    return single
