@@ -23,13 +23,15 @@ class Box(NamedTuple):
 class Sheet:
     """One chart's drawing area in one language, in points from its top left corner.
 
-    What is drawn later lies above what was drawn earlier.
+    What is drawn later lies above what was drawn earlier. It has no axes: their ticks,
+    grids and frames would take longer to make, unseen, than the chart itself.
     """
 
     lang: Lang
     width: float
     height: float
-    axes: Any
+    figure: Any
+    points: Any
 
     def write(self, at: tuple[float, float], text: str, **look: Any) -> None:
         """Write one line with its baseline at a point.
@@ -37,10 +39,14 @@ class Sheet:
         ``look`` may hold ``size`` and ``colour`` (names in ``charts.toml``),
         ``align`` (left, center, right) and ``turn`` (degrees, anticlockwise).
         """
-        self.axes.text(
-            *at, text, zorder=1,
-            fontsize=size(look.get("size", "text")), color=colour(look.get("colour", "ink")),
-            ha=look.get("align", "left"), va="baseline", rotation=look.get("turn", 0), rotation_mode="anchor",
+        from matplotlib.text import Text
+
+        self._put(
+            Text(
+                *at, text, zorder=1, transform=self.points,
+                fontsize=size(look.get("size", "text")), color=colour(look.get("colour", "ink")),
+                ha=look.get("align", "left"), va="baseline", rotation=look.get("turn", 0), rotation_mode="anchor",
+            )
         )  # fmt: skip
 
     def box(self, box: Box, fill: str, *, edge: str | None = None) -> None:
@@ -48,7 +54,7 @@ class Sheet:
         from matplotlib.patches import Rectangle
 
         line = colour(edge) if edge else "none"
-        self.axes.add_patch(
+        self._put(
             Rectangle(
                 (box.x, box.y),
                 box.width,
@@ -58,6 +64,7 @@ class Sheet:
                 lw=0.6 if edge else 0,
                 zorder=1,
                 clip_on=False,
+                transform=self.points,
             )
         )
 
@@ -87,16 +94,7 @@ class Sheet:
     ) -> None:
         """Draw a line through points."""
         style = (0, (4, 2.5)) if dashed else "-"
-        self.axes.plot(
-            [x for x, _ in points],
-            [y for _, y in points],
-            color=colour(name),
-            lw=width,
-            ls=style,
-            solid_capstyle="butt",
-            zorder=1,
-            clip_on=False,
-        )
+        self._path(points, color=colour(name), lw=width, ls=style, solid_capstyle="butt")
 
     def whisker(self, low: float, high: float, y: float) -> None:
         """Draw a lying whisker from low to high: what a range spans."""
@@ -122,9 +120,9 @@ class Sheet:
     ) -> None:
         """Draw equal dots."""
         if points:
-            self.axes.plot(
-                [x for x, _ in points], [y for _, y in points], ls="none", marker="o", ms=2 * radius,
-                mfc=colour(fill), mec=colour(edge or fill), mew=0.9 if edge else 0, zorder=1, clip_on=False,
+            self._path(
+                points, ls="none", marker="o", ms=2 * radius, mfc=colour(fill), mec=colour(edge or fill),
+                mew=0.9 if edge else 0,
             )  # fmt: skip
 
     def _strokes(
@@ -132,32 +130,32 @@ class Sheet:
     ) -> None:
         gap = (float("nan"), float("nan"))
         whole = [point or gap for point in points]
-        self.axes.plot(
-            [x for x, _ in whole],
-            [y for _, y in whole],
-            color=colour(name),
-            lw=width,
-            solid_capstyle="butt",
-            zorder=1,
-            clip_on=False,
-        )
+        self._path(whole, color=colour(name), lw=width, solid_capstyle="butt")
+
+    def _path(self, points: Sequence[tuple[float, float]], **look: Any) -> None:
+        from matplotlib.lines import Line2D
+
+        across, down = [x for x, _ in points], [y for _, y in points]
+        self._put(Line2D(across, down, zorder=1, clip_on=False, transform=self.points, **look))
+
+    def _put(self, artist: Any) -> None:
+        self.figure.add_artist(artist)
 
 
 @contextmanager
 def _sheet(lang: Lang, lines: int) -> Iterator[Sheet]:
+    from matplotlib.transforms import Bbox, BboxTransformFrom, BboxTransformTo
+
     with styled(lang):
         figure = blank(lines)
         width, height = sheet_width(), lines * pitch()
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set_autoscale_on(False)
-        axes.set_xlim(0, width)
-        axes.set_ylim(height, 0)
-        yield Sheet(lang=lang, width=width, height=height, axes=axes)
+        corners = Bbox([[0, height], [width, 0]])
+        points = BboxTransformFrom(corners) + BboxTransformTo(figure.bbox)
+        yield Sheet(lang=lang, width=width, height=height, figure=figure, points=points)
 
 
 def drawn(lang: Lang, lines: int, draw: Any, *given: Any) -> str:
     """Return the SVG of what ``draw(sheet, *given)`` draws on a fresh sheet."""
     with _sheet(lang, lines) as sheet:
         draw(sheet, *given)
-        return to_svg(sheet.axes.figure, lang)
+        return to_svg(sheet.figure, lang)

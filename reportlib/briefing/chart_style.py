@@ -125,6 +125,18 @@ def in_both(labels: Sequence[Words]) -> None:
 def styled(lang: Lang) -> Iterator[None]:
     """Shield drawing from whatever the user's own matplotlib settings are."""
     import matplotlib as mpl
+
+    parameters: Any = mpl.rcParams
+    with mpl.rc_context():
+        # They were checked when they were settled.
+        dict.update(parameters, _settled(lang))
+        yield
+
+
+@cache
+def _settled(lang: Lang) -> Mapping[str, Any]:
+    """Return every setting of matplotlib that charts are drawn with, as matplotlib itself keeps it."""
+    import matplotlib as mpl
     from matplotlib.rcsetup import cycler
 
     cycle = cycler(**looks()["cycle"])
@@ -139,7 +151,7 @@ def styled(lang: Lang) -> Iterator[None]:
     }
     with mpl.rc_context():
         mpl.rcParams.update({**defaults, **own})
-        yield
+        return {key: dict.__getitem__(mpl.rcParams, key) for key in {**defaults, **own}}
 
 
 def blank(lines: int) -> Any:
