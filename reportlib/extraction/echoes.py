@@ -21,7 +21,7 @@ _WHERE = re.compile(
 )
 _SOMEWHERE = re.compile(r"[省市州县区旗盟疆国境][内外][^，。；]{0,6}$")
 # Nobody is paid as much: a sum behind a rate of pay is a sum.
-_TOO_MUCH = 300_000
+TOO_MUCH = 300_000
 _SERVED = re.compile(r"(?:惠及|受益|受惠|享受|领取|补[助贴](?!标准))[^，。；\d]{0,12}$")
 # 培训3120人，完成全年任务5200人的60%: the task is one of training.
 _TASK = re.compile(
@@ -76,7 +76,7 @@ class Echoes:
                 one.quantity.kind == quantity.kind
                 and one.measure == "level"
                 and one.rule != "unknown"
-                and not (one.unit.startswith("yuan_per") and (quantity.value or 0) >= _TOO_MUCH)
+                and not (one.unit.startswith("yuan_per") and (quantity.value or 0) >= TOO_MUCH)
             ):
                 return one.indicator if quantity.kind != "rate" else None
         return None

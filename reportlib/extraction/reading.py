@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from reportlib.extraction import leads, matching, measures
 from reportlib.extraction.aims import aims
 from reportlib.extraction.draft import Draft
-from reportlib.extraction.echoes import Echoes
+from reportlib.extraction.echoes import TOO_MUCH, Echoes
 from reportlib.extraction.parts import Parts, is_threshold
 from reportlib.extraction.regrouping import regrouped
 from reportlib.extraction.tokens import Quantity
@@ -190,7 +190,9 @@ class Reading:
         key = (kind, quantity.unit, left, window.right, self._earlier(window))
         if key not in self.weighed:
             self.weighed[key] = matching.best(self.lexicon, *key)
-        return self.weighed[key]
+        found = self.weighed[key]
+        rate = found is not None and found.code.endswith("_standard") and kind == "money"
+        return None if rate and (quantity.value or 0) >= TOO_MUCH else found
 
     def _plain(
         self, index: int, quantity: Quantity, window: Window, parent: int | None

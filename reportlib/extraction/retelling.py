@@ -61,6 +61,7 @@ def _leads(one: Draft) -> bool:
 def _retold(one: Draft, dated: Mapping[tuple[str, str, str, str], list[Draft]]) -> Draft:
     if (
         one.place is None
+        or one.measure == "target"  # this year's aim may be last year's
         or one.quantity.value is None
         or not (one.period is None or (one.period_inferred and len(one.period) == 4))
     ):

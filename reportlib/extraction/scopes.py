@@ -60,7 +60,7 @@ class Scopes:
 
     def _left(self, one: Named, position: int) -> bool:
         """Tell whether a place was named under an item that is over (二是…正宁县…。三是抽查40个乡镇)."""
-        start = self.layout.paragraph(one.start).start
+        start = max(0, self.layout.paragraph(one.start).start - 1)
         under = _ITEM.search(self.layout.text, start, one.start) is not None
         return under and _ITEM.search(self.layout.text, one.end, position) is not None
 
