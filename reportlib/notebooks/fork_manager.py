@@ -11,6 +11,7 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.paths import jupyter_path
@@ -24,8 +25,24 @@ from reportlib.notebooks.fork_linux import refuse_elsewhere
 from reportlib.notebooks.fork_warm import PRELOAD
 
 
+class OutputChannel(AsyncZMQSocketChannel):
+    """The channel of what cells show: who waits for the next message without end need not ask first whether there is one."""
+
+    async def get_msg(  # type: ignore[override]
+        self, timeout: float | None = None  # noqa: ASYNC109 - Jupyter's signature
+    ) -> dict[str, Any]:  # fmt: skip
+        """Return the next message.
+
+        Raises:
+            Empty: None came in time.
+        """
+        return await (self._recv() if timeout is None else super().get_msg(timeout))
+
+
 class ForkKernelClient(AsyncKernelClient):
     """A client of a kernel that is known to listen: no heartbeat, no stdin, no waiting for silence."""
+
+    iopub_channel_class = Type(OutputChannel)
 
     def start_channels(
         self,

@@ -58,17 +58,22 @@ def run(  # noqa: PLR0913 - what a run needs, each by its name
         output = Path(scratch) / "executed.ipynb"
         where = f"{notebook.path.name} for {name}"
         log = Path(scratch) / "kernel.log"
+        kept: list[Any] = []
         options = {"cwd": str(folder), **engine_arguments(engine, memory, log)}
+        if engine == "fork":
+            options |= {"engine_name": _fork_engine(), "kept": kept}
         with memory_of_children(memory if engine == "stock" else 0):
             error: NotebookError | None = _execute(
                 notebook,
                 given,
-                output,
+                None if engine == "fork" else str(output),
                 where,
                 {**options, "clock": Clock(timeout), "log": log},
                 known or {},
             )
-        content = _without_marks(_read(output) if output.is_file() else notebook.content)
+        if output.is_file():
+            kept.append(_read(output))
+        content = _without_marks(kept[0] if kept else notebook.content)
     blocks, odd = harvest(content, where)
     error = error or too_long(content, where) or odd
     if error is None and not blocks:
@@ -81,7 +86,7 @@ def run(  # noqa: PLR0913 - what a run needs, each by its name
 
 
 def _execute(
-    notebook: Notebook, given: dict[str, Any], output: Path, where: str, options: dict[str, Any], known: Vocabulary
+    notebook: Notebook, given: dict[str, Any], output: str | None, where: str, options: dict[str, Any], known: Vocabulary
 ) -> CellError | None:  # fmt: skip
     with undisturbed():
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -94,7 +99,7 @@ def _execute(
     log: Path = options.pop("log")
     try:
         papermill.execute_notebook(
-            str(notebook.path), str(output), parameters=given, language="python", progress_bar=False, log_output=False,
+            str(notebook.path), output, parameters=given, language="python", progress_bar=False, log_output=False,
             start_timeout=120, timeout_func=clock.left, record_timing=False, on_cell_start=lambda cell, **_: begun.append(cell.source), **options,
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
@@ -133,6 +138,15 @@ def engine_arguments(engine: str, memory: int = 0, log: Path | None = None) -> d
             **fork_manager.execute_arguments("fork", memory_limit=memory, log=str(log or "")),
         }
     raise RunError(f"unknown engine “{engine}”", remedy=f"one of: {', '.join(ENGINES)}")
+
+
+def _fork_engine() -> str:
+    """Return the name of the engine that papermill drives forked kernels with; it is known from here on."""
+    with undisturbed():
+        from reportlib.notebooks import mill  # noqa: F401 - papermill is to be loaded by it
+        from reportlib.notebooks.fork_engine import ENGINE
+
+    return ENGINE
 
 
 def _read(path: Path) -> Any:

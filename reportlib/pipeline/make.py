@@ -220,6 +220,11 @@ def _docx(brief: Brief, templates: Path, typesetter: pdf.Typesetter) -> bytes:
     return rendering.to_docx(brief, templates, charts)
 
 
+@cache
+def _vocabulary() -> dict[str, tuple[str, ...]]:
+    return briefing.vocabulary()
+
+
 def _execute(work: Work, folder: Path) -> notebooks.ExecutedNotebook:
     """Run the notebook in a folder of its own that looks like a project's, and nothing else."""
     path = folder / "notebooks" / f"{work.notebook}.ipynb"
@@ -239,7 +244,7 @@ def _execute(work: Work, folder: Path) -> notebooks.ExecutedNotebook:
         timeout=work.timeout,
         memory=work.settings.memory * 1_000_000,
         name=work.title,
-        known=briefing.vocabulary(),
+        known=_vocabulary(),
     )
 
 

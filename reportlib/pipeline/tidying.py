@@ -10,6 +10,7 @@ import ctypes
 import gc
 import sys
 from contextlib import suppress
+from functools import cache
 
 
 def tidy() -> None:
@@ -18,3 +19,12 @@ def tidy() -> None:
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # a C library that has no such call
             ctypes.CDLL(None).malloc_trim(0)
+
+
+@cache
+def set_apart() -> None:
+    """Have the collector pass over what a process holds after its first report: it holds that for ever.
+
+    Once only: what later reports leave behind must be found.
+    """
+    gc.freeze()

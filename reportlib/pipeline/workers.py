@@ -37,7 +37,7 @@ from reportlib.pipeline.limits import SELDOM, default_jobs
 from reportlib.pipeline.make import Made, Work, get_ready, make, typesetter_ready
 from reportlib.pipeline.planning import Item
 from reportlib.pipeline.request import Request
-from reportlib.pipeline.tidying import tidy
+from reportlib.pipeline.tidying import set_apart, tidy
 
 RECYCLED_AFTER = 500
 _PATIENCE = 0.7
@@ -210,6 +210,7 @@ def _do(work: Work) -> Made:
     with _leaving():
         made = make(work)
         tidy()
+        set_apart()
         return made
 
 

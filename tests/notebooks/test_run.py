@@ -24,6 +24,20 @@ print("shown to the analyst alone")
 paragraph(zh="地区{p}。", en="Area {p}.", p=words(*{"530502": ("隆阳", "Longyang")}.get(ref_area, ("他处", "elsewhere"))))
 """
 
+SHOWS = r"""
+from IPython.display import HTML, SVG, Markdown, clear_output, display, update_display
+
+display("gone")
+clear_output(wait=True)
+display("kept", display_id="one")
+display(HTML("<b>甲</b>\n<i>乙</i>"), metadata={"isolated": True})
+update_display("changed", display_id="one")
+display({"application/vnd.x+json": ["a", "b"], "application/json": [1, None], "text/plain": "two\nlines"}, raw=True)
+display({"text/plain": ["a", "b"]}, raw=True)
+display(SVG('<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>'), Markdown("*x*"))
+{"甲": [1.5, {}]}
+"""
+
 
 def _write(folder: Path, *cells: str, name: str = "county_brief") -> Path:
     made = [nbformat.v4.new_code_cell(cell) for cell in (PARAMETERS, *cells)]
@@ -46,7 +60,7 @@ def _run(folder: Path, *cells: str, **given: Any) -> ExecutedNotebook:
 
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory: pytest.TempPathFactory) -> ExecutedNotebook:
-    return _run(tmp_path_factory.mktemp("run"), SAYS, ref_area="530521")
+    return _run(tmp_path_factory.mktemp("run"), SAYS, SHOWS, ref_area="530521")
 
 
 def test_blocks_are_harvested_in_order_loops_included(executed: ExecutedNotebook) -> None:
@@ -72,10 +86,12 @@ def test_the_record_holds_the_parameters_and_what_was_shown(executed: ExecutedNo
 def test_both_engines_and_two_folders_give_the_same_record(
     executed: ExecutedNotebook, tmp_path: Path
 ) -> None:
-    again = _run(tmp_path, SAYS, ref_area="530521", options={"engine": "fork"})
+    again = _run(tmp_path, SAYS, SHOWS, ref_area="530521", options={"engine": "fork"})
 
     assert again.text == executed.text
     assert again.blocks == executed.blocks
+    assert "changed" in again.text
+    assert "gone" not in again.text.replace('display(\\"gone\\")', "")
 
 
 def test_an_unknown_parameter_is_refused_before_a_kernel_starts(
@@ -143,9 +159,11 @@ def test_an_analysts_mistake_is_told_in_one_line(tmp_path: Path, cell: str, told
 
 def test_a_failing_run_leaves_the_same_record_wherever_it_ran(tmp_path: Path) -> None:
     texts = set()
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-        done = _run(tmp_path / name, "import json\njson.loads('{')", options={"engine": "fork"})
+    for engine in ("fork", "stock"):
+        (tmp_path / engine).mkdir()
+        done = _run(
+            tmp_path / engine, SHOWS, "import json\njson.loads('{')", options={"engine": engine}
+        )
         texts.add(done.text)
 
     assert len(texts) == 1

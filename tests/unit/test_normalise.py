@@ -93,3 +93,21 @@ def test_older_notebooks_are_kept_in_the_newest_form(minor: int) -> None:
     executed.nbformat_minor = minor
 
     assert nbformat.reads(to_text(normalised(executed)), as_version=4).nbformat_minor == 5  # type: ignore[no-untyped-call]
+
+
+SHOWN: tuple[dict[str, Any], ...] = (
+    {"text/plain": "one\ntwo\n", "text/html": "<b>甲</b>", "application/x+json": {"b": [], "a": {}}},
+    {"application/json": [1, -2.5, 1e300, True, False, None, '\u2028 " \\ \x07'], "image/png": "iVBO\nRw0K\n"},
+    {"application/x+json": {"深": [{"z": [[]], "a": ""}], "": {"n": 10**20}}},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("data", SHOWN)
+def test_the_text_is_what_nbformat_writes(data: dict[str, Any]) -> None:
+    shown = {"output_type": "display_data", "metadata": {}, "data": data}
+    executed = _executed(shown, _stream("a\r\nb"))
+    executed.cells[1].attachments = {"p.png": {"text/plain": "one\ntwo"}}
+    before = repr(executed)
+
+    assert to_text(executed) == nbformat.writes(executed) + "\n"  # type: ignore[no-untyped-call]
+    assert repr(executed) == before

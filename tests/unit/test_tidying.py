@@ -1,7 +1,7 @@
 import gc
 import weakref
 
-from reportlib.pipeline.tidying import tidy
+from reportlib.pipeline.tidying import set_apart, tidy
 
 
 class Box:
@@ -20,3 +20,20 @@ def test_what_refers_only_to_itself_is_taken_apart() -> None:
         assert seen() is None
     finally:
         gc.enable()
+
+
+def test_what_a_process_holds_is_set_apart_once() -> None:
+    set_apart.cache_clear()
+    gc.unfreeze()
+    try:
+        set_apart()
+        held = gc.get_freeze_count()
+        assert held > 0
+        later = [Box() for _ in range(100)]
+        set_apart()
+        # Freed objects leave the set; none may come to it.
+        assert gc.get_freeze_count() <= held
+        assert any(one is later for one in gc.get_objects())
+    finally:
+        gc.unfreeze()
+        set_apart.cache_clear()
