@@ -172,7 +172,7 @@ def table(
     ]
     cells = [
         {
-            "style": "",
+            "style": "sub" if _is_part(row.get(names[0])) else "",
             "cells": [
                 _cell(row.get(name), f"{zh}, row {number}, column {name.zh}") for name in names
             ],
@@ -190,6 +190,11 @@ def table(
     emit(block, [*figures, *(figure for one in said for figure in one.figures())])
 
 
+def _is_part(label: Any) -> bool:
+    """Tell whether a row names a part of the one above it, which is set in (其中)."""
+    return isinstance(label, Words) and label.zh.startswith("其中")
+
+
 def _rows(data: Any, where: str) -> list[dict[Any, Any]]:
     if hasattr(data, "to_dict"):
         return list(data.to_dict("records"))
@@ -202,7 +207,10 @@ def _rows(data: Any, where: str) -> list[dict[Any, Any]]:
 
 
 def _align(rows: Sequence[Mapping[Any, Any]], name: Words) -> str:
-    return "right" if any(isinstance(row.get(name), Figure) for row in rows) else "left"
+    """Return the side of a column: a figure, or the want of any, stands at the right."""
+    cells = [row.get(name) for row in rows]
+    wanting = all(one is None or one != one for one in cells)  # noqa: PLR0124 - pandas writes nothing as NaN
+    return "right" if wanting or any(isinstance(one, Figure) for one in cells) else "left"
 
 
 def chart(

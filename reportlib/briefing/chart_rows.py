@@ -17,6 +17,7 @@ THICK, THIN, LEADING, GAP = 12.0, 5.0, 12.5, 6.0
 JOINED = 14.0  # height of a row that belongs to the row above
 DROP = 3.8  # from the middle of a row to its baseline
 _PIECES = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+")
+SLACK = 1.06  # what office programs draw themselves comes out so much wider
 LABEL_SHARE = 0.36  # of the width, at most, before a label runs on to a second line
 
 
@@ -248,7 +249,7 @@ def _scales(rows: Sequence[Row], frame: Frame, columns: Columns, lang: Lang) -> 
     wanted = [(frame.mean[1], GAP)] if frame.mean else []
     for row in rows:
         if row.figure:
-            words = text_width(figure_text(row.figure, lang, bare=bare), size("text")) + GAP
+            words = text_width(figure_text(row.figure, lang, bare=bare), size("text")) * SLACK + GAP
             # Five points more for the strokes of an open end.
             wanted.append((row.figure, words + (5 if extent(row.figure).open_end else 0)))
         if row.second:

@@ -139,6 +139,21 @@ def test_a_table_from_rows_and_from_a_frame_is_the_same(shown: Emitted) -> None:
     assert first["rows"][1]["cells"][1] == {"zh": ["未列"], "en": ["not stated"]}
 
 
+def test_a_row_that_names_a_part_is_set_in_and_a_column_of_nothing_stands_with_the_figures(
+    shown: Emitted,
+) -> None:
+    name, value, none = words("指标", "Item"), words("数值", "Value"), words("资金", "Funds")
+    briefing.table(
+        [{name: words("在外务工", "Away"), value: N, none: None}, {name: words("其中省外", "of whom outside"), value: N, none: None}],
+        zh="人数", en="People",
+    )  # fmt: skip
+
+    block = _only(shown)
+
+    assert [row["style"] for row in block["rows"]] == ["", "sub"]
+    assert [one["align"] for one in block["columns"]] == ["left", "right", "right"]
+
+
 def test_a_note_under_a_table_holds_figures_too(shown: Emitted) -> None:
     note = sentence("按{n}计。", "Counted on {n}.", n=constant(3, unit="persons"))
     briefing.table([{NAME: words("甲", "A")}], zh="指标", en="Figures", notes=[note])

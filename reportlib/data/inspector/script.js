@@ -23,7 +23,7 @@
   const both = (zh, english) => [zh, " ", en(english)];
   const unique = (values) => [...new Set(values)].filter((one) => one !== "" && one !== null);
 
-  const VERDICTS = { holds: ["相符", "holds"], rounding: ["取整范围内相符", "within rounding"], fails: ["不符", "does not hold"], scopes: ["口径可能不同", "scopes may differ"], unchecked: ["未核", "not checked"] };
+  const VERDICTS = { fails: ["不符", "does not hold"], scopes: ["口径可能不同", "scopes may differ"], rounding: ["取整范围内相符", "within rounding"], holds: ["相符", "holds"], unchecked: ["未核", "not checked"] };
   const OPS = { told: ["原文", "as told"], sum: ["相加", "sum"], difference: ["相减", "difference"], ratio: ["相除", "ratio"], product: ["相乘", "product"], mean: ["平均", "mean"], constant: ["编制人给定", "the analyst's own number"] };
   const QUALIFIERS = { exact: ["准数", "exact"], approx: ["约数", "approximate"], at_least: ["不少于", "at least"], at_most: ["不多于", "at most"] };
   const when = (one) => (one.period ? both(one.when[0], one.when[1]) : "—");
@@ -151,13 +151,14 @@
     return make("span", { class: part.class || null, lang: part.class === "pending" ? "zh-CN" : null }, part.text);
   });
   const paragraph = (parts, report, lang, ...before) => make("p", {}, before, segments(parts, report, lang));
+  const unit = (column, lang) => !column.unit || !column.unit[lang] ? "" : lang === "zh" ? "（" + column.unit.zh + "）" : " (" + column.unit.en + ")";
   const BLOCKS = {
     heading: (block, report, lang) => make("h" + Math.min(5, block.level + 3), {}, block.number[lang] + " ", segments(block.text[lang], report, lang)),
     paragraph: (block, report, lang) => paragraph(block.text[lang], report, lang),
     table: (block, report, lang) => make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": block.caption[lang] + (lang === "zh" ? "" : " ") + "(" + lang + ")" }, make("table", {},
       make("caption", {}, block.number[lang] + " " + block.caption[lang]),
-      make("thead", {}, make("tr", {}, block.columns.map((one) => make("th", { scope: "col" }, one.label[lang] + (one.unit ? "（" + one.unit[lang] + "）" : ""))))),
-      make("tbody", {}, block.rows.map((row) => make("tr", {}, row.cells.map((cell, place) => make("td", { class: block.columns[place].align === "right" ? "number" : null }, segments(cell[lang], report, lang)))))))),
+      make("thead", {}, make("tr", {}, block.columns.map((one) => make("th", { scope: "col", class: one.align === "right" ? "number" : null }, one.label[lang] + unit(one, lang))))),
+      make("tbody", {}, block.rows.map((row) => make("tr", { class: row.style || null }, row.cells.map((cell, place) => make("td", { class: block.columns[place].align === "right" ? "number" : null }, segments(cell[lang], report, lang)))))))),
     chart: (block, report, lang) => make("p", {}, block.number[lang] + " " + block.caption[lang] + (lang === "zh" ? "：" : ": ") + block.alt[lang]),
     practices: (block, report, lang) => block.items.map((item) => [
       item.title ? make("p", {}, make("b", {}, item.label[lang] + " ", segments(item.title[lang], report, lang))) : null,
@@ -170,8 +171,8 @@
     report.blocks.map((block) => (BLOCKS[block.kind] ? BLOCKS[block.kind](block, report, lang) : null)));
 
   // --- Views -----------------------------------------------------------------------------------
-  const table = (caption, head, rows) => make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, make("table", {},
-    make("caption", {}, caption), make("thead", {}, make("tr", {}, head.map((one) => make("th", { scope: "col" }, one)))), make("tbody", {}, rows)));
+  const table = (caption, head, rows, numbers = []) => make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, make("table", {},
+    make("caption", {}, caption), make("thead", {}, make("tr", {}, head.map((one, place) => make("th", { scope: "col", class: numbers.includes(place) ? "number" : null }, one)))), make("tbody", {}, rows)));
 
   const showReports = () => fill(view, 
     make("h2", {}, both("报告", "Reports")),
@@ -179,7 +180,7 @@
       make("td", {}, make("a", { href: "#/report/" + encodeURIComponent(one.name) }, one.title[0] || one.name), one.title[1] ? [make("br"), en(one.title[1])] : null),
       make("td", { class: one.error ? "failed" : null }, one.error ? ["未成 ", en("failed"), make("br"), one.error] : both("已成", "made")),
       make("td", { class: "number" }, String(one.pages)), make("td", { class: "number" }, String(one.count)), make("td", { class: "number" }, String(one.pending)),
-      make("td", {}, one.pages ? make("a", { href: "./" + encodeURI(one.name) }, one.name) : one.name)))),
+      make("td", {}, one.pages ? make("a", { href: "./" + encodeURI(one.name) }, one.name) : one.name))), [2, 3, 4]),
     data.mentioned.length ? make("p", {}, both("仅提及、未单独成稿：", "mentioned only: "), data.mentioned.join("、")) : "",
   );
 

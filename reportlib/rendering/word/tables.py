@@ -127,7 +127,7 @@ def _spare(writer: "Writer", block: Mapping[str, Any]) -> list[list[float]]:
 
 
 def _cells(writer: "Writer", block: Mapping[str, Any]) -> Iterator[list[Markup]]:
-    """Give the cells of each row; a short table stays with the rows that follow."""
+    """Give the cells of each row; a short table stays together, of a long one no row stands alone on a page."""
     name = "TableDense" if block["dense"] else "TableText"
     style = writer.style(name)
     size = writer.sheet.styles[writer.lang][name].size or 12
@@ -135,7 +135,8 @@ def _cells(writer: "Writer", block: Mapping[str, Any]) -> Iterator[list[Markup]]
     last = len(block["rows"]) - 1
     for place, row in enumerate(block["rows"]):
         stress = writer.mark("Label") if row["style"] == "total" else ""
-        keep = [KEEP] if block["whole"] and place < last else []
+        ends = place in {0, last - 1}
+        keep = [KEEP] if (block["whole"] or ends) and place < last else []
         yield [
             paragraph(
                 style,
