@@ -81,6 +81,8 @@ class _Cascade:
         # By element: the style that those below it inherit from.
         self._standing: dict[Any, Any] = {}
         self._known: dict[Hashable, Any] = {}
+        # By the style of those alike: pseudo-elements.
+        self._wanted: dict[int, list[str]] = {}
 
     def run(self) -> None:
         """Give every element its style, and then every pseudo-element that may come into being."""
@@ -92,22 +94,21 @@ class _Cascade:
             self._computed[element, None] = self._of(element, above, key, rules.get(None, {}))
             if above is None:
                 self._root = self._computed[element, None]
-            later += [
-                (element, one, rules[one])
-                for one in rules
-                if one is not None and self._may_have(element, one)
-            ]
+            later += [(element, one, rules[one]) for one in self._pseudo(element, rules)]
         for element, pseudo, declared in later:
             style = self._style(self._computed[element, None], declared, pseudo)
             self._computed[element, pseudo] = style
             self._collect(style)
 
-    def _may_have(self, element: Any, pseudo: str) -> bool:
-        """Tell whether a pseudo-element can come into being: whoever asks for its style looks at this first."""
-        if pseudo not in SELDOM:
-            return True
-        name, part = SELDOM[pseudo]
-        return part in self._computed[element, None][name]
+    def _pseudo(self, element: Any, rules: dict[str | None, Declared]) -> list[str]:
+        """Return the pseudo-elements that may come into being: whoever asks for the style of another looks at this first."""
+        alike = self._standing[element]
+        wanted = self._wanted.get(id(alike))
+        if wanted is None:
+            wanted = self._wanted[id(alike)] = [
+                one for one in rules if one and (one not in SELDOM or _may_have(alike, one))
+            ]
+        return wanted
 
     def _of(self, element: Any, above: Any, key: Hashable, rules: Declared) -> Any:
         """Return the style of an element: that of those like it, or one like theirs with its own anchor."""
@@ -144,6 +145,11 @@ class _Cascade:
     def _collect(self, style: Any) -> None:
         if self._targets and style["anchor"]:
             self._targets.collect_anchor(style["anchor"])
+
+
+def _may_have(style: Any, pseudo: str) -> bool:
+    name, part = SELDOM[pseudo]
+    return part in style[name]
 
 
 def _own(element: Any, base_url: str, *, apart: bool) -> tuple[Hashable, Declared, str | None]:

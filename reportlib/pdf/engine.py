@@ -5,6 +5,7 @@ import shutil
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -129,5 +130,6 @@ def _source(text: str, base: str, gate: Gate) -> weasyprint.HTML:
         return weasyprint.HTML(string=text, base_url=base, url_fetcher=gate)
     source = weasyprint.HTML(string=parsing.DOCTYPE, base_url=base, url_fetcher=gate)
     source.wrapper_element = type(source.wrapper_element).from_html_root(tree)
+    source.wrapper_element.query_all = partial(parsing.in_head, source.wrapper_element)
     source.etree_element = tree
     return source

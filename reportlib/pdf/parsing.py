@@ -7,6 +7,8 @@ break in an attribute) is left to it: ``strict`` then gives nothing.
 """
 
 import re
+from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree as ET
 
 DOCTYPE = "<!DOCTYPE html>"
@@ -79,6 +81,19 @@ def strict(text: str) -> ET.Element | None:
     if not all(_is_plain(one) for one in root.iter()) or _has_link_in_link(root):
         return None
     return _as_html(root, markup[markup.rindex(">") + 1 :])
+
+
+def in_head(root: Any, *names: str) -> Iterator[Any]:
+    """Give the elements of some names in a strict page, without a walk through all of it for those that only a head holds.
+
+    Args:
+        root: The wrapper of the page.
+        names: What the elements are called.
+    """
+    if not INSIDE["head"].issuperset(names):
+        yield from type(root).query_all(root, *names)
+        return
+    yield from (one for one in next(root.iter_children()) if one.local_name in names)
 
 
 def _is_plain(element: ET.Element) -> bool:

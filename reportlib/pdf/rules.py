@@ -1,13 +1,14 @@
 """Which selectors hold for an element, and what their rules declare together.
 
 WeasyPrint 70.0 asks every selector anew for each element that it may hold for.
-Here one that looks at names and classes alone (of an element and of those above
-it) is asked once for all elements that look alike, and the same rules are
-put together once.
+Here one that looks at names, classes and attributes alone (of an element and of
+those above it) is asked once for all elements that look alike, and the same rules
+are put together once.
 """
 
 from collections.abc import Hashable
 from functools import lru_cache
+from itertools import chain
 from math import inf
 from types import CodeType
 from typing import Any
@@ -15,10 +16,15 @@ from typing import Any
 from weasyprint.css import declaration_precedence
 from weasyprint.html import ascii_lower
 
-# What a selector may ask for whose answer follows from names and classes of an element and of those above it.
+# What a selector may ask for whose answer follows from names, classes and attributes of an element and of those above it.
 SETTLED = frozenset(
     ["ancestors", "any", "classes", "in_html_document", "local_name", "namespace_url", "next", "parent"]
 )  # fmt: skip
+BY_ATTRIBUTES = frozenset(
+    ["attrib", "endswith", "etree_element", "get", "lower", "split_whitespace", "startswith"]
+)
+# Attributes that are another for nearly every element, so that who asks for them is asked each time.
+OWN = frozenset(["href", "id", "style", "title"])
 Declared = dict[str, tuple[Any, Any]]
 # The number of a sheet, and that of a selector in it.
 Place = tuple[int, int]
@@ -30,6 +36,8 @@ class Rules:
     def __init__(self, sheets: Any) -> None:
         self._sheets = sheets
         self._named = {one for sheet, *_ in sheets for one in sheet.matcher.id_selectors}
+        tests = (entry[0] for sheet, *_ in sheets for entry in _all_entries(sheet.matcher))
+        self._asked = frozenset[str]().union(*map(_words, tests)) - OWN
         # By element and by what it and those above it look like: a number, and what may hold.
         self._numbers: dict[Any, int] = {}
         self._looks: dict[Hashable, tuple[int, list[tuple[Place, Any]]]] = {}
@@ -45,7 +53,8 @@ class Rules:
         element, name = wrapper.etree_element, wrapper.etree_element.get("id")
         above = self._numbers[wrapper.parent.etree_element] if wrapper.parent else -1
         look = (
-            above, element.tag, element.get("class"), "lang" in element.attrib, name if name in self._named else None,
+            above, element.tag, element.get("class"), name if name in self._named else None,
+            *[one for one in element.items() if one[0] in self._asked or one[0] == "lang"],
         )  # fmt: skip
         known = self._looks.get(look)
         if known is None:
@@ -92,16 +101,37 @@ def _entries(matcher: Any, wrapper: Any) -> list[Any]:
     return sorted(found, key=lambda entry: entry[1:3])
 
 
+def _all_entries(matcher: Any) -> list[Any]:
+    kinds = ("id_selectors", "class_selectors", "lower_local_name_selectors", "namespace_selectors")
+    named = (entries for kind in kinds for entries in getattr(matcher, kind).values())
+    return [*chain.from_iterable(named), *matcher.lang_attr_selectors, *matcher.other_selectors]
+
+
 @lru_cache(maxsize=4096)
 def _is_settled(test: Any) -> bool:
     """Tell whether a selector's answer is the same for all elements of the same looks."""
-    return _names(test.__code__) <= SETTLED
+    names = _names(test.__code__)
+    return names <= SETTLED or (names <= SETTLED | BY_ATTRIBUTES and _words(test).isdisjoint(OWN))
+
+
+@lru_cache(maxsize=4096)
+def _words(test: Any) -> frozenset[str]:
+    """Return the words in a selector that asks for attributes: their names are among them."""
+    return _texts(test.__code__) if "etree_element" in _names(test.__code__) else frozenset()
 
 
 def _names(code: CodeType) -> frozenset[str]:
     """Return what a compiled selector asks for: attributes of elements, functions."""
-    inner = (one for one in code.co_consts if isinstance(one, CodeType))
-    return frozenset(code.co_names).union(*map(_names, inner))
+    return frozenset(code.co_names).union(*map(_names, _inner(code)))
+
+
+def _texts(code: CodeType) -> frozenset[str]:
+    own = frozenset(one for one in code.co_consts if isinstance(one, str))
+    return own.union(*map(_texts, _inner(code)))
+
+
+def _inner(code: CodeType) -> list[CodeType]:
+    return [one for one in code.co_consts if isinstance(one, CodeType)]
 
 
 def put(style: Declared, declarations: Any, origin: str, layer: float, specificity: Any) -> None:

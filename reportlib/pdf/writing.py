@@ -135,7 +135,15 @@ def rendered(item: Any) -> bytes:
         return b"<<%b>>" % b"".join(parts)
     if kind is pydyf.Array:
         return b"[%b]" % b" ".join([one if type(one) is bytes else rendered(one) for one in item])
+    if kind is pydyf.String and type(item.string) is str:
+        return _quoted(item.string)
     return pydyf._to_bytes(item)  # type: ignore[no-any-return]  # noqa: SLF001 - as above
+
+
+@lru_cache(maxsize=1024)
+def _quoted(text: str) -> bytes:
+    """Return what pydyf makes of a text, which is most often the name of a language."""
+    return pydyf.String(text).data  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=1024)
