@@ -5,6 +5,7 @@ say. It reads no key and writes no screen itself, so that a test can hold the
 whole conversation.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -31,7 +32,7 @@ __all__ = ["Desk", "Sitting", "facts_of", "harmless", "walk"]
 PROMPT = "  回车/a 采纳 accept · m 更正 amend · r 剔除 reject · n 补录 add · {choose}s 跳过 skip · b 上一条 back · q 结束 quit > "
 CHOOSE = "c 选定 choose · "
 REASON = "  理由 reason（空行取消 empty: cancel）> "
-FIELD = "  字段=值 field=value（空行完成 empty: done，? 可改字段 fields）> "
+FIELD = "  字段=值 field=value（空行完成 empty: done，? 可改字段 fields，q 取消 cancel）> "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +70,15 @@ class Sitting:
 
 
 def walk(desk: Desk, ask: Ask, tell: Tell) -> Sitting:
-    """Go through the open facts of a document until all are decided or the person stops."""
+    """Go through the open facts of a document until all are decided or the person stops.
+
+    The end of the input (Ctrl-D) stops it wherever it is; what was half said is not written.
+    """
     sitting = _Sitting(desk, ask, tell)
-    sitting.go()
+    try:
+        sitting.go()
+    except EOFError:
+        tell("")
     return Sitting(decided=dict(sitting.decided), left=len(sitting.open()), written=sitting.written)
 
 
@@ -146,7 +153,8 @@ class _Sitting:
                 return action
 
     def _answer(self, typed: str) -> str:
-        action = KEYS.get(typed.strip().lower(), "")
+        # With a Chinese input method on, letters come in full width.
+        action = KEYS.get(unicodedata.normalize("NFKC", typed).strip().lower(), "")
         if not action or action == "help":
             self.tell(
                 "  请输入 a、m、r、n、c、s、b 或 q / type a, m, r, n, c, s, b or q; Enter accepts the reading"
@@ -165,11 +173,18 @@ class _Sitting:
             changes = self._changes(fact)
             if not changes:
                 return False
-        reason = self.ask(REASON).strip()
+        reason = self._reason()
         if not reason:
-            self.tell("  已取消 / cancelled")
             return False
         return self._write(action, fact, changes, reason)
+
+    def _reason(self) -> str:
+        """Return the reason that is typed; a key such as q is none."""
+        reason = self.ask(REASON).strip()
+        if unicodedata.normalize("NFKC", reason).lower() in KEYS:
+            self.tell("  已取消 / cancelled")
+            return ""
+        return reason
 
     def _changes(self, fact: Fact) -> dict[str, Any]:
         """Ask for fields until an empty line, telling of each what is wrong with it."""
@@ -177,6 +192,9 @@ class _Sitting:
         while True:
             typed = self.ask(FIELD).strip()
             if not typed:
+                break
+            if typed.lower() in {"q", "ｑ", "结束", "退出"}:
+                changes = {}
                 break
             if typed in {"?", "？"}:
                 self.tell("  " + "  ".join(self.desk.amending.fields(fact)))
@@ -240,9 +258,8 @@ class _Sitting:
             self.tell(f"  ✗ {error}")
             return
         changes = adding.changes_of(typed, near, self.desk.amending, self.ask, self.tell)
-        reason = self.ask(REASON).strip() if changes else ""
+        reason = self._reason() if changes else ""
         if not reason:
-            self.tell("  已取消 / cancelled")
             return
         known = {one.fact_id for one in self.desk.state.facts}
         if self._written("add", typed, (start, end), changes, reason):

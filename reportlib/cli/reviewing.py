@@ -43,7 +43,7 @@ def run(asked: argparse.Namespace) -> int:
     desk = _desk(project, chosen, found, earlier, asked.by)
     total = len(dialogue.facts_of(desk))
     print(f"《{dialogue.harmless(found.document.title)}》 {found.document.doc}: {total} facts")
-    sitting = dialogue.walk(desk, _ask, print)
+    sitting = dialogue.walk(desk, input, print)
     return _verdict(found.document.doc, sitting, chosen)
 
 
@@ -71,20 +71,12 @@ def _desk(
     )  # fmt: skip
 
 
-def _ask(prompt: str) -> str:
-    """Return a typed line; the end of the input stops the review."""
-    try:
-        return input(prompt)
-    except EOFError:
-        print()
-        return "q"
-
-
 def _verdict(doc: str, sitting: Any, chosen: settings.Settings) -> int:
     kinds = ("accepted", "amended", "rejected", "chosen", "added")
     counts = {kind: sum(1 for it in sitting.decided.values() if it == kind) for kind in kinds}
     told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "none decided"
     rest = f"; {sitting.left} left, run it again to go on" if sitting.left else "; none left"
-    written = f"; {sitting.written} entries written to {chosen.seeds}/corrections.toml"
+    entries = "entry" if sitting.written == 1 else "entries"
+    written = f"; {sitting.written} {entries} written to {chosen.seeds}/corrections.toml"
     print(f"✓ {doc}: {told}{rest}{written if sitting.written else ''}")
     return 0

@@ -42,6 +42,9 @@ EIGHT = told("8个", 8, "count:stations", indicator=STATIONS)
 FACTS = (PEOPLE, OUTSIDE, SEVEN, EIGHT)
 
 
+CTRL_D = "\x04"
+
+
 class Talk:
     """A review with its scripted answers, what was said in it, and the file it wrote."""
 
@@ -75,7 +78,10 @@ class Talk:
 
         def ask(prompt: str) -> str:
             self.said.append(prompt)
-            return next(left, "q")
+            typed = next(left, "q")
+            if typed == CTRL_D:
+                raise EOFError
+            return typed
 
         return ask
 
@@ -173,6 +179,36 @@ def test_going_back_shows_the_fact_before(tmp_path: Path) -> None:
     talk.hold("b", "a", "b", "r", "不是事实", "q")
     assert "there is nothing before this one" in talk.text
     assert [one["exact"] for one in talk.entries] == ["2966人"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        (CTRL_D,),
+        ("r", CTRL_D),
+        ("m", CTRL_D),
+        ("m", "value=7", CTRL_D),
+        ("m", "value=7", "", CTRL_D),
+        ("n", CTRL_D),
+        ("r", "q", "q"),
+        ("r", "Ｑ", "q"),
+        ("m", "value=7", "q", "q"),
+    ],
+)
+def test_the_end_of_the_input_and_q_write_nothing_anywhere(
+    tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    talk = Talk(tmp_path)
+    sitting = talk.hold("a", *typed)
+    assert (sitting.left, sitting.written) == (3, 0)
+    assert list(talk.kept.values()) == ["accepted"]
+    assert not talk.path.exists()
+
+
+def test_keys_in_full_width_count(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    assert talk.hold("ａ", "Ｓ", "ｑ").left == 3
+    assert "type a, m, r" not in talk.text
 
 
 def test_what_no_key_means_is_said_and_nothing_is_done(tmp_path: Path) -> None:
