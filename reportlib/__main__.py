@@ -7,27 +7,31 @@ own answer to it, a page of lines about imports.
 import os
 import signal
 import sys
-from typing import Any, NoReturn
 
-STOPPED = b"\xe2\x9c\x97 stopped before anything was begun\n"
+from reportlib import STOPPED
 
 
-def run() -> NoReturn:
+def run() -> None:
     """Run the command that was typed, and end the process with its exit status."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _stop)
+    begin()
     from reportlib.cli import main
 
     _leave(main())
 
 
-def _stop(_number: int, _frame: Any) -> NoReturn:
-    """End at once: until the command takes over there is nothing to put away, and much that an exception would trip over."""
-    os.write(2, STOPPED)
+def begin() -> None:
+    """Answer Ctrl-C in a line until the command takes over; where it is ignored it stays so."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _stop)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    """End at once: there is nothing to put away yet, and much that an exception would trip over."""
+    os.write(2, f"{STOPPED}\n".encode())
     os._exit(128 + signal.SIGINT)
 
 
-def _leave(status: int) -> NoReturn:
+def _leave(status: int) -> None:
     """End as Python does, but do not take apart, object by object, what goes with the process."""
     import atexit
     import threading

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from reportlib import __version__
+from reportlib import STOPPED, __version__
 from reportlib.cli import interrupts, quick
 
 if TYPE_CHECKING:
@@ -104,9 +104,7 @@ def _run(typed: list[str]) -> int:
     except KeyboardInterrupt:
         # Whoever presses it twice means the same; what is left to do takes no second.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        print(
-            "✗ stopped; what was finished is kept, the next run goes on from there", file=sys.stderr
-        )
+        print(STOPPED, file=sys.stderr)
         return 130
     except BrokenPipeError:
         return 0

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 import reportlib
+from reportlib.__main__ import begin
 
 PIPE = "REPORTLIB_SOAK_PIPE"
 # Where, what, and the name of the stage; a class may stand between module and function.
@@ -88,6 +89,7 @@ def watch() -> None:
 
 def main() -> int:
     """Run the command, watched."""
+    begin()
     _tell("start")
     from reportlib.pipeline import spawning
 

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from reportlib import STOPPED
+
 # In the place of all that the command loads: a module that does something when it is asked for what it holds.
 LOADED = """
 import atexit, os, signal, sys, types
@@ -36,7 +38,7 @@ def _run(does: str) -> tuple[int, str, str]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
 def test_ctrl_c_while_the_command_is_loaded_is_answered_in_one_line() -> None:
-    assert _run(INTERRUPTED) == (130, "", "✗ stopped before anything was begun\n")
+    assert _run(INTERRUPTED) == (130, "", f"{STOPPED}\n")
 
 
 @pytest.mark.parametrize("does", [ENDED, INTERRUPTED_AT_THE_END])
