@@ -70,12 +70,18 @@ def install_languages() -> None:
         for element in inner(box, parent, *rest):
             placed = getattr(box, "_box", box)
             if lang := placed.style["lang"]:
-                element["Lang"] = pydyf.String(lang)
+                element["Lang"] = _text(lang)
             _describe(placed)
             yield element
 
     build.marks_languages = True  # type: ignore[attr-defined]
     tags._build_box_tree = build  # noqa: SLF001 (see above)
+
+
+@lru_cache(maxsize=64)
+def _text(text: str) -> Any:
+    """Return a text of a PDF, one for all who say it."""
+    return pydyf.String(text)
 
 
 def _describe(box: Any) -> None:

@@ -101,10 +101,13 @@ def _table(pdf: Any, bundle: Any, small: int, position: int, digest: bytes) -> A
     rows.append((1, position, 0))
     most = max(small, *(one.generation for one in pdf.objects))
     widths = (1, ceil(log(position + 1, 256)), ceil(log(most + 1, 256)))
+    # Three numbers side by side are one number of as many bytes.
+    middle, last = 8 * (widths[1] + widths[2]), 8 * widths[2]
     content = b"".join(
-        value.to_bytes(width, "big")
-        for row in rows
-        for width, value in zip(widths, row, strict=True)
+        [
+            (kind << middle | where << last | which).to_bytes(sum(widths), "big")
+            for kind, where, which in rows
+        ]
     )
     extra: dict[str, Any] = {
         "Type": "/XRef", "Index": pydyf.Array((0, len(pdf.objects) + 1)), "W": pydyf.Array(widths),
