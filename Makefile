@@ -71,8 +71,13 @@ soak: setup-test ## 200 runs killed at every stage, every other fault, long wait
 	$(BIN)/pytest -m soak -n0
 
 audit: ## known vulnerabilities in the locked packages (asks an advisory database, so it needs a network)
-	python3 -m venv .venv/audit && .venv/audit/bin/python -m pip install --quiet pip-audit
-	.venv/audit/bin/pip-audit --disable-pip --require-hashes --strict --requirement requirements.lock $(ARGS)
+	@[ -x .venv/audit/bin/pip-audit ] || { python3 -m venv .venv/audit && .venv/audit/bin/python -m pip install --quiet pip-audit; } || \
+	  { echo "✗ pip-audit cannot be had: no package index answers. Nothing was audited → run make audit where there is a network; it reads requirements.lock alone"; exit 1; }
+	@.venv/audit/bin/pip-audit --disable-pip --require-hashes --strict --requirement requirements.lock $(ARGS) >.venv/audit/said 2>&1; \
+	  status=$$?; cat .venv/audit/said; \
+	  if [ $$status -eq 0 ]; then echo "✓ no known vulnerability in the locked packages"; \
+	  elif grep -q '^Found [0-9]' .venv/audit/said; then echo "✗ known vulnerabilities → make lock UPGRADE=--upgrade, then make test"; \
+	  else echo "✗ the advisory database did not answer. Nothing was audited → run make audit where there is a network (requirements.lock is all it reads), or ask another one: make audit ARGS='--vulnerability-service osv'"; fi; exit $$status
 
 lock: setup ## choose package versions anew from pyproject.toml (UPGRADE=--upgrade for the newest)
 	$(BIN)/python -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet uv==0.13.9

@@ -14,7 +14,7 @@ from typing import Any
 from reportlib.errors import BundleError
 
 FIELD = "Signature"
-REMEDY = "pip install 'reportlib[sign]'"
+REMEDY = "in the project's folder: .venv/bin/pip install -e '.[sign]'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

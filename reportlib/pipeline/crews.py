@@ -45,7 +45,10 @@ def cluster(address: str, patience: float) -> Iterator[Crew]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise RunError("Dask is not installed", remedy="pip install 'reportlib[dask]'") from error
+        raise RunError(
+            "Dask is not installed",
+            remedy="in the project's folder: .venv/bin/pip install -e '.[dask]'",
+        ) from error
     _quiet()
     try:
         client = Client(address, timeout=_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]

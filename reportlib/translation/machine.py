@@ -15,6 +15,12 @@ from reportlib.translation.memory import problems
 from reportlib.translation.rows import Row, pieces
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# argospm knows no package before it has fetched its list; a file serves a machine without a network.
+_MODEL = (
+    ".venv/bin/argospm update && .venv/bin/argospm install translate-zh_en (it needs a network; with a file that was "
+    "fetched elsewhere: .venv/bin/python -c \"import argostranslate.package as p; p.install_from_path('translate-zh_en.argosmodel')\"); "
+    "without a machine: reportlib translation export, for a translator"
+)
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -88,14 +94,14 @@ class Argos:
         except ImportError as error:
             raise TranslationError(
                 "no machine translator is installed",
-                remedy="pip install 'reportlib[mt]', then `argospm install translate-zh_en`",
+                remedy=f"in the project's folder: .venv/bin/pip install -e '.[mt]', then: {_MODEL}",
             ) from error
         found = {one.code: one for one in translate.get_installed_languages()}
         model = found["zh"].get_translation(found["en"]) if {"zh", "en"} <= found.keys() else None
         if model is None:
             raise TranslationError(
                 "Argos Translate has no Chinese–English model",
-                remedy="argospm install translate-zh_en",
+                remedy=_MODEL,
             )
         self._model = model
 

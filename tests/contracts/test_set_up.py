@@ -107,3 +107,27 @@ def _licence_is_reciprocal(name: str) -> bool:
     fields = ("License-Expression", "License", "Classifier")
     words = " ".join(word[:80] for field in fields for word in metadata.get_all(field) or [])
     return bool(RECIPROCAL.search(words)) and not PERMISSIVE.search(words)
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "told"),
+    [
+        ("No known vulnerabilities found", 0, "✓ no known vulnerability"),
+        ("Found 2 known vulnerabilities in 1 package", 1, "✗ known vulnerabilities → make lock"),
+        ("ERROR: connection refused", 1, "Nothing was audited → run make audit where there is"),
+    ],
+)
+def test_an_audit_says_what_came_of_it_and_what_to_do(
+    tmp_path: Path, said: str, status: int, told: str
+) -> None:
+    (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text())
+    tool = tmp_path / ".venv" / "audit" / "bin" / "pip-audit"
+    tool.parent.mkdir(parents=True)
+    tool.write_text(f"#!/bin/sh\necho '{said}'\nexit {status}\n")
+    tool.chmod(0o755)
+    done = subprocess.run(
+        ["make", "audit"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert said in done.stdout
+    assert told in done.stdout
+    assert bool(done.returncode) is bool(status)

@@ -1,6 +1,7 @@
 """A machine's English is marked until a person approves it, and never brings a number of its own."""
 
 import sys
+from types import ModuleType
 from collections.abc import Sequence
 
 import pytest
@@ -72,9 +73,26 @@ def test_without_a_machine_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(
         TranslationError,
-        match=r"no machine translator is installed → pip install 'reportlib\[mt\]'",
+        match=r"no machine translator is installed → in the project's folder: .venv/bin/pip install -e '\.\[mt\]'",
     ):
         machine.installed()
+
+
+def test_without_a_model_every_way_to_one_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = ModuleType("argostranslate.translate")
+    vars(bare)["get_installed_languages"] = list
+    monkeypatch.setitem(sys.modules, "argostranslate", ModuleType("argostranslate"))
+    monkeypatch.setitem(sys.modules, "argostranslate.translate", bare)
+
+    with pytest.raises(TranslationError) as caught:
+        machine.installed()
+
+    told = str(caught.value)
+    assert "no Chinese–English model" in told
+    # The list first, or argospm finds no package; a file for a machine without a network; a translator without a machine.
+    assert told.index("argospm update") < told.index("argospm install translate-zh_en")
+    assert "install_from_path" in told
+    assert "reportlib translation export" in told
 
 
 def test_nothing_to_do_asks_nothing() -> None:
