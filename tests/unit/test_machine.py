@@ -1,8 +1,8 @@
 """A machine's English is marked until a person approves it, and never brings a number of its own."""
 
 import sys
-from types import ModuleType
 from collections.abc import Sequence
+from types import ModuleType
 
 import pytest
 
