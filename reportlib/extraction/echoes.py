@@ -112,6 +112,26 @@ class Echoes:
                 return back
         return None
 
+    def derived_from(
+        self, index: int, quantity: Quantity, window: Window, measure: str
+    ) -> int | None:
+        """Return the figure told before of which a growth, change, share or completion is one."""
+        back = self.told(index, quantity, window)
+        if back is None and measure == "completion_rate":
+            return self._completed(index, quantity)
+        return back
+
+    def _completed(self, index: int, quantity: Quantity) -> int | None:
+        """Return the last figure of the paragraph that tells how far a task was done, for one that names none."""
+        floor = self.windows.layout.paragraph(quantity.start).start
+        for back in range(index - 1, max(-1, index - _BACK_TO_TOPIC), -1):
+            one = self.drafts[back]
+            if one.quantity.start < floor:
+                return None
+            if one.measure == "completion_rate" and one.rule != "unknown":
+                return back
+        return None
+
     def of_workers(self, index: int, quantity: Quantity, window: Window) -> int | None:
         """Return the workers of whom a group is a share, behind them or behind where they went (县内1.1万人；女性占四成)."""
         if _GROUP.search(window.own) is None:

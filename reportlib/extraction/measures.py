@@ -51,7 +51,11 @@ _TASK_IS = re.compile(r"(?:任务|目标|计划|指标)[（(]$")  # 完成全年
 _ADDED = re.compile(
     r"(?<!城镇)(?<!城乡)新增(?:农村|贫困|脱贫|富余|剩余)*(?:劳动力|劳力)?(?:(?:省|县|市)[内外])?(?:转移|外出|输出|输转|务工)[^，。；]{0,6}$"
 )
-_REACHED = re.compile(r"完成(?:了|率|到|率为|率达)?$")
+_REACHED = re.compile(r"完成(?:了|率|到|率为|率达)?$|(?:超额|仅|只)完成，?分别为?$")
+# 完成率排名前两位的为四子王旗（109.6%）、察右前旗（106.3%）
+_RANKED = re.compile(
+    r"(?:(?P<done>完成率|完成比例|完成进度)|增幅|增速|增长率)(?:排名|排在?|位居|位列|居|较|最)[^。；\d]{0,12}(?:是|为|有|：)[^。；]{0,48}$"
+)
 
 
 def measure(quantity: Quantity, own: str, left: str, right: str, *, aimed: bool = False) -> Measure:
@@ -100,6 +104,9 @@ def _of_rate(quantity: Quantity, own: str, left: str) -> Measure:
     near = own[-60:]
     if quantity.unit == "percentage_points":
         return "change"
+    ranked = _RANKED.search(left)
+    if ranked is not None:
+        return "completion_rate" if ranked["done"] else "growth_rate"
     if not quantity.digits.startswith("翻"):
         if (
             _REACHED.search(near)

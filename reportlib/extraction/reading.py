@@ -297,7 +297,7 @@ class Reading:
         found = self._any(quantity, window, clause)
         if found is not None and found.score >= _DERIVED:
             return self._twin(found.code, quantity), f"lexicon:{measure}", None
-        back = self.echoes.told(index, quantity, window)
+        back = self.echoes.derived_from(index, quantity, window, measure)
         if back is not None:
             return self.drafts[back].indicator, f"carried:{measure}", back
         found = self._any(quantity, window, window.left)

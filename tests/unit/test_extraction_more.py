@@ -583,3 +583,17 @@ def test_what_is_a_town_and_what_is_only_of_a_town() -> None:
     assert placed(text, "彝良县") == [
         ("1200人", "彝良县"), ("8600人次", "古城镇"), ("1.26万人", "荞山镇"),
     ]  # fmt: skip
+
+
+def test_a_bulletin_s_rankings_are_of_what_they_rank() -> None:
+    text = (
+        "2024年，乌兰察布市转移就业6.4万人，完成年度任务的98%。完成率排名前两位的为四子王旗（109.6%）、察右前旗（106.3%）。\n"
+        "（二）劳务收入完成情况。收入总量居前两位的是四子王旗（20.4亿元）和察右前旗（19.7亿元）；增幅居首位的是化德县（11.2%）。"
+    )
+
+    facts = making.reading(text, title="", places=("乌兰察布市",)).facts
+
+    assert [(one.exact, one.indicator, one.measure) for one in facts[2:]] == [
+        ("109.6%", "labour_transferred", "completion_rate"), ("106.3%", "labour_transferred", "completion_rate"),
+        ("20.4亿元", "labour_income", "level"), ("19.7亿元", "labour_income", "level"), ("11.2%", "labour_income", "growth_rate"),
+    ]  # fmt: skip
