@@ -44,19 +44,20 @@ WORDING = "wording.json"  # only where settings want other than the sources' own
 
 def as_row(value: Any) -> Any:
     """Return a value of the model as plain data: dicts, lists and numbers."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            one.name: as_row(getattr(value, one.name))
-            for one in fields(value)
-            if not _unwritten(value, one.name)
-        }
     if isinstance(value, tuple):
         return [as_row(one) for one in value]
-    return value
+    kind: Any = type(value)  # a type; mypy does not know that it can be a key
+    names = _written(kind)
+    return {name: as_row(getattr(value, name)) for name in names} if names else value
 
 
-def _unwritten(value: object, name: str) -> bool:
-    return isinstance(value, Document) and name in UNWRITTEN
+@cache
+def _written(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a type of the model that are written; of any other type none."""
+    if not is_dataclass(kind):
+        return ()
+    names = tuple(one.name for one in fields(kind))
+    return tuple(one for one in names if one not in UNWRITTEN) if kind is Document else names
 
 
 def to_csv(rows: Iterable[object], kind: type) -> str:
@@ -143,14 +144,33 @@ def _types(kind: type) -> dict[str, Any]:
 def get_ready() -> None:
     """Find out once what the fields of every file hold, before the first file is read."""
     for kind in (*FILES.values(), CleanText, Mend, Withheld):
-        _types(kind)
+        _shapes(kind)
 
 
 def _made(kind: type, row: Mapping[str, Any]) -> Any:
-    hints = _types(kind)
+    shapes = _shapes(kind)
     if kind is Document:
         row = {**row, "text": "", "clean": CleanText(doc=row["doc"], text="", origin=(), ends=())}
-    return kind(**{name: _value(hints[name], value) for name, value in row.items()})
+    return kind(
+        **{
+            name: value if shapes[name] is None else _value(shapes[name], value)
+            for name, value in row.items()
+        }
+    )
+
+
+@cache
+def _shapes(kind: type) -> dict[str, Any]:
+    """Return what each field of a type holds, or None where it is read as it was written."""
+    return {name: hint if _differs(hint) else None for name, hint in _types(kind).items()}
+
+
+def _differs(hint: Any) -> bool:
+    """Tell whether a value of this type is written as something else: as text or as a list."""
+    inner = typing.get_args(hint)
+    if typing.get_origin(hint) in {types.UnionType, typing.Union}:
+        return any(_differs(one) for one in inner)
+    return hint in {Decimal, CleanText, Mend, Withheld} or typing.get_origin(hint) is tuple
 
 
 def _value(hint: Any, value: Any) -> Any:

@@ -26,9 +26,9 @@ def test_a_rehearsal_says_and_draws_what_a_report_does_and_shows_nothing(
 
 
 def test_fields_of_every_file_are_known_before_one_is_read() -> None:
-    files._types.cache_clear()
+    files._shapes.cache_clear()
     files.get_ready()
 
-    before = files._types.cache_info().misses
-    files._types(Fact)
-    assert files._types.cache_info().misses == before
+    before = files._shapes.cache_info().misses
+    files._shapes(Fact)
+    assert files._shapes.cache_info().misses == before
