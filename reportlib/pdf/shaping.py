@@ -53,9 +53,9 @@ def _shared(set_up: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
         pango.pango_layout_set_auto_dir(self.layout, 0)
         pango.pango_layout_set_font_description(self.layout, description)
         if features is not None:
-            # The list takes the features for its own and must outlive them, as with WeasyPrint.
-            attributes = pango.pango_attr_list_new()
-            pango.pango_attr_list_insert(attributes, features)
+            # Features and list go with the layout; WeasyPrint shares the features and leaves the lists behind.
+            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+            pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(features))
             pango.pango_layout_set_attributes(self.layout, attributes)
 
     return setup
@@ -72,13 +72,7 @@ def _at_hand(style: Any) -> tuple[Any, Any, Any, Any]:
     language = pango.pango_language_from_string(pointer)
     pango.pango_context_set_language(context, language)
     wanted = font_features(*(style[name] for name in FEATURES))
-    features = None
-    if wanted:
-        text = ",".join(f"{key} {value}" for key, value in wanted.items()).encode()
-        known = style.font_config.font_features
-        if text not in known:
-            known[text] = pango.pango_attr_font_features_new(text)
-        features = known[text]
+    features = ",".join(f"{key} {value}" for key, value in wanted.items()).encode() or None
     return context, get_font_description(style), language, features
 
 
