@@ -158,9 +158,12 @@ def _fitted(connection: "DuckDBPyConnection", schemas: Schemas) -> None:
             "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary"
         ).fetchall():
             connection.execute(f'DROP TABLE "{name}"')
+    # Together: each by itself would wait for the disk.
+    connection.execute("BEGIN")
     for statement in definitions(schemas):
         connection.execute(statement)
     connection.execute("INSERT INTO meta VALUES ('format', ?)", [wanted])
+    connection.execute("COMMIT")
 
 
 def _closed(folder: Path) -> None:

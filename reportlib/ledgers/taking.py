@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 FAILED = "failed"
-# A file of more bytes is worth a pass of its own, on every core; a pass is a second or two.
-SMALL, ENOUGH, MOST = 500_000, 4_000_000, 200
+# Bytes of a file and of a pass, and files of a pass. A larger file is worth a pass of its own, on every core; a pass
+# takes a second or two, and is all that an interruption loses.
+SMALL, ENOUGH, MOST = 4_000_000, 12_000_000, 200
 Said = Callable[[str], None]
 
 
