@@ -68,6 +68,11 @@ _FROM_END = frozenset("由从的\n")  # how both end
 _FROM_OF = re.compile(r"(?:由|从)[^，。；]{0,10}的$")
 
 
+_TOWN = re.compile(
+    r"(?![全各该本每两三四五六七八九十])[^，。；、和与的在到从了\d]{1,4}[^，。；、和与的在到从了城乡集小\d](?:镇|街道)"
+)
+
+
 class Settling:
     """One pass that gives every draft its place, period, destination and kind."""
 
@@ -209,6 +214,9 @@ class Settling:
         ]
         if inside:
             return inside[-1]
+        town = _TOWN.match(self.text, listed.start, listed.end)
+        if town is not None:  # whatever else it is, it is none of its neighbours
+            return Place(name=town[0], area_id="", level="town", parent="")
         if listed.turn is None:
             return None
         turn, of = listed.turn

@@ -98,3 +98,13 @@ def test_three_towns_have_their_tasks_by_turn() -> None:
     assert [(one.exact, one.place, one.measure) for one in facts] == [
         ("1.2万人次", "南湖镇", "target"), ("9500人次", "韩店镇", "target"), ("8200人次", "朱店镇", "target"),
     ]  # fmt: skip
+
+
+def test_a_town_with_an_odd_name_in_a_list_keeps_its_number() -> None:
+    text = "2023年，平利县输出劳动力5.62万人。城关镇、老县镇、区间镇输出人数居前三位，分别为9800人、6200人和5100人。"
+
+    facts = making.reading(text, title="", places=("平利县",)).facts
+
+    assert [(one.exact, one.place) for one in facts[1:]] == [
+        ("9800人", "城关镇"), ("6200人", "老县镇"), ("5100人", "区间镇"),
+    ]  # fmt: skip
