@@ -12,6 +12,8 @@ ARGS ?=
 PYTEST ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 # JupyterLab wants to be told when root really means it, as in a container.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
+# An office's editor asks no server for news or newer versions; that it would like to may be answered with No.
+QUIET_LAB = --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 ASKED = $(AREAS) $(if $(PERIOD),--period $(PERIOD)) $(ARGS)
 
 help: ## this list
@@ -39,7 +41,7 @@ check: setup ## verification, open translations, glyphs, personal data; makes no
 lab: ## open the notebooks in JupyterLab
 	@.ci/setup lab
 	@[ -f output/data/facts.jsonl ] || $(BIN)/reportlib check >/dev/null || true
-	$(BIN)/jupyter lab $(AS_ROOT) $(ARGS) notebooks
+	$(BIN)/jupyter lab $(AS_ROOT) $(QUIET_LAB) $(ARGS) notebooks
 
 watch: setup ## rebuild what an edit touches, as it is saved
 	@$(BIN)/reportlib watch $(AREAS) $(ARGS)
