@@ -31,6 +31,7 @@ class _Memory:
         self.village: Place | None = None
         self.station: Place | None = None
         self.seen = -1
+        self.named = -1
 
     def enter(self, position: int) -> None:
         """Take the county of a section's heading when its section begins."""
@@ -48,6 +49,8 @@ class _Memory:
         if one.anaphor:
             if one.place.level == "村":
                 return self.village
+            if self._just_named(one):
+                return self.county
             return _whole(self.reader, one.place.level, self.county, self.town, self.station)
         if one.place.level == "station":
             self.station = _station(self.reader, one.place.name, self.county)
@@ -58,7 +61,18 @@ class _Memory:
             return _town(self.reader, one.place.name, self.county)
         return one.place
 
-    def keep(self, place: Place, *, subject: bool) -> None:
+    def _just_named(self, one: Named) -> bool:
+        """Tell whether 该市 takes up a county's name of its own paragraph (舞钢市…。该市…)."""
+        if self.county is None or not one.place.name.startswith("该"):
+            return False
+        alike = self.county.name.endswith(one.place.level)
+        return (
+            alike
+            and 0 <= self.named < one.start
+            and "\n" not in self.reader.text[self.named : one.start]
+        )
+
+    def keep(self, place: Place, start: int, *, subject: bool) -> None:
         """Remember a subject; of the other places only a town, which 该镇 may take up."""
         if not subject:
             self.town = self.town or place
@@ -66,7 +80,7 @@ class _Memory:
         if place.level == "village":
             self.village = place
         if place.level == "county":
-            self.county = place
+            self.county, self.named = place, start
             self.village = None
         if place.level == "town":
             self.town = place
@@ -100,7 +114,7 @@ def resolved(
         if place is None:
             continue
         if (one.subject or place.level == "town") and not one.anaphor:
-            memory.keep(place, subject=one.subject)
+            memory.keep(place, one.start, subject=one.subject)
         end = one.end
         yield Named(
             start=one.start,

@@ -184,6 +184,8 @@ def _is_subject(reader: Reader, one: PlaceMention, area: Area, *, going: bool) -
     home, text = reader.home, reader.text
     if area.level in {"country", "region"} or text.startswith("等地", one.end):
         return False
+    if one.full and _WITHIN.match(text, one.end):
+        return False  # 赤峰市内旗外2.1万人
     if text[one.start - 1 : one.start] == "是" and text.startswith("的", one.end):
         return False  # 荞山镇是彝良的务工大镇，常年外出…
     if (
@@ -203,6 +205,7 @@ def _is_subject(reader: Reader, one: PlaceMention, area: Area, *, going: bool) -
 
 # 芒康县	1.35	8264 is a row, and heads nothing.
 _TABLE_ROW = re.compile(r"\t|[|｜]|\d[ \u3000]+\d+(?:\.\d+)?(?:[ \u3000]|$)")
+_WITHIN = re.compile(r"[内外](?:[旗县区市]|自治)?[内外]?(?:约|近|有|为|的|\d)")
 _ITEM = re.compile(r"(?:^|[。；：，\s])(?:[一二三四五六七八九]是|第[一二三四五六七八九][，、])")
 _PEOPLE_OF = re.compile(
     r"籍(?:[\u4e00-\u9fff]{0,4}(?:人员|劳动力|务工者|老乡|员工|农民工|从业者))?(?:共?有|达到?|约|近|超|\d|[月人年户]均)"

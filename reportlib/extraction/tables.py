@@ -51,6 +51,12 @@ class Frame:
     columns: Sequence[Head | None]
 
 
+# A row of a place that no list holds is not the whole's.
+_SOMEWHERE = re.compile(
+    r"(?![全各本其该我总省市州县]|合计|小计|城镇|农村)[\u4e00-\u9fff]{1,8}(?:[县区市旗镇乡]|街道)"
+)
+
+
 class Tables:
     """Read the tables of one document."""
 
@@ -243,6 +249,10 @@ class Tables:
             and self.home.level == "county"
         ):
             return place_of(self.gazetteer.get(above))
+        unknown = _SOMEWHERE.fullmatch(name.strip(" 　：:"))
+        if unknown is not None and not _TOTAL.fullmatch(unknown[0]):
+            level = "town" if name.strip(" 　：:")[-1] in "镇乡道" else "county"
+            return Place(name=unknown[0], area_id="", level=level, parent="")
         return self.home
 
     def _year(self, text: str) -> str | None:

@@ -597,3 +597,19 @@ def test_a_bulletin_s_rankings_are_of_what_they_rank() -> None:
         ("109.6%", "labour_transferred", "completion_rate"), ("106.3%", "labour_transferred", "completion_rate"),
         ("20.4亿元", "labour_income", "level"), ("19.7亿元", "labour_income", "level"), ("11.2%", "labour_income", "growth_rate"),
     ]  # fmt: skip
+
+
+def test_a_row_of_a_place_that_no_list_holds_is_not_the_whole_s() -> None:
+    text = "松原市2011年劳务输出情况\n县（区）\t转移就业（人）\n前郭县\t12400\n无名县\t3100\n全市\t15500\n"
+
+    assert placed(text, "松原市") == [
+        ("12400", "前郭尔罗斯蒙古族自治县"), ("3100", "无名县"), ("15500", "松原市"),
+    ]  # fmt: skip
+
+
+def test_this_city_is_the_county_s_where_one_was_just_named() -> None:
+    text = "2006年，平顶山市输出劳动力60万人。\n四、舞钢市召开恳谈会3次。该市转移劳动力6.2万人。\n该市今年的目标是62万人。"
+
+    found = dict(placed(text, "平顶山市"))
+
+    assert (found["6.2万人"], found["62万人"]) == ("舞钢市", "平顶山市")
