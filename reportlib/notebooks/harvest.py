@@ -4,6 +4,7 @@ A markdown cell tagged ``brief`` and ``zh`` with its twin tagged ``brief`` and
 ``en`` right behind it goes to print; every other markdown cell is the analyst's own.
 """
 
+import json
 from typing import Any
 
 from reportlib.errors import BlockError
@@ -75,7 +76,7 @@ class _Harvest:
         for output in cell.get("outputs", []):
             block = output.get("data", {}).get(MIME)
             if isinstance(block, dict) and "kind" in block:
-                self.blocks.append(dict(block))
+                self.blocks.append(_in_order(block))
             elif block is not None:
                 self._refuse(
                     "an output under the block type is no block", where,
@@ -117,6 +118,15 @@ class _Harvest:
 
     def _refuse(self, what: str, where: str, remedy: str) -> None:
         self.wrong.append(BlockError(what, where=where, remedy=remedy))
+
+
+def _in_order(block: Any) -> Block:
+    """Return a block with its keys in the order in which the record's file holds them, whether or not it was read from one.
+
+    Notes are numbered in the order in which a block names its figures.
+    """
+    found: Block = json.loads(json.dumps(block, sort_keys=True))
+    return found
 
 
 def _tags(cell: Any) -> list[str]:
