@@ -22,38 +22,58 @@ ALONE = "alone"
 
 
 def poured(
-    connection: "DuckDBPyConnection", member: Member, query: Query, orders: dict[str, bool]
+    connection: "DuckDBPyConnection",
+    member: Member,
+    query: Query,
+    orders: dict[str, bool],
+    tried: dict[Path, int],
 ) -> str:
-    """Make the table ``staging`` from one file; return the SQL of a row's number, or nothing if DuckDB cannot read it."""
+    """Make the table ``staging`` from one file; return the SQL of a row's number, or nothing if DuckDB cannot read it.
+
+    Args:
+        connection: The store.
+        member: The file's table.
+        query: What is staged of raw rows.
+        orders: Whether rows keep their order, by the query that was asked.
+        tried: How many ways of reading failed, by file.
+
+    Raises:
+        SeedError: This way failed, and the database calls the transaction off with it; the next way is tried in a new one.
+    """
     import duckdb
 
     dialect = member.table.dialect
     if dialect is None:
         return ""
     straight = _is_straight(member.path, dialect)
-    for parallel in ("true", "false") if straight else ("false",):
-        options = _options(member, dialect, parallel)
-        try:
-            with _readable(member.path, dialect, straight=straight) as name:
-                source = f"read_csv('{name}', {options})"
-                plain = query(source, "")
-                asked = plain.replace(name, "")
-                if straight and asked not in orders:
-                    orders[asked] = _keeps_order(connection, plain)
-                if ordered := straight and orders[asked]:
-                    connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {plain}")
-                else:
-                    numbered = f"(SELECT (row_number() OVER ())::UINTEGER AS n, * FROM {source})"
-                    connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {query(numbered, 'n, ')}")  # fmt: skip
-        except duckdb.Error:
-            continue
-        if not ordered:
-            return "n"
-        # Rows stand in a table in the order in which they were read, on however many cores; numbering them while
-        # reading would keep all but one core idle. Within a transaction their ids begin anywhere.
-        first = connection.execute("SELECT min(rowid) FROM staging").fetchone()
-        return f"(rowid - {int(first[0] or 0) - 1 if first else 0})"
-    return ""
+    ways = ("true", "false") if straight else ("false",)
+    way = tried.get(member.path, 0)
+    if way == len(ways):
+        return ""
+    options = _options(member, dialect, ways[way])
+    try:
+        with _readable(member.path, dialect, straight=straight) as name:
+            source = f"read_csv('{name}', {options})"
+            plain = query(source, "")
+            asked = plain.replace(name, "")
+            if straight and asked not in orders:
+                orders[asked] = _keeps_order(connection, plain)
+            if ordered := straight and orders[asked]:
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {plain}")
+            else:
+                numbered = f"(SELECT (row_number() OVER ())::UINTEGER AS n, * FROM {source})"
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {query(numbered, 'n, ')}")  # fmt: skip
+    except duckdb.Error:
+        tried[member.path] = way + 1
+        raise SeedError(
+            "this register must be read in another way", where=member.path.name, remedy="read it again"
+        ) from None  # fmt: skip
+    if not ordered:
+        return "n"
+    # Rows stand in a table in the order in which they were read, on however many cores; numbering them while
+    # reading would keep all but one core idle. Within a transaction their ids begin anywhere.
+    first = connection.execute("SELECT min(rowid) FROM staging").fetchone()
+    return f"(rowid - {int(first[0] or 0) - 1 if first else 0})"
 
 
 def poured_together(connection: "DuckDBPyConnection", batch: Batch, query: Query) -> None:

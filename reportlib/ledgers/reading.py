@@ -61,6 +61,7 @@ class Reader:
         homes: Finds places, and collects those that rows name.
         share: The share of refused rows above which a ledger is refused whole.
         orders: What is known of the order of rows, for ``stage``.
+        tried: How many ways of reading failed, by file; who sees it grow reads the file again.
     """
 
     connection: "DuckDBPyConnection"
@@ -69,6 +70,7 @@ class Reader:
     homes: Homes
     share: float
     orders: dict[str, bool] = field(default_factory=dict)
+    tried: dict[Path, int] = field(default_factory=dict)
 
     def opened(self, path: Path, name: str, number: int, *, small: bool = False) -> Opened:
         """Open a file and recognise its tables.
@@ -118,7 +120,7 @@ class Reader:
     def _batch(self, batch: Batch) -> list[_Line]:
         """Read tables of one form; return what the book of sheets says of each."""
         batch.introduce(self.connection)
-        stage(self.connection, batch, self.orders)
+        stage(self.connection, batch, self.orders, self.tried)
         Converter(schemas=self.schemas, homes=self.homes).convert(self.connection, batch)
         check(self.connection, batch)
         lines = self._keep(batch)

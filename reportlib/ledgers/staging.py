@@ -6,6 +6,7 @@ temporary one: they are hashed or tested while the file is being read. The view
 ``reportlib.ledgers.classes``) and a column for each known one.
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportlib.ledgers.batches import Batch, said
@@ -25,16 +26,19 @@ _PLACE_PART = "^([^0-9#号组]*(?:村委会|居委会|村|社区|嘎查|乡|镇|
 _NO_ID = "NULL::VARCHAR AS id_text, NULL::BIGINT AS id_body, NULL::VARCHAR AS id_problem, NULL::UBIGINT AS id_person, NULL::DATE AS id_birth, NULL::VARCHAR AS id_sex, NULL::BOOLEAN AS id_old, NULL::VARCHAR AS id_mask"  # fmt: skip
 
 
-def stage(connection: "DuckDBPyConnection", batch: Batch, orders: dict[str, bool]) -> None:
+def stage(
+    connection: "DuckDBPyConnection", batch: Batch, orders: dict[str, bool], tried: dict[Path, int]
+) -> None:
     """Make the view ``staged`` over the rows of ledgers of one form.
 
     Args:
         connection: The store.
         batch: The tables; of several the database already knows who they are (``Batch.introduce``).
         orders: Whether rows keep their order, by the query that was asked; registers of one form are asked alike.
+        tried: How many ways of reading failed, by file.
 
     Raises:
-        SeedError: A file is damaged behind its first rows, or one of several must be read by itself.
+        SeedError: A file is damaged behind its first rows, or must be read by itself, or in another way.
     """
     connection.execute("DROP VIEW IF EXISTS staged")
 
@@ -42,7 +46,7 @@ def stage(connection: "DuckDBPyConnection", batch: Batch, orders: dict[str, bool
         return _projection(source, batch, number)
 
     if batch.first.table.dialect is not None:
-        number = _from_text(connection, batch, query, orders)
+        number = _from_text(connection, batch, query, orders, tried)
     else:
         number = _from_rows(connection, batch, query)
     # What stands above the heads' last line is heads.
@@ -54,13 +58,17 @@ def stage(connection: "DuckDBPyConnection", batch: Batch, orders: dict[str, bool
 
 
 def _from_text(
-    connection: "DuckDBPyConnection", batch: Batch, query: Query, orders: dict[str, bool]
+    connection: "DuckDBPyConnection",
+    batch: Batch,
+    query: Query,
+    orders: dict[str, bool],
+    tried: dict[Path, int],
 ) -> str:
     """Let the database take files of text apart; return the SQL of a row's number."""
     if batch.several:
         poured_together(connection, batch, query)
         return "n"
-    number = poured(connection, batch.first, query, orders)
+    number = poured(connection, batch.first, query, orders, tried)
     return number or _from_rows(connection, batch, query)
 
 

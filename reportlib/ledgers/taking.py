@@ -85,6 +85,7 @@ class Taking:
 
         if not files:
             return
+        tried = sum(self.reader.tried.values())
         self.connection.execute("BEGIN")
         try:
             verdicts = self.reader.read(files)
@@ -95,6 +96,9 @@ class Taking:
             met = self._meet()
         except (ReportlibError, duckdb.DataError) as error:
             self.connection.execute("ROLLBACK")
+            if len(files) == 1 and sum(self.reader.tried.values()) > tried:
+                self._together(files)
+                return
             if len(files) == 1:
                 self._fail(files[0].number, files[0].name, error)
                 return
