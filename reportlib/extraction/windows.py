@@ -316,34 +316,41 @@ def _items(
     if run[0]:
         start = max(start, quantities[run[0] - 1].end)
     start = max(start, *(text.rfind(mark, start, match.start()) + 1 for mark in "；：。"))
-    pieces: list[tuple[int, int]] = []
-    at = start
-    for split in _SPLIT.finditer(text, start, match.start()):
-        if _in_a_name(named, split.start()):
-            continue
-        pieces.append((at, split.start()))
-        at = split.end()
-    pieces.append((at, match.start()))
-    pieces = [one for one in pieces if one[1] > one[0]]
+    pieces = _pieces(text, start, match.start(), named)
     if len(pieces) < len(run):
         return {}
     lead = text[start : pieces[-len(run)][0]]
     verb = text[match.end() : quantities[run[0]].start]
-    tail = text[pieces[-1][0] : pieces[-1][1]][-12:]
-    words: dict[int, Listed] = {}
-    for index, (low, high) in zip(run, pieces[-len(run) :], strict=True):
-        verb_tail = _VERB.search(tail)
-        last = (low, high) == pieces[-1]
-        common = _COMMON.search(text[pieces[-1][0] : pieces[-1][1]])
-        alike = text[high - 1] in _ENDS or _COUNTED.search(text, *pieces[-1])
-        if not last and common and alike:
-            shared = common["rest"]
-        else:
-            shared = "" if last or verb_tail is None else verb_tail[0]
-        words[index] = Listed(
+    return {
+        index: Listed(
             start=low,
             end=high,
-            words=lead + text[low:high] + shared + verb,
+            words=lead + text[low:high] + _in_common(text, high, pieces[-1]) + verb,
             tail=quantities[run[-1]].end,
         )
-    return words
+        for index, (low, high) in zip(run, pieces[-len(run) :], strict=True)
+    }
+
+
+def _pieces(text: str, start: int, stop: int, named: Sequence[Named]) -> list[tuple[int, int]]:
+    """Return the items of a stretch, parted by 、, commas and 和, but not within a place's name."""
+    pieces: list[tuple[int, int]] = []
+    at = start
+    for split in _SPLIT.finditer(text, start, stop):
+        if _in_a_name(named, split.start()):
+            continue
+        pieces.append((at, split.start()))
+        at = split.end()
+    pieces.append((at, stop))
+    return [one for one in pieces if one[1] > one[0]]
+
+
+def _in_common(text: str, end: int, last: tuple[int, int]) -> str:
+    """Return the words of the last item that an item shares with it (甲县、乙县输出人数分别为…)."""
+    if end == last[1]:
+        return ""
+    common = _COMMON.search(text[last[0] : last[1]])
+    if common and (text[end - 1] in _ENDS or _COUNTED.search(text, *last)):
+        return common["rest"]
+    verb = _VERB.search(text[last[0] : last[1]][-12:])
+    return verb[0] if verb is not None else ""
