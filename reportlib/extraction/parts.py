@@ -18,7 +18,7 @@ _PART = re.compile(
 # What a change, a target or a clause without subject says is said of the figure before it.
 _OF_THE_SAME = frozenset({"change", "growth_rate", "completion_rate", "target"})
 _SAME_SUBJECT = re.compile(
-    r"[^，。；、\d]{0,8}[，、](?:目前|现)?(?:已|(?:有|共有)?劳动力(?=$|共?有?$)|人均|户均|月均|月人均|人均月|平均|[\u4e00-\u9fff]{0,4}(?:就业|转移|稳岗|务工|在岗|返岗|输转)率|(?:为|是)(?:上年|去年|年度))"
+    r"[^，。；、\d]{0,8}[，、](?:截[至止][^，。；]{1,8}?)?(?:目前|现)?(?:已|(?:有|共有)?劳动力(?=$|共?有?$)|人均|户均|月均|月人均|人均月|平均|[\u4e00-\u9fff]{0,4}(?:就业|转移|稳岗|务工|在岗|返岗|输转)率|(?:为|是)(?:上年|去年|年度))"
 )
 _GOAL = re.compile("目标|任务|计划|指标")
 _BARE_SHARE = re.compile(
