@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from reportlib.briefing.chart_alike import LIKE, alike
 from reportlib.briefing.chart_rows import (
-    LIKE,
     Frame,
     Named,
     Row,
-    alike,
     as_rows,
     extent,
     figure_text,

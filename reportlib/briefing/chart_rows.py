@@ -10,7 +10,6 @@ from reportlib.briefing.chart_style import Words, lines_for, sheet_width, size, 
 from reportlib.errors import BlockError
 from reportlib.model import LANGS, Lang
 from reportlib.quantities import Figure
-from reportlib.quantities.refusals import unstated
 from reportlib.quantities.wording import unit_entry
 
 THICK, THIN, LEADING, GAP = 12.0, 5.0, 12.5, 6.0
@@ -22,8 +21,6 @@ LABEL_SHARE = 0.36  # of the width, at most, before a label runs on to a second 
 
 
 Named = tuple[Words, Figure]
-# In what figures must agree to be drawn side by side.
-LIKE = ("unit", "indicator", "measure", "group", "area_level")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,15 +353,3 @@ def as_rows(rows: Sequence[Row], frame: Frame) -> dict[str, str]:
     return {
         lang: drawn(lang, rows_height(rows, frame, lang), draw_rows, rows, frame) for lang in LANGS
     }
-
-
-def alike(figures: Sequence[Figure], names: Sequence[str]) -> None:
-    """Refuse figures that differ in something by which they may not be compared, and one that is not stated."""
-    unstated(figures)
-    for name in names:
-        values = {str(getattr(one, name) or "") for one in figures if one.op != "constant"} - {""}
-        if len(values) > 1:
-            raise BlockError(
-                f"figures that differ in {name} may not share a chart: {' / '.join(sorted(values))}",
-                where="、".join(one.zh() for one in figures), remedy="draw one chart for each",
-            )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reportlib.briefing.chart_rows import Frame, Named, Row, alike, as_rows, extent, figure_text
+from reportlib.briefing.chart_alike import alike
+from reportlib.briefing.chart_rows import Frame, Named, Row, as_rows, extent, figure_text
 from reportlib.briefing.chart_sheet import Box, Sheet, drawn
 from reportlib.briefing.chart_style import (
     Words,

@@ -9,18 +9,19 @@ plain rows rather than to a picture that misleads.
 
 from collections.abc import Collection, Sequence
 
+from reportlib.briefing.chart_alike import SIDE_BY_SIDE, alike, comparable
 from reportlib.briefing.chart_alt import alt_matrix, alt_text
 from reportlib.briefing.chart_custom import custom, label
 from reportlib.briefing.chart_levels import levels
 from reportlib.briefing.chart_matrix import matrix
-from reportlib.briefing.chart_rows import LIKE, Frame, Named, Row, alike, as_rows, extent
+from reportlib.briefing.chart_rows import Frame, Named, Row, as_rows, extent
 from reportlib.briefing.chart_stack import destinations
 from reportlib.briefing.chart_style import Words, in_both, looks
 from reportlib.errors import BlockError
 from reportlib.quantities import Figure
 
 __all__ = [
-    "alt_matrix", "alt_text", "compare", "custom", "destinations", "label", "levels", "matrix", "poor_and_all",
+    "alt_matrix", "alt_text", "comparable", "compare", "custom", "destinations", "label", "levels", "matrix", "poor_and_all",
 ]  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def compare(
         raise BlockError(
             "a comparison needs at least one figure", remedy="skip the chart when nothing is stated"
         )
-    alike(stated, (*LIKE, "destination", "period"))
+    alike(stated, SIDE_BY_SIDE)
     seconds = list(secondary[1]) if secondary else [None] * len(rows)
     if len(seconds) != len(rows):
         raise BlockError(
