@@ -12,7 +12,7 @@ from reportlib.extraction import rules
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.outline import Line, lines
 from reportlib.extraction.placing import Place
-from reportlib.extraction.scopes import Scopes
+from reportlib.extraction.scopes import TABLE_ROW, Scopes
 from reportlib.extraction.years import Years
 from reportlib.model import CleanText, Issue, Practice, SeedDocument
 
@@ -65,7 +65,12 @@ def read(
     )
     found: list[Practice] = []
     issues: list[Issue] = []
-    outline = [one for one in lines(layout) if not clean.is_boilerplate(one.start)]
+    outline = [
+        one
+        for one in lines(layout)
+        if not clean.is_boilerplate(one.start)
+        and TABLE_ROW.search(layout.text, one.start, one.end) is None
+    ]
     for place, block in _blocks(scopes, outline):
         parts = list(_of_practice(block))
         kept = [one for part in parts for one in part]

@@ -204,7 +204,7 @@ def _is_subject(reader: Reader, one: PlaceMention, area: Area, *, going: bool) -
 
 
 # 芒康县	1.35	8264 is a row, and heads nothing.
-_TABLE_ROW = re.compile(r"\t|[|｜]|\d[ \u3000]+\d+(?:\.\d+)?(?:[ \u3000]|$)")
+TABLE_ROW = re.compile(r"\t|[|｜]|\d[ \u3000]+\d+(?:\.\d+)?(?:[ \u3000]|$)")
 _WITHIN = re.compile(r"[内外](?:[旗县区市]|自治)?[内外]?(?:约|近|有|为|的|\d)")
 _ITEM = re.compile(r"(?:^|[。；：，\s])(?:[一二三四五六七八九]是|第[一二三四五六七八九][，、])")
 _PEOPLE_OF = re.compile(
@@ -246,7 +246,7 @@ def _sections(reader: Reader, layout: Layout) -> Iterator[tuple[int, Place | Non
     for paragraph in layout.paragraphs:
         line = layout.text[paragraph.start : paragraph.end]
         match = _HEAD.match(line)
-        if match is None or _TABLE_ROW.search(line):
+        if match is None or TABLE_ROW.search(line):
             continue
         areas = _exact(reader, match["name"])
         if areas is not None:

@@ -613,3 +613,15 @@ def test_this_city_is_the_county_s_where_one_was_just_named() -> None:
     found = dict(placed(text, "平顶山市"))
 
     assert (found["6.2万人"], found["62万人"]) == ("舞钢市", "平顶山市")
+
+
+def test_rows_of_a_table_are_no_practices() -> None:
+    text = (
+        "松原市2011年劳务输出情况通报\n各县（区）：\n县（区）\t转移就业（万人）\t其中：省外（万人）\n宁江区\t5.12\t1.03\n"
+        "长岭县\t15.86\t6.74\n合计\t58.10\t22.58\n\n从进度看，全市完成年度任务60万人的96.8%。全市出境务工仅1900人。\n"
+    )
+
+    read = making.reading(text, title="", places=("松原市",))
+
+    assert read.practices == ()
+    assert read.facts[-1].indicator == "labour_transferred_abroad"
