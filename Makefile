@@ -53,7 +53,7 @@ bundle: setup ## the submission package (ARGS="--sign key.p12" to sign it)
 bench: setup-test peers ## how fast it is, beside papermill + WeasyPrint and papermill + typst (some minutes)
 	$(BIN)/python -m tests.bench $(ARGS)
 
-bench-full: setup-test peers ## the same with 2,844 counties (hours)
+bench-full: setup-test peers ## the same with 2,844 counties (most of an hour)
 	$(BIN)/python -m tests.bench --full $(ARGS)
 
 bench-ledgers: setup-test ## registers of any size: time and memory against rows (ARGS="--people 200000 --months 3 --truth")
