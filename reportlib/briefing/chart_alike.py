@@ -36,7 +36,8 @@ def comparable(
         names: What they must be alike in, where it is told.
 
     Example:
-        >>> drawn = charts.comparable(rows, lambda row: row[workers])
+        >>> rows = [(county.name, county.headline("labour_transferred")) for county in counties]
+        >>> drawn = charts.comparable(rows, lambda row: row[1])
     """
     stated = [row for row in rows if figure(row)]
     best: list[R] = []
