@@ -44,7 +44,9 @@ def main() -> int:
     # A shell starts what runs behind it deaf to Ctrl-C, and `reportlib watch` would never be told to end.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
-    parser.add_argument("--full", action="store_true", help="up to 2,844 counties (takes most of an hour)")
+    parser.add_argument(
+        "--full", action="store_true", help="up to 2,844 counties (takes most of an hour)"
+    )
     parser.add_argument(
         "--only", action="append", choices=MEASURES, help="one of the measures; may be repeated"
     )
