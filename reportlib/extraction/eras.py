@@ -3,10 +3,9 @@
 import re
 
 from reportlib.extraction.years import number, padded
-from reportlib.quantities import numerals
 
 _DECADE = re.compile(
-    r"(?P<century>\D{0,3}?|20|19)(?:世纪)?(?P<ten>[二三四五六七八九2-9])[十0]年代(?P<since>以来)?"
+    r"(?:\D{0,3}?|20|19)(?:世纪)?(?P<ten>[二三四五六七八九2-9])[十0]年代(?P<since>以来)?"
 )
 _CENTURY = 100
 _AGO = 9
@@ -26,7 +25,7 @@ def decade(words: str, written: int) -> str | None:
     found = _DECADE.match(words)
     if found is None:
         return _edge_of_century(words, this, written)
-    ten = int(found["ten"]) if found["ten"].isdigit() else numerals.DIGITS[found["ten"]]
+    ten = number(found["ten"])
     first = 10 * ten + (
         this if this + 10 * ten <= written and "上" not in words else this - _CENTURY
     )
@@ -71,8 +70,8 @@ def month(words: str, day: str, said: str) -> str | None:
         return None
     if not words.startswith("上"):
         return here
-    year, number = int(here[:4]), int(here[5:7])
-    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
+    year, this = int(here[:4]), int(here[5:7])
+    return padded(year - 1, 12) if this == 1 else padded(year, this - 1)
 
 
 def half(words: str, year: int) -> str:

@@ -15,6 +15,8 @@ _FIELD = re.compile(r"[^\s\t|｜]+")
 # 省 外, and the mark of an “of which” column before it: #省 外.
 _SINGLE = re.compile(r"[#＃*＊]?[\u4e00-\u9fff]")
 _BRACKETED = re.compile(r"[（(][^（）()]{1,8}[)）]")
+# 芒康县	1.35	8264 is a row of a table, and heads nothing; neither is it told as a sentence.
+_ROW = re.compile(r"\t|[|｜]|\d[ \u3000]+\d+(?:\.\d+)?(?:[ \u3000]|$)")
 _RULE = re.compile(r"[─━—–=＝_＿-]{4,}")
 
 
@@ -59,6 +61,11 @@ def cells(text: str, start: int, end: int) -> list[Cell]:
             at = start + match.start() + match[0].index(words[0])
             found.append(Cell(at, at + len(words), words))
     return found if barred else _gathered(found)
+
+
+def is_row(text: str, start: int, end: int) -> bool:
+    """Tell whether a line is cut into cells or holds numbers side by side."""
+    return _ROW.search(text, start, end) is not None
 
 
 def _gathered(row: Sequence[Cell]) -> list[Cell]:

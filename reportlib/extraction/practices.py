@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from reportlib import canonical
 from reportlib.extraction import rules
+from reportlib.extraction.grid import is_row
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.outline import Line, lines
 from reportlib.extraction.placing import Place
-from reportlib.extraction.scopes import TABLE_ROW, Scopes
+from reportlib.extraction.scopes import Scopes
 from reportlib.extraction.years import Years
 from reportlib.model import CleanText, Issue, Practice, SeedDocument
 
@@ -68,8 +69,7 @@ def read(
     outline = [
         one
         for one in lines(layout)
-        if not clean.is_boilerplate(one.start)
-        and TABLE_ROW.search(layout.text, one.start, one.end) is None
+        if not clean.is_boilerplate(one.start) and not is_row(layout.text, one.start, one.end)
     ]
     for place, block in _blocks(scopes, outline):
         parts = list(_of_practice(block))

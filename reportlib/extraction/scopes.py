@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from reportlib.extraction import homes, stems
+from reportlib.extraction.grid import is_row
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.local_names import FRESH, home_town, local, longer, of_a_town, set_in
 from reportlib.extraction.placing import GOING, Named, Place, Reader, place_of
@@ -203,8 +204,6 @@ def _is_subject(reader: Reader, one: PlaceMention, area: Area, *, going: bool) -
     return not worked_at and reader.gazetteer.is_within(area.area_id, home.area_id)
 
 
-# 芒康县	1.35	8264 is a row, and heads nothing.
-TABLE_ROW = re.compile(r"\t|[|｜]|\d[ \u3000]+\d+(?:\.\d+)?(?:[ \u3000]|$)")
 _WITHIN = re.compile(r"[内外](?:[旗县区市]|自治)?[内外]?(?:约|近|有|为|的|\d)")
 _ITEM = re.compile(r"(?:^|[。；：，\s])(?:[一二三四五六七八九]是|第[一二三四五六七八九][，、])")
 _PEOPLE_OF = re.compile(
@@ -246,7 +245,7 @@ def _sections(reader: Reader, layout: Layout) -> Iterator[tuple[int, Place | Non
     for paragraph in layout.paragraphs:
         line = layout.text[paragraph.start : paragraph.end]
         match = _HEAD.match(line)
-        if match is None or TABLE_ROW.search(line):
+        if match is None or is_row(layout.text, paragraph.start, paragraph.end):
             continue
         areas = _exact(reader, match["name"])
         if areas is not None:

@@ -307,12 +307,12 @@ class Settling:
             and years.report
             and not years.said
             and (_TO_DATE.search(window.left.rsplit("；", 1)[-1]) or "先后" in window.own)
-            and not self._said(window)
+            and not self._dated(window, since=self.windows.layout.sentences[window.sentence].start)
         ):
             period, inferred = f"../{years.report}", True
         if draft.measure == "target" and period and inferred and _OF_THE_YEAR.search(window.own):
             period = year_in(period) if period[-1] != "." else period
-        if inferred and self._leaves(index) and not self._dated(window):
+        if inferred and self._leaves(index) and not self._dated(window, since=window.own_start):
             period, inferred = None, False  # 由3200元提高到…: of some time before
         if draft.indicator == "duration" and inferred:
             period, inferred = None, False
@@ -323,19 +323,10 @@ class Settling:
             baseline = None
         return Timed(period=period, inferred=inferred, baseline=baseline)
 
-    def _dated(self, window: Window) -> bool:
-        """Tell whether the words since the number before name a time (由年初的34户减到…)."""
-        low = bisect_left(self.clock.starts, window.own_start)
+    def _dated(self, window: Window, *, since: int) -> bool:
+        """Tell whether the words from a place up to the quantity name a time (由年初的34户减到…)."""
+        low = bisect_left(self.clock.starts, since)
         high = bisect_left(self.clock.starts, window.own_start + len(window.own))
-        return any(one.period is not None for one in self.clock.mentions[low:high])
-
-    def _said(self, window: Window) -> bool:
-        """Tell whether the sentence itself names a time before the quantity."""
-        start = self.windows.layout.sentences[window.sentence].start
-        low, high = (
-            bisect_left(self.clock.starts, start),
-            bisect_left(self.clock.starts, window.own_start + len(window.own)),
-        )
         return any(one.period is not None for one in self.clock.mentions[low:high])
 
     def _no_time(self, window: Window, whole: Draft) -> bool:

@@ -10,7 +10,7 @@ from reportlib.extraction.draft import Listed
 from reportlib.extraction.layout import Layout
 from reportlib.extraction.placing import Named
 from reportlib.extraction.tokens import Quantity
-from reportlib.extraction.years import year_in
+from reportlib.extraction.years import number, year_in
 from reportlib.quantities import numerals
 
 _TO = r"(?:至|到|[-—－–~～]{1,2})"
@@ -52,14 +52,8 @@ def in_time(
 def _turns(span: re.Match[str]) -> list[int]:
     """Return the turns of the quarters or months that a match names, in its order."""
     if span["each"]:
-        return [_number(one) for one in re.findall(_MONTH, span["each"])]
-    return list(range(_number(span["first"]), _number(span["last"]) + 1))
-
-
-def _number(word: str) -> int:
-    """Return the number of a month or quarter, in either digits."""
-    told = None if word.isdigit() else numerals.chinese(word)
-    return int(told[0] if told else word)
+        return [number(one) for one in re.findall(_MONTH, span["each"])]
+    return list(range(number(span["first"]), number(span["last"]) + 1))
 
 
 def _part(turn: int, months: int) -> str:

@@ -280,4 +280,4 @@ def padded(year: int, month: int, day: int = 0) -> str:
 
 def year_in(period: str) -> str:
     """Return the last year that a period names (../2024-09, 2024-01/2024-09, 2024-01/.. → 2024)."""
-    return [one[0] for one in re.finditer(r"\d{4}", period)][-1]
+    return str(re.findall(r"\d{4}", period)[-1])
