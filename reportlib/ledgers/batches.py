@@ -118,9 +118,11 @@ class Batch:
 
     def joined(self, number: str) -> str:
         """Return the join that brings what is known of a row's table; none for a batch of one, where it is written out."""
-        return (
-            f"JOIN {MEMBERS} member ON member.place = {self.which(number)}" if self.several else ""
-        )
+        return self.joined_at(self.which(number)) if self.several else ""
+
+    def joined_at(self, place: str) -> str:
+        """Return the join that brings what is known of the table at a place of the batch."""
+        return f"JOIN {MEMBERS} member ON member.place = {place}"
 
     @property
     def heads(self) -> dict[int, tuple[frozenset[str], bool]]:
@@ -130,6 +132,11 @@ class Batch:
             at: (frozenset.intersection(*(one[at] for one in told)), len({one[at] for one in told}) > 1)
             for at in told[0]
         }  # fmt: skip
+
+    @property
+    def apart(self) -> bool:
+        """Whether some table has heads of its own, so that its rows are judged by them."""
+        return any(differ for _, differ in self.heads.values())
 
     def introduce(self, connection: "DuckDBPyConnection") -> None:
         """Make the temporary table of what is known of each table: file, sheet, month, words of heads of its own."""

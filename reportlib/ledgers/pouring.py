@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # From SQL of raw rows and of their number to the query of what is staged of them.
 Query = Callable[[str, str], str]
 ALONE = "alone"
+PLACE = "file_place"
 
 
 def poured(
@@ -76,8 +77,8 @@ def poured(
     return f"(rowid - {int(first[0] or 0) - 1 if first else 0})"
 
 
-def poured_together(connection: "DuckDBPyConnection", batch: Batch, query: Query) -> None:
-    """Make the table ``staging`` from several files of one form, with each row's number as ``n``.
+def poured_together(connection: "DuckDBPyConnection", batch: Batch, query: Query) -> str:
+    """Make the table ``staging`` from several files of one form; return the SQL of a row's number.
 
     Raises:
         SeedError: One of them breaks the form, so that each must be read by itself.
@@ -86,26 +87,37 @@ def poured_together(connection: "DuckDBPyConnection", batch: Batch, query: Query
 
     dialect = batch.first.table.dialect
     if dialect is None:
-        return
+        return "n"
     with ExitStack() as held:
         names = [held.enter_context(_in_memory(one)) for one in batch.members]
         listed = ", ".join(f"'{one}'" for one in names)
         places = ", ".join(f"'{name}': {at}" for at, name in enumerate(names))
         options = _options(batch.first, dialect, "false")
-        numbered = (
-            f"(SELECT (row_number() OVER ())::BIGINT AS line, MAP {{{places}}}[filename]::BIGINT AS file_place, * "
-            f"FROM read_csv([{listed}], {options}, filename = true))"
-        )
-        staged = query(f"{numbered} raw JOIN members member ON member.place = raw.file_place", "line, file_place, ")  # fmt: skip
+        placed = f"MAP {{{places}}}[filename]::BIGINT AS {PLACE}, * FROM read_csv([{listed}], {options}, filename = true)"
         try:
+            plain = "" if batch.apart else query(f"(SELECT {placed})", f"{PLACE}, ")
+            if plain and _keeps_order(connection, plain):
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE staging AS {plain}")
+                return _counted(connection, len(names))
+            numbered = f"(SELECT (row_number() OVER ())::BIGINT AS line, {placed})"
+            staged = query(f"{numbered} raw {batch.joined_at(f'raw.{PLACE}')}", f"line, {PLACE}, ")
             connection.execute(
-                "CREATE OR REPLACE TEMP TABLE staging AS SELECT (file_place << 32) + line - min(line) OVER (PARTITION BY file_place) + 1 AS n, "
-                f"* EXCLUDE (line, file_place) FROM ({staged})"
+                f"CREATE OR REPLACE TEMP TABLE staging AS SELECT ({PLACE} << 32) + line - min(line) OVER (PARTITION BY {PLACE}) + 1 AS n, "
+                f"* EXCLUDE (line, {PLACE}) FROM ({staged})"
             )
         except duckdb.Error:
             raise SeedError(
                 "one of these registers must be read by itself", where=batch.first.path.name, remedy="read it by itself"
             ) from None  # fmt: skip
+    return "n"
+
+
+def _counted(connection: "DuckDBPyConnection", files: int) -> str:
+    """Return the SQL of the number of a row that stands where it was read: its table's place, and how far below its table's first."""
+    told = connection.execute(f"SELECT {PLACE}, min(rowid) FROM staging GROUP BY {PLACE}").fetchall()
+    first = {int(place): int(row) for place, row in told}
+    starts = ", ".join(str(first.get(at, 0)) for at in range(files))
+    return f"(({PLACE} << 32) + rowid - ([{starts}]::BIGINT[])[{PLACE} + 1] + 1)"
 
 
 def breaks_of(path: Path, dialect: Dialect) -> str:

@@ -13,7 +13,7 @@ from reportlib.ledgers.batches import Batch, said
 from reportlib.ledgers.carrying import lots
 from reportlib.ledgers.classes import HEADS, class_of
 from reportlib.ledgers.identity import parts
-from reportlib.ledgers.pouring import Query, poured, poured_together
+from reportlib.ledgers.pouring import PLACE, Query, poured, poured_together
 from reportlib.ledgers.recognise import Mapped
 from reportlib.ledgers.store import keyed
 
@@ -51,9 +51,9 @@ def stage(
         number = _from_rows(connection, batch, query)
     # What stands above the heads' last line is heads.
     heads = f"CASE WHEN {batch.row(number)} <= {batch.found.head} THEN '{HEADS}' ELSE class END"
+    used = "n, " if number == "n" else f"{PLACE}, " if batch.several else ""
     connection.execute(
-        f"CREATE TEMP VIEW staged AS SELECT ({number})::{batch.number} AS n, {heads} AS class, * EXCLUDE ({'n, ' if number == 'n' else ''}class) "
-        "FROM staging"
+        f"CREATE TEMP VIEW staged AS SELECT ({number})::{batch.number} AS n, {heads} AS class, * EXCLUDE ({used}class) FROM staging"
     )
 
 
@@ -66,8 +66,7 @@ def _from_text(
 ) -> str:
     """Let the database take files of text apart; return the SQL of a row's number."""
     if batch.several:
-        poured_together(connection, batch, query)
-        return "n"
+        return poured_together(connection, batch, query)
     number = poured(connection, batch.first, query, orders, tried)
     return number or _from_rows(connection, batch, query)
 

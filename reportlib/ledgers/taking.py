@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 FAILED = "failed"
-# Bytes of a file and of a pass, and files of a pass. A larger file is worth a pass of its own, on every core; a pass
-# takes a second or two, and is all that an interruption loses.
-SMALL, ENOUGH, MOST = 4_000_000, 12_000_000, 200
+# Bytes of a file and of a pass, and files of a pass. A larger file keeps every core busy by itself; a county's month, some
+# hundred thousand rows, does not. A pass takes two or three seconds, and is all that an interruption loses.
+SMALL, ENOUGH, MOST = 40_000_000, 64_000_000, 200
 Said = Callable[[str], None]
 
 
