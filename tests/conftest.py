@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +128,15 @@ def copied(folder: Path, parts: Sequence[str] = PARTS) -> Project:
         else:
             shutil.copy(source, folder / name)
     return Project(folder)
+
+
+@pytest.fixture(autouse=True)
+def _heard() -> Iterator[None]:
+    """Leave Ctrl-C as it was: the command that a test runs in this process may ignore it in the end, and so would programs started later."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    if signal.getsignal(signal.SIGINT) is not before:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

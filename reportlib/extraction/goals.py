@@ -122,6 +122,9 @@ class Goals:
             return re.sub(r"(?<!县)(?<!地)(?:自治)?区([内外])", r"省\1", words)
         if province in {"北京市", "天津市", "上海市", "重庆市"}:
             return re.sub(r"(?<!城)市([内外])", r"省\1", words)
+        home = self.scopes.home
+        if home is not None and home.level == "county" and f"{home.name}内" in words:
+            return words.replace(f"{home.name}内", "县内")  # 旬阳市内, of a city that is a county
         return words
 
     def _apart(self, end: int, start: int) -> bool:

@@ -25,6 +25,9 @@ _HELPERS = frozenset(
     {"北京市", "天津市", "上海市", "江苏省", "浙江省", "福建省", "山东省", "广东省"}
 )
 _PAIRED = re.compile(r"东西部|对口(?:帮扶|协作|支援)|(?:扶贫|劳务|结对)协作|结对帮扶")
+_DATELINE = re.compile(
+    r"(?:市|县)?[ \u3000]?(?:\d{1,2}月\d{1,2}日)?(?:电|讯|消息)(?=[（(：: \u3000])"
+)
 _LEAD, _TITLE, _SEVERAL = 300, 40, 3
 # A short name told once and far down (温州、福安等地) is no more than named in passing.
 _PASSING = 2
@@ -53,6 +56,9 @@ def home(
     score, held = _scored(text, gazetteer, mentions, title)
     if not score:
         return None
+    whole = _across(text, gazetteer, mentions, [held[one] for one in score])
+    if whole is not None:
+        return whole
     if _PAIRED.search(text):
         score = _without_helpers(gazetteer, score)
     whole = _digest(gazetteer, score, held)
@@ -146,6 +152,23 @@ def _province(gazetteer: Gazetteer, title: str) -> Area | None:
     return whole[0] if len(whole) == 1 and not smaller else None
 
 
+def _across(
+    text: str, gazetteer: Gazetteer, mentions: Sequence[PlaceMention], named: Sequence[Area]
+) -> Area | None:
+    """Return the province of a text that names it first and then counties of several of its prefectures (四川…，仁寿县…，南部县…)."""
+    counties = [one for one in named if one.level == "county"]
+    provinces = {_province_of(gazetteer, one.area_id) for one in counties}
+    if len({one.parent for one in counties}) < _SEVERAL or len(provinces) > 1:
+        return None
+    first = next(
+        (one for one in mentions if one.start < _LEAD and one.area.area_id in provinces), None
+    )
+    told = first is not None and (
+        "全省" in text or "全区" in text or text.startswith(("农村", "劳务"), first.end)
+    )
+    return first.area if first is not None and told else None
+
+
 def _scored(
     text: str, gazetteer: Gazetteer, mentions: Sequence[PlaceMention], title: str
 ) -> tuple[Counter[str], dict[str, Area]]:
@@ -164,16 +187,7 @@ def _scored(
         if behind is not None and _below(one, behind).parent == area.area_id:
             continue  # 张家界市永定区 speaks of the district
         held[area.area_id] = area
-        # Whoever keeps a station somewhere is at home elsewhere; the first name is the title's.
-        if _scene(text, one, leading.get(one.start)):
-            score[area.area_id] += 1
-            continue
-        score[area.area_id] += (
-            (4 if one.start < _LEAD else 1)
-            + (2 if one.full else 0)
-            + (10 if text[one.end : one.end + 1] == "驻" else 0)
-            + (6 if one.start < _TITLE else 0)
-        )
+        score[area.area_id] += _weight(text, one, leading.get(one.start))
     for found in gazetteer.find(title):
         if found.weak and not found.full:
             continue  # 全州 is a whole prefecture before it is a county of that name
@@ -181,6 +195,21 @@ def _scored(
             held.setdefault(found.area.area_id, found.area)
             score[found.area.area_id] += 12
     return score, held
+
+
+def _weight(text: str, one: PlaceMention, before: PlaceMention | None) -> int:
+    """Return how much a name says for its place; the first name is the title's."""
+    if _scene(text, one, before):
+        return 1
+    if _DATELINE.match(text, one.end):  # 新华社成都12月18日电 says where it was wired
+        return _PASSING + 1
+    return (
+        (4 if one.start < _LEAD else 1)
+        + (2 if one.full else 0)
+        # Whoever keeps a station somewhere is at home elsewhere.
+        + (10 if text[one.end : one.end + 1] == "驻" else 0)
+        + (6 if one.start < _TITLE else 0)
+    )
 
 
 def _counts(text: str, one: PlaceMention) -> bool:

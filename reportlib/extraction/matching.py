@@ -8,7 +8,7 @@ from reportlib.lexicon import Lexicon, Rule
 
 _COMMA = re.compile(r"[，；：,;:]")
 _STOPPED = re.compile(
-    r"[，。；：（）“”、\n\d（(]|的(?![\u4e00-\u9fff]{0,6}(?:岗位|企业|站|点))|带来|提供|参加|参会|同从|前来|实现|组织|吸纳|带动|到场|分别|为成员|从|前往|共(?!享|青|同)|帮助|协助|累计|先后|协调|处理|进[村校乡厂社场]|签[订约署]|^[接送载运]|到(?=[^，。；]{1,8}(?:开展|举办|参加|招聘|招工))|(?<=企业)的?(?:岗位|用工|招工)"
+    r"[，。；：（）“”、\n\d（(]|的(?![\u4e00-\u9fff]{0,6}(?:岗位|企业|站|点))|带来|拿出|推出|送来|端出|亮出|提供|参加|参会|同从|前来|实现|组织|吸纳|带动|到场|分别|为成员|从|前往|共(?!享|青|同)|帮助|协助|累计|先后|协调|处理|进[村校乡厂社场]|签[订约署]|^[接送载运]|到(?=[^，。；]{1,6}[县区市镇乡村])|到(?=[^，。；]{1,8}(?:开展|举办|参加|招聘|招工))|(?<=企业)的?(?:岗位|用工|招工)"
 )
 _COINED = re.compile(r"^“[^”\n]{1,12}”(?=[\u4e00-\u9fff]{2})")
 _ARRIVED = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|下降|减少|降低|降|升)(?:到|至)了?$")
@@ -41,6 +41,14 @@ def best(
         earlier: The words before the sentence, for rules that ask for context.
     """
     return weigh(lexicon.by_kind(kind), unit, left, right, earlier)
+
+
+def of_all(
+    lexicon: Lexicon, kind: str, unit: str, left: str, right: str, earlier: str
+) -> Match | None:
+    """Return the best indicator that is no rate by the head, or None; arguments as for ``best``."""
+    rules = ((code, rule) for code, rule in lexicon.by_kind(kind) if not code.endswith("_standard"))
+    return weigh(rules, unit, left, right, earlier)
 
 
 def weigh(

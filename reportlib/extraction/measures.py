@@ -6,7 +6,7 @@ from reportlib.extraction.tokens import Quantity
 from reportlib.model import Measure
 from reportlib.skimming import led
 
-_MOVE = r"(?:增长|增加|上升|提高|提升|增幅|递增|增收|扩大|下降|减少|降低|回落|缩减|减幅|降幅|净增|(?<!新)(?<!最)增|翻)"
+_MOVE = r"(?:增长|增加|上升|提高|提升|增幅|递增|增收|扩大|下降|减少|降低|回落|缩减|缩小|减幅|降幅|净增|(?<!新)(?<!最)增|翻)"
 _MOVED = re.compile(
     led(
         "增上提递扩下减降回缩净翻",
@@ -14,7 +14,7 @@ _MOVED = re.compile(
     )
 )
 _DOWN = re.compile(
-    r"(?:下降|减少|降低|回落|缩减|减幅|降幅)[^，。；]{0,3}$|(?:比|较)[^，。；]{1,10}少了?$"
+    r"(?:下降|减少|降低|回落|缩减|缩小|减幅|降幅)[^，。；]{0,3}$|(?:比|较)[^，。；]{1,10}少了?$"
 )
 # 金沙县减少0.04万人 needs no word of what it is less than.
 _FEWER = re.compile(r"(?:减少|下降|回落)了?约?$")
@@ -29,6 +29,7 @@ _BASE = re.compile(
 )
 _BASED = re.compile(r"(?:较|比|与)(?:上年|去年|上一年|同期)[^，。；]{0,24}$")
 _SHARE = re.compile(r"(?:占|占到|占比|比重|比例)[^。；]{0,48}$")
+_OF_THEM = re.compile(r"其中(?:有|约)?$")
 _DONE = re.compile(
     r"(?:完成|占|超额|为|达)[^。；]{0,30}(?:目标|任务|计划|指标)[^，。；]{0,18}$|(?:完成率|完成比例|完成进度)[^。；]{0,10}$"
 )
@@ -117,7 +118,7 @@ def _of_rate(quantity: Quantity, own: str, left: str) -> Measure:
         ):
             return "completion_rate"
         if not _MOVED.search(near):
-            if _SHARE.search(near) or "占" in (quantity.hedge or ""):
+            if _SHARE.search(near) or "占" in (quantity.hedge or "") or _OF_THEM.search(near):
                 return "share"
             return "target" if _DUE.search(near) or _GOAL_FAR.search(left) else "level"
     return "growth_rate"

@@ -65,6 +65,9 @@ def groups() -> Groups:
     )
 
 
+_RIGHT_BEHIND = len("，其中")
+
+
 def is_threshold(quantity: Quantity, right: str) -> bool:
     """Tell whether an amount is a line that workers are counted above or below (5000元以上的占…)."""
     hedged = quantity.kind == "money" and quantity.qualifier in {"at_least", "at_most"}
@@ -184,6 +187,10 @@ class Parts:
     def _whole(self, index: int, quantity: Quantity, limit: int, sentence: int) -> int | None:
         """Return the last level of the same kind before a position, here or one sentence back."""
         found = self._last(index, quantity, limit, sentence, "level")
+        # 明年新增转移就业4500人以上，其中…: part of what is aimed at, not of what was done before.
+        aimed = self._last(index, quantity, limit, sentence, "target")
+        if aimed is not None and limit - self.drafts[aimed].quantity.end <= _RIGHT_BEHIND:
+            return aimed
         # 4月份新增转移就业1265人。其中…: parts of those added, where no level is told.
         return (
             found if found is not None else self._last(index, quantity, limit, sentence, "change")

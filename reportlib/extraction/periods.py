@@ -24,6 +24,8 @@ _OF_ELSE = re.compile(
 # What one person did in a month does not date what follows (今年3月来到福州).
 _OF_ONE = re.compile(r"[^，。；]{0,4}(?:来到|回到|返回|辞去|辞职|加入|毕业|离开|进入)")
 # 收入8.6亿元，去年同期为8.12亿元，同比增长…: only the sum was last year's.
+_FOUND_THEN = re.compile(r"[^，。；：\d]{1,8}的")
+_WHOLE = frozenset({"全县", "全市", "全区", "全州", "全旗", "全镇", "全乡"})
 _THEN = re.compile(r"(?:去年|上年|上一年)(?:同期)?(?:为|是|仅为)")
 _OF = re.compile(r"(?:末|底|同期|全年)?的")
 _FROM = re.compile(r"(?:由|从|自)$")
@@ -152,6 +154,8 @@ class Clock:
         before = self.layout.text[max(0, one.start - 1) : one.start]
         led = before in {"为", "是", "占", "达"} or (arrived and _FROM.search(before) is not None)
         led = led or _THEN.match(self.layout.text, one.start) is not None
+        # 年初排查出的46户已全部有人上岗，外出务工1045人
+        led = led or any(_FOUND_THEN.fullmatch(self.layout.text, one.end, q.start) for q in earlier)
         return led and any(q.start > one.end for q in earlier)
 
     def _compares(self, one: TimeMention) -> bool:
@@ -252,12 +256,27 @@ class Clock:
                 break
             if _OF_ONE.match(self.layout.text, one.end) or _YEAR_END.match(one.period or ""):
                 continue  # what stood at the year's end is followed by what was done in it
+            if self._someones(one, start):
+                continue
             if one.start < start and one.year and self._carries(one) and not self._compares(one):
                 here = self.layout.sentence(one.start)
                 if nearest is not None and here != nearest[0]:
                     break
                 nearest = (here, one)
         return nearest[1] if nearest is not None else None
+
+    def _someones(self, one: TimeMention, start: int) -> bool:
+        """Tell whether a past year told in passing of one person or town says nothing of the whole county behind it (…去年回乡办厂。全县…)."""
+        within = self.layout.sentences[self.layout.sentence(one.start)].start
+        text = self.layout.text
+        whole = text[start : start + 2] in _WHOLE
+        passing = one.start > within and text[one.end : one.end + 1] not in "，,全"
+        return (
+            whole
+            and passing
+            and one.year != self.years.report
+            and "全" not in text[within : one.start]
+        )
 
     def _since(self, index: int, scene: TimeMention, start: int) -> TimeMention | None:
         """Return the run from a month named after the opening day up to that day (6月起 … )."""

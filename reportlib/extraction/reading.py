@@ -191,8 +191,10 @@ class Reading:
         if key not in self.weighed:
             self.weighed[key] = matching.best(self.lexicon, *key)
         found = self.weighed[key]
-        rate = found is not None and found.code.endswith("_standard") and kind == "money"
-        return None if rate and (quantity.value or 0) >= TOO_MUCH else found
+        if found is None or kind != "money" or not found.code.endswith("_standard"):
+            return found
+        # Nobody is paid a million by the head: it is what was paid to all.
+        return found if (quantity.value or 0) < TOO_MUCH else matching.of_all(self.lexicon, *key)
 
     def _plain(
         self, index: int, quantity: Quantity, window: Window, parent: int | None
@@ -243,7 +245,9 @@ class Reading:
 
     def _part(self, quantity: Quantity, window: Window, whole: Draft) -> tuple[str, str]:
         """Return the indicator of a part: its own where its words name one, else the total's."""
-        own = _LABOUR_WORDS.sub("", window.own)
+        # 总人口46.3万人，其中贫困人口12.8万人: of all people the poor are no group of workers.
+        people = whole.indicator == "population_total"
+        own = window.own if people else _LABOUR_WORDS.sub("", window.own)
         match = (
             self._best(quantity.kind, quantity, window, own)
             if re.search(r"[\u4e00-\u9fff]{2}", own)
@@ -280,20 +284,16 @@ class Reading:
         self, index: int, quantity: Quantity, window: Window, measure: str
     ) -> tuple[str, str, int | None]:
         """Return what a growth, change, share or completion is one of."""
-        if window.listed is not None and window.listed.twin is not None:
-            return (
-                self.drafts[window.listed.twin].indicator,
-                f"listed:{measure}",
-                window.listed.twin,
-            )
+        twin = window.listed.twin if window.listed is not None else None
+        if twin is not None:
+            return self.drafts[twin].indicator, f"listed:{measure}", twin
         clause = re.split(r"[，；]", window.own)[-1] if window.listed is None else window.own
         if measure == "share":
             told = self._shared(index, quantity, window)
             if told is not None:
                 return told
-            clause = (
-                clause.rpartition("占")[0] if "占" in clause else clause
-            )  # behind 占 stands the whole
+            # Behind 占 stands the whole.
+            clause = clause.rpartition("占")[0] if "占" in clause else clause
         found = self._any(quantity, window, clause)
         if found is not None and found.score >= _DERIVED:
             return self._twin(found.code, quantity), f"lexicon:{measure}", None

@@ -65,7 +65,23 @@ _HELPED = re.compile(r"(?:帮助|推动|协助|支持|助力|支援)$")
 _TO_DATE = re.compile(r"累计|总共|共计|历年")
 _FROM = re.compile(r"(?:由|从)(?:原来的|最初的)?$")
 _FROM_END = frozenset("由从的\n")  # how both end
-_FROM_OF = re.compile(r"(?:由|从)[^，。；]{0,10}的$")
+# 由上年同期的3200元; from where people come (从事餐饮业的) or who sent them (由政府组织的) is no time.
+_FROM_OF = re.compile(
+    r"(?:由|从)(?!事)[^，。；]{0,8}(?:[年月初末底前期时]|原来|最初|当时)[^，。；]{0,2}的$"
+)
+
+
+# Half a year's or a season's earnings are nobody's for a year: 上半年人均1048元.
+_IN_PART = re.compile(r"(\d{4})-\d\d(?:-\d\d)?(?:/(?:\1-(?!12)\d\d(?:-\d\d)?|\.\.))?")
+_A_YEAR = re.compile(r"年(?:均|人均|收入|纯收入|薪|可|能|挣)|每年|一年")
+
+
+def _per(draft: Draft, window: Window) -> str:
+    """Return the unit of a draft: what each person earned in a part of a year is not by the year."""
+    yearly = draft.unit == "yuan_per_person_year" and draft.measure == "level"
+    if not yearly or _IN_PART.fullmatch(draft.period or "") is None:
+        return draft.unit
+    return draft.unit if _A_YEAR.search(window.own) else "yuan_per_person"
 
 
 _TOWN = re.compile(
@@ -104,7 +120,7 @@ class Settling:
             kind = self._kind(settled, window)
             if self._of_some(settled, done, index):
                 kind = "event"  # what the trainees of one course earn, not what all workers do
-            done.append(settled if kind == settled.kind else replace(settled, kind=kind))
+            done.append(replace(settled, kind=kind, unit=_per(settled, window)))
         moved: list[Draft] = []
         for index in range(len(done)):
             moved.append(self._followed(moved, self._moved(done, index)))
@@ -311,7 +327,8 @@ class Settling:
         ):
             period, inferred = f"../{years.report}", True
         if draft.measure == "target" and period and inferred and _OF_THE_YEAR.search(window.own):
-            period = year_in(period) if period[-1] != "." else period
+            running = period[-1] == "." and not period.startswith(f"{years.report}-")
+            period = period if running else year_in(period)
         if inferred and self._leaves(index) and not self._dated(window, since=window.own_start):
             period, inferred = None, False  # 由3200元提高到…: of some time before
         if draft.indicator == "duration" and inferred:

@@ -209,7 +209,8 @@ def _monthly(match: re.Match[str], years: Years, spoken: int) -> TimeMention | N
     year = spoken or years.near(month)
     text = _months(match, year, "b")
     if text is None:
-        return None
+        # 12月18日 in a text that names no year is a day still, and no eighteen days.
+        return None if year or not 1 <= month <= 12 else _mention(match, None)
     until = match["until2"] or ""
     if match["bedge"] or match["bedge3"]:
         text += "/.."
@@ -334,6 +335,8 @@ def _lunar(match: re.Match[str], years: Years, spoken: int) -> TimeMention:
     last = almanac.first_month(year, number(match["lday3"] or ""))
     if found is not None and last is not None and last > found:
         told = f"{found.isoformat()}/{last.isoformat()}"
+    elif found is not None and match.string.startswith(("以来", "至今", "起，"), match.end()):
+        told = f"{found.isoformat()}/.."
     return _mention(match, told, year, inferred=True)
 
 

@@ -114,7 +114,9 @@ def poured_together(connection: "DuckDBPyConnection", batch: Batch, query: Query
 
 def _counted(connection: "DuckDBPyConnection", files: int) -> str:
     """Return the SQL of the number of a row that stands where it was read: its table's place, and how far below its table's first."""
-    told = connection.execute(f"SELECT {PLACE}, min(rowid) FROM staging GROUP BY {PLACE}").fetchall()
+    told = connection.execute(
+        f"SELECT {PLACE}, min(rowid) FROM staging GROUP BY {PLACE}"
+    ).fetchall()
     first = {int(place): int(row) for place, row in told}
     starts = ", ".join(str(first.get(at, 0)) for at in range(files))
     return f"(({PLACE} << 32) + rowid - ([{starts}]::BIGINT[])[{PLACE} + 1] + 1)"
