@@ -1,11 +1,12 @@
 """Amounts against heads: income per worker, subsidies per recipient, wages and months."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from reportlib.dataset.reconcile import interval
-from reportlib.dataset.verify.check import Check, Say
+from reportlib.dataset.verify.check import Check, Say, far
 from reportlib.dataset.verify.known import Known, identities
 from reportlib.dataset.verify.words import bare, figure, listed_en, listed_zh, quotient, result
 from reportlib.model import Fact, Observation
@@ -21,6 +22,13 @@ _SOME = Say(
     zh="补助对象可能只是其中一部分，或另有渠道发放",
     en="only some of them may have been paid, or others may have paid as well",
 )
+_OTHERS = Say(
+    zh="人均数所指的人可能不是这些人",
+    en="the amount per head may be of other people than these",
+)
+_OF_ALL = re.compile(
+    r"(?:农民|农村居民|农牧民|村民|居民|农业人口|农村人口|乡村人口)的?(?:年)?人均[^，。；\d]{0,12}$"
+)
 _MONTHS = Say(zh="文中未述务工月数", en="the months worked are not stated")
 
 
@@ -30,8 +38,14 @@ def incomes(known: Known) -> Iterator[Check]:
         for one in known.sure(row["total"]):
             amount, heads = known.told(one), known.best(one, indicator=row["heads"])
             each = known.best(one, indicator=row["each"]) or assumed(known, amount, row["each"])
-            if heads and each and heads.value and each.value:
+            told = heads and each and heads.value and each.value
+            if heads and each and told and amount.unit.startswith("yuan") and not of_all(each):
                 yield _product(known, amount, heads, each)
+
+
+def of_all(each: Fact) -> bool:
+    """Tell whether an income per head is that of all rural people or residents (农民人均…), so that workers are not its heads."""
+    return _OF_ALL.search(each.quote[: max(0, each.start - each.quote_start)]) is not None
 
 
 def _product(known: Known, amount: Fact, heads: Fact, each: Fact) -> Check:
@@ -43,8 +57,9 @@ def _product(known: Known, amount: Fact, heads: Fact, each: Fact) -> Check:
         step=step,
     )
     subject, told = known.words.subject(amount), figure(amount)
+    spread = interval(each) * interval(heads)
     return Check(
-        rule="per_head", stated=amount, parts=(each, heads), worked_out=interval(each) * interval(heads),
+        rule="per_head", stated=amount, parts=(each, heads), worked_out=spread, soft=_OTHERS if far(spread, interval(amount)) else None,
         claim=Say(
             zh=f"{subject.zh}：{figure(heads).zh} × {figure(each).zh} = {worked.zh}，文中为{told.zh}",
             en=f"{subject.en}: {figure(heads).en} × {bare(each)} each = {worked.en}, the stated amount being {told.en}",

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from reportlib.dataset.verify.check import Check
+from reportlib.dataset.reconcile import interval
+from reportlib.dataset.verify.check import Check, far, judged
 from reportlib.dataset.verify.known import Known, identities
 from reportlib.dataset.verify.parts import sum_check
 from reportlib.model import Fact, Observation
@@ -19,7 +20,20 @@ def partitions(known: Known) -> Iterator[Check]:
             whole = known.told(one)
             new = found and not all(known.covered(whole, part) for part in found)
             if new and len(found) == len(parts) and {part.unit for part in found} == {whole.unit}:
-                yield sum_check(known.words, whole, found)
+                check = sum_check(known.words, whole, found)
+                if not _of_another(known, check):
+                    yield check
+
+
+def _of_another(known: Known, check: Check) -> bool:
+    """Tell whether destinations add up to another number of the document, or to hardly what they should."""
+    whole, added = check.stated, check.worked_out
+    if judged(check.relation, interval(whole), added)[0] != "fails":
+        return False
+    others = known.telling(whole.doc, whole.indicator)
+    same = [one for one in others if one.area_id == whole.area_id and one.unit == whole.unit]
+    told = any(judged("equal", interval(one), added)[0] != "fails" for one in same)
+    return told or far(interval(whole), added)
 
 
 def _destination(known: Known, whole: Observation, indicator: str) -> Fact | None:

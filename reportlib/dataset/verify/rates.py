@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlib.dataset.reconcile import interval
 from reportlib.dataset.verify.bounds import said
-from reportlib.dataset.verify.check import Check, Say
+from reportlib.dataset.verify.check import Check, Say, far, judged
 from reportlib.dataset.verify.known import Known, comparable, identities
 from reportlib.dataset.verify.words import Words, bare, figure, quotient, result, share
 from reportlib.model import Fact, Observation
@@ -15,6 +15,8 @@ from reportlib.quantities import Interval
 
 _HUNDRED = Decimal(100)
 _JOINT = re.compile(r"^的?(?:比例|比重)?(?:为|达到?|约)?$|^人的$|^总数的$|^户的$")
+# 主要流向三省，占省外的91%; 省外58.9万人，占外出农民工的52.4%: the whole is not all who work.
+_OF_PART = re.compile(r"占(?:省外|区外|市外|县外|外出|跨省|其)[^，。；]{0,8}$")
 _TARGET = Say(zh="两处目标可能不是同一目标", en="the target stated elsewhere may be another one")
 _SIGNS = {"÷": "/", "/": "/", "×": "*", "*": "*"}
 
@@ -86,7 +88,34 @@ def _declared(known: Known, one: Observation, row: Mapping[str, Any]) -> Iterato
         part = known.best(one, indicator=row["numerator"], measure="level", group=group)
         whole = known.best(one, indicator=row["denominator"], measure="level")
     if part and whole and whole.value and comparable(part, whole) and rate.value is not None:
-        yield ratio(known.words, "declared_rate", rate, part, whole, said(row))
+        check = ratio(known.words, "declared_rate", rate, part, whole, said(row))
+        if check.soft or not explained(known, check):
+            yield check
+
+
+def explained(known: Known, check: Check) -> bool:
+    """Tell whether a rate that two numbers do not make is made by others, or hardly theirs.
+
+    Others are two of its own sentence (培训6000人，转移5460人，转移率91%), or its part and another whole of
+    the document; hardly theirs is a rate that no sentence tells with its number and that lies apart by half.
+    """
+    rate, part = check.stated, check.parts[0]
+    if judged(check.relation, interval(rate), check.worked_out)[0] != "fails":
+        return False
+    beside = [one for one in known.beside(rate) if one.fact_id != rate.fact_id]
+    pairs = [(one, two) for one in beside for two in beside if one.start != two.start]
+    pairs += [(part, one) for one in known.telling(part.doc, part.indicator)]
+    if any(_makes(rate, one, two) for one, two in pairs):
+        return True
+    return far(interval(rate), check.worked_out) and part not in beside
+
+
+def _makes(rate: Fact, part: Fact, whole: Fact) -> bool:
+    if not (comparable(part, whole) and part.value and whole.value):
+        return False
+    made = interval(part) / interval(whole)
+    spread = Interval(made.low * _HUNDRED, made.high * _HUNDRED)
+    return judged("equal", interval(rate), spread)[0] != "fails"
 
 
 def _any(known: Known, like: Observation, indicator: str, group: str) -> Fact | None:
@@ -104,9 +133,11 @@ def completions(known: Known) -> Iterator[Check]:
         if done and target and target.value and comparable(done, target):
             rate = known.told(one)
             near = (rate.doc, rate.quote_start) == (target.doc, target.quote_start)
-            yield ratio(
+            check = ratio(
                 known.words, "completion_rate", rate, done, target, None if near else _TARGET
             )
+            if not explained(known, check):
+                yield check
 
 
 def shares(known: Known) -> Iterator[Check]:
@@ -117,8 +148,13 @@ def shares(known: Known) -> Iterator[Check]:
             continue
         part = known.best(one, measure="level")
         whole = known.best(one, measure="level", indicator=family[one.indicator], destination=None)
+        rate = known.told(one)
+        if _OF_PART.search(rate.quote[: max(0, rate.start - rate.quote_start)]):
+            continue
         if part and whole and whole.value and comparable(part, whole):
-            yield ratio(known.words, "declared_rate", known.told(one), part, whole)
+            check = ratio(known.words, "declared_rate", rate, part, whole)
+            if not explained(known, check):
+                yield check
 
 
 def written_out(known: Known) -> Iterator[Check]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from reportlib.dataset.reconcile import agree, interval
-from reportlib.dataset.verify.check import Check, Say
+from reportlib.dataset.verify.check import Check, Say, far
 from reportlib.dataset.verify.known import Known, identities
 from reportlib.dataset.verify.words import Words, figure, listed_en, listed_zh
 from reportlib.model import Fact, Observation
@@ -14,6 +14,10 @@ _REACH = Say(
 )
 _ACTIVITY = Say(zh="两处可能各指一项活动", en="the two may refer to different activities")
 _SEVERAL = Say(zh="各处可能各有所指", en="each may be about something else")
+_WHOLES = Say(zh="两处可能各以不同的总数为基数", en="the two may be shares of different wholes")
+_AIMS = Say(zh="两处目标可能不是同一目标", en="the two may be different targets")
+# What a document may well tell twice of two things without saying so.
+_LEANING = {"share": _WHOLES, "target": _AIMS, "completion_rate": _SEVERAL, "change": _SEVERAL}
 _UNDATED = Say(zh="时期均未注明", en="neither says which period it is about")
 
 
@@ -24,14 +28,15 @@ def tellings(known: Known) -> Iterator[Check]:
         if len(facts) > 1:
             yield _agreed(known.words, facts)
         others = [
-            (other, _soft(facts[0], other, one))
+            (other, _soft(known.words, facts[0], other, one))
             for other in map(known.facts.__getitem__, one.alternatives)
         ]
         for other in (other for other, soft in others if soft is None):
             yield _conflict(known.words, facts[0], other, None)
         loose = [other for other, soft in others if soft]
         if len(loose) == 1:
-            yield _conflict(known.words, facts[0], loose[0], _soft(facts[0], loose[0], one))
+            soft = _soft(known.words, facts[0], loose[0], one)
+            yield _conflict(known.words, facts[0], loose[0], soft)
         elif loose:
             yield _several(known.words, facts[0], loose)
 
@@ -129,25 +134,32 @@ def _several(words: Words, best: Fact, others: Sequence[Fact]) -> Check:
     )  # fmt: skip
 
 
-def _soft(best: Fact, other: Fact, one: Observation) -> Say | None:
+def _soft(words: Words, best: Fact, other: Fact, one: Observation) -> Say | None:
     """Return why two tellings that differ may be of two things, or None when nothing says so.
 
     Nobody tells one figure twice in a sentence with two values, and what is told
-    twice by mistake does not differ by half.
+    twice by mistake does not differ by half. A share or a completion rate is told of
+    now one whole, now another.
     """
     if one.indicator in identities()["reach"]:
         return _REACH
     if one.indicator in identities()["activities"]:
         return _ACTIVITY
-    if (best.doc, best.quote_start) == (other.doc, other.quote_start) or _far(best, other):
+    if best.doc == other.doc and best.measure in _LEANING:
+        return _LEANING[best.measure]
+    near = best.quote_start == other.quote_start or _narrower(words, best, other)
+    if (best.doc == other.doc and near) or far(interval(best), interval(other)):
         return _SEVERAL
     return _UNDATED if one.period is None and best.doc != other.doc else None
 
 
-def _far(one: Fact, other: Fact) -> bool:
-    left, right = interval(one), interval(other)
-    low, high = (left, right) if left.high <= right.low else (right, left)
-    return low.high <= 0 or low.high * 3 < high.low * 2
+def _narrower(words: Words, best: Fact, other: Fact) -> bool:
+    """Tell whether two people's or money's figures of one paragraph are of a group and of a narrower one (居民…元，农村居民…元).
+
+    Things that are counted are the same things in the next sentence.
+    """
+    number = words.paragraph(best)
+    return 0 < number == words.paragraph(other) and not best.unit.startswith("count:")
 
 
 def also_told(known: Known) -> Iterator[Check]:
