@@ -64,6 +64,12 @@ def agree(one: Fact, other: Fact) -> bool:
     return left.low < right.high and right.low < left.high
 
 
+def far(one: Interval, other: Interval) -> bool:
+    """Tell whether two intervals lie apart by half or more: what is told wrongly is seldom so wrong, and two things often are."""
+    low, high = (one, other) if one.high <= other.low else (other, one)
+    return low.high <= 0 or low.high * 3 < high.low * 2
+
+
 def observe(
     facts: Iterable[Fact], chosen: Mapping[Key, str] | None = None
 ) -> tuple[Observation, ...]:
@@ -122,8 +128,12 @@ def _fineness(fact: Fact) -> tuple[bool, object, bool, str, int]:
 
 def _merge(tellings: Sequence[Fact], choice: str | None) -> Observation:
     ordered = sorted(tellings, key=_fineness)
+    largest = max(tellings, key=lambda one: interval(one).high)
     if choice is not None:
         ordered.sort(key=lambda one: one.fact_id != choice)
+    elif far(interval(ordered[0]), interval(largest)):
+        # 12.18万人 of all and 8600人 of some are hardly one thing: the whole is the larger.
+        ordered.sort(key=lambda one: not agree(one, largest))
     finer = next((one for one in ordered if rounded(ordered[0], one) and agree(ordered[0], one)), None)  # fmt: skip
     best = finer if finer is not None and choice is None else ordered[0]
     agreeing = [best, *(one for one in ordered if one is not best and agree(one, best))]

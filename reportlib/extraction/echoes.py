@@ -45,6 +45,10 @@ _GROUP = re.compile(
 _FURNITURE = frozenset({"间", "张", "栋", "幢", "层", "把", "床", "顶", "棵", "匹", "架", "块"})
 
 
+# 聘请法律顾问6名: who is hired to help is none of the workers.
+_HIRED = re.compile(r"聘(?:请|用|任)?了?[^，。；\d]{0,8}(?:律师|顾问|专家|教师|老师|监督员)$")
+
+
 class Echoes:
     """The figures read so far, asked for the one that a bare number goes on about."""
 
@@ -239,6 +243,8 @@ class Echoes:
         self, index: int, quantity: Quantity, window: Window, lexicon: Lexicon
     ) -> tuple[str, str, int | None] | None:
         """Return the indicator, the rule and the figure it is from: of those who got the money just told, or of a task for what was just told."""
+        if quantity.kind == "persons" and _HIRED.search(window.own):
+            return lexicon.unknown["persons"].code, "unknown", None
         if quantity.kind == "persons":
             served = self.served(index, window, lexicon)
             if served is not None:

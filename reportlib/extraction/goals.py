@@ -19,6 +19,8 @@ _THERE = re.compile(r"(?:去了?|在|到|赴|于)")
 _PARTED = re.compile(r"[；。]|，[^，；。、]{2,}$")
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 _GLUE = 8
+_NAME = 12
+_FAR_OFF = frozenset({"province", "prefecture", "county"})
 _ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
 
 
@@ -82,9 +84,10 @@ class Goals:
             if kinds or standard
             else self._going(start, reach, draft, range(draft.quantity.end, hidden))
         )
-        if not kinds and not named:
+        beside = self._beside(draft, window)
+        if not kinds and not named and not beside:
             return draft
-        says = "、".join([one.says for one in kinds] or named)
+        says = beside or "、".join([one.says for one in kinds] or named)
         indicator = draft.indicator
         if indicator == "labour_transferred" and not kinds and self._abroad(start, reach):
             indicator = "labour_transferred_abroad"
@@ -97,6 +100,20 @@ class Goals:
         if indicator == "local_jobs" and kinds:
             indicator = kinds[0].indicator
         return replace(draft, destination=says, indicator=indicator)
+
+    def _beside(self, draft: Draft, window: Window) -> str:
+        """Return the place far away whose name stands right before a figure of workers, or in its item of a list (省外的，江苏1.62万人、浙江1.38万人)."""
+        if not draft.indicator.startswith("labour_transferred"):
+            return ""
+        low, high = draft.quantity.start - _NAME, draft.quantity.start
+        if window.listed is not None:
+            low, high = window.listed.start, window.listed.end
+        last = next(iter(reversed(self.scopes.between(max(0, low), high))), None)
+        if last is None or last.subject or last.partner or last.place.level not in _FAR_OFF:
+            return ""
+        gap = self.text[last.end : draft.quantity.start]
+        near = window.listed is not None or gap in {"", "（", "(", "有", "占"}
+        return last.place.name if near else ""
 
     def _abroad(self, start: int, end: int) -> bool:
         """Tell whether every place to go that a clause names is another country."""

@@ -116,7 +116,7 @@ class Settling:
                 draft, place=place, counterpart=counterpart, measure="target" if ahead else draft.measure,
                 period=timed.period, period_inferred=timed.inferred, baseline=timed.baseline,
             )  # fmt: skip
-            settled = self.goals.of(settled, window)
+            settled = self._beyond(done, self.goals.of(settled, window))
             kind = self._kind(settled, window)
             if self._of_some(settled, done, index):
                 kind = "event"  # what the trainees of one course earn, not what all workers do
@@ -125,6 +125,18 @@ class Settling:
         for index in range(len(done)):
             moved.append(self._followed(moved, self._moved(done, index)))
         return divided(retold(moved))
+
+    def _beyond(self, done: Sequence[Draft], draft: Draft) -> Draft:
+        """Count the next item of a list of places outside the province with them (省外…，江苏1.62万人、浙江1.38万人)."""
+        if not done or draft.indicator != "labour_transferred" or not draft.destination:
+            return draft
+        last = done[-1]
+        between = self.text[last.quantity.end : draft.quantity.start].strip("、，）)（( ")
+        alike = (
+            last.indicator == "labour_transferred_out_of_province" and last.destination != "省外"
+        )
+        listed = alike and last.measure == draft.measure and draft.destination.startswith(between)
+        return replace(draft, indicator=last.indicator) if listed and between else draft
 
     def _yearly(self, done: Sequence[Draft], draft: Draft, window: Window) -> Timed | None:
         """Return the years that a yearly growth runs over (由2006年的3105元提高到2011年的6480元，年均增长15.9%)."""

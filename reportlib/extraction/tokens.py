@@ -84,6 +84,9 @@ def scan(text: str, mask: Mask) -> list[Quantity]:
     return kept
 
 
+_FROM = frozenset("由从自")
+
+
 def _unit_at(text: str, position: int) -> Unit | None:
     skip = _SPACE.match(text, position)
     position = skip.end() if skip else position
@@ -156,11 +159,9 @@ def _range(
     other = atoms[index + 1]
     if dash is None or dash.end() != other.start or other.value is None:
         return None, 1
-    if dash[0].strip() in {"至", "到"} and text[max(0, atom.start - 1) : atom.start] in {
-        "由",
-        "从",
-        "自",
-    }:
+    led = dash[0].strip() in {"至", "到"} and text[max(0, atom.start - 1) : atom.start] in _FROM
+    # 由800元提高到1600元 moves; 从800元至1600元不等 spreads.
+    if led and not text.startswith("不等", _unit_behind(text, other)[1]):
         return None, 1
     unit2, _ = _unit_behind(text, other)
     if unit is not None and unit2 is not None and unit.kind != unit2.kind:

@@ -73,7 +73,7 @@ def years_of(
         if wrote and not report and _reviews(text, day, tally, wrote):
             report = wrote - 1
         if not wrote or (guessed and latest[0] and wrote - latest[0] > 1):
-            wrote = report or max(_writing(text, latest), _filed(seed.filename, latest[0]))
+            wrote = report or (_filed(seed.filename, latest[0]) or _writing(text, latest))
     else:
         review = day[5:7] in _REVIEWING and "过去的一年" in text  # a government's report of January
         report = report or (wrote - 1 if review else 0)
@@ -140,7 +140,7 @@ _IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 def _filed(filename: str, latest: int) -> int:
     """Return the year that a file's name gives, where a text that names years only a little before it may be of it."""
     named = max((int(one[0]) for one in _IN_NAME.finditer(filename)), default=0)
-    return named if 0 <= named - latest <= _BEFORE else 0
+    return named if not latest or 0 <= named - latest <= _BEFORE else 0
 
 
 _BEFORE = 3
@@ -188,7 +188,7 @@ _AHEAD = re.compile(
 _TO_COME = re.compile(
     r"[，,]?[^，。；]{0,16}(?:(?<![主需只首])要(?=达|实|突|完|建|力|培|输)|将|力争|计划|确保|争取|有望)"
 )
-_AIMED = re.compile(r"(?:力争|计划|预计|目标|确保|争取|展望)(?:到|至|在)?$")
+_AIMED = re.compile(r"(?:力争|计划|预计|目标|确保|争取|展望)(?:到|至|在)?[，,：]?$")
 
 
 def _plan(matches: Sequence[re.Match[str]]) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from reportlib.dataset import reconcile
 from reportlib.dataset.verify import tellings
 from reportlib.dataset.verify.words import Words
 from reportlib.lexicon import load
@@ -173,3 +174,14 @@ def test_a_share_of_those_outside_is_not_one_of_all(words: str, fails: bool) -> 
     ]
 
     assert (("declared_rate", "fails") in told(found(facts))) is fails
+
+
+def test_of_figures_far_apart_the_larger_is_that_of_all() -> None:
+    lead = fact("12.18万人", "121800", start=10)
+    others = [fact("1.38万人", "13800", start=60), fact("8600人", "8600", start=90)]
+
+    (one,) = reconcile.observe([*others, lead])
+    assert (one.status, one.value) == ("conflicted", Decimal(121800))
+    # Near each other the finer one leads, as before.
+    (near,) = reconcile.observe([lead, fact("121600人", "121600", start=60)])
+    assert (near.status, near.value) == ("conflicted", Decimal(121600))

@@ -9,8 +9,11 @@ from reportlib.model import Fact
 from tests import making
 
 
-def read(text: str, *given: str, date: str = "", year: str = "") -> tuple[Fact, ...]:
-    return making.reading(text, title="", places=given, date=date, year=year).facts
+def read(
+    text: str, *given: str, date: str = "", year: str = "", filename: str = "invented.txt"
+) -> tuple[Fact, ...]:
+    known = {"date": date, "year": year, "filename": filename}
+    return making.reading(text, title="", places=given, **known).facts
 
 
 def test_where_a_wire_was_filed_is_not_what_it_tells_of() -> None:
@@ -112,3 +115,61 @@ def test_who_sent_people_says_nothing_of_when() -> None:
     text = "腾冲市劳务\n2021年，由政府组织的1.2万人、从事餐饮业的0.3万人外出务工。\n"
 
     assert [one.period for one in read(text, "腾冲市", year="2021")] == ["2021", "2021"]
+
+
+def test_a_list_of_provinces_says_where_each_figure_went() -> None:
+    text = "旬阳市劳务\n2024年，全市转移就业12.18万人。省外务工人员中，江苏1.62万人、浙江1.38万人、广东8600人。\n"
+
+    facts = read(text, "旬阳市", year="2024")
+    assert [one.destination for one in facts] == [None, "江苏省", "浙江省", "广东省"]
+    assert {one.indicator for one in facts[1:]} == {"labour_transferred_out_of_province"}
+
+
+@pytest.mark.parametrize(
+    "words", ["川东北的山多，全县外出务工1.2万人。", "立足城区抓家政，全县外出务工1.2万人。", "易地搬迁安置点里，全县外出务工1.2万人。"],
+)  # fmt: skip
+def test_words_that_hold_a_name_send_nobody_there(words: str) -> None:
+    (one,) = read(f"宣汉县劳务\n2020年，{words}\n", "宣汉县", year="2020")
+
+    assert (one.place, one.destination) == ("宣汉县", None)
+
+
+def test_who_is_hired_to_help_is_no_worker() -> None:
+    text = "郏县劳务\n2006年，全县输出劳动力11.8万人，设立维权岗，聘请法律顾问6名。\n"
+
+    assert [one.indicator for one in read(text, "郏县", year="2006")] == [
+        "labour_transferred",
+        "persons_other",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("学费从800元至1600元不等。", [(800, 1600)]),
+        ("工资由3000元提高到5000元。", [(None, None), (None, None)]),
+    ],
+)
+def test_what_spreads_is_a_range_and_what_moves_is_two_figures(
+    words: str, values: list[tuple[int | None, int | None]]
+) -> None:
+    assert [
+        (one.value_low, one.value_high)
+        for one in read(f"萧县劳务\n2016年，{words}\n", "萧县", year="2016")
+    ] == values
+
+
+@pytest.mark.parametrize(
+    ("name", "period"), [("195-zhangjiakou-2001.txt", "2001"), ("zhangjiakou.txt", "2002")]
+)
+def test_the_name_of_a_file_tells_this_year_from_the_next(name: str, period: str) -> None:
+    # 2001年全市…万人 beside 今年 may be of either year; a plan for 2002 is of neither.
+    text = "张家口劳务\n2001年，全市外出务工32.4万人。康保县今年外出务工4.6万人。张家口市计划，2002年外出务工达到35万人。\n"
+
+    assert read(text, "张家口市", filename=name)[1].period == period
+
+
+def test_a_text_without_a_year_is_of_the_year_in_its_files_name() -> None:
+    text = "武隆劳务\n今年1至11月，武隆区转移就业2146人。\n"
+
+    assert read(text, "武隆区", filename="197-wulong-2023.txt")[0].period == "2023-01/2023-11"

@@ -90,12 +90,6 @@ def judged(relation: Relation, left: Interval, right: Interval) -> tuple[Verdict
     return "fails", low.low - high.high
 
 
-def far(one: Interval, other: Interval) -> bool:
-    """Tell whether two intervals lie apart by half or more: what is told wrongly is seldom so wrong, and two things often are."""
-    low, high = (one, other) if one.high <= other.low else (other, one)
-    return low.high <= 0 or low.high * 3 < high.low * 2
-
-
 def verdict_of(check: Check) -> tuple[Verdict, Decimal]:
     """Return the verdict of a check and the difference that comes with it."""
     left = check.left or interval(check.stated)

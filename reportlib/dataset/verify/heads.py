@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from reportlib.dataset.reconcile import interval
-from reportlib.dataset.verify.check import Check, Say, far
+from reportlib.dataset.reconcile import far, interval
+from reportlib.dataset.verify.check import Check, Say
 from reportlib.dataset.verify.known import Known, identities
 from reportlib.dataset.verify.words import bare, figure, listed_en, listed_zh, quotient, result
 from reportlib.model import Fact, Observation

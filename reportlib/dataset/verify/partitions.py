@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from reportlib.dataset.reconcile import interval
-from reportlib.dataset.verify.check import Check, far, judged
+from reportlib.dataset.reconcile import far, interval
+from reportlib.dataset.verify.check import Check, judged
 from reportlib.dataset.verify.known import Known, identities
 from reportlib.dataset.verify.parts import sum_check
 from reportlib.model import Fact, Observation

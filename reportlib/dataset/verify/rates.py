@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from reportlib.dataset.reconcile import interval
+from reportlib.dataset.reconcile import far, interval
 from reportlib.dataset.verify.bounds import said
-from reportlib.dataset.verify.check import Check, Say, far, judged
+from reportlib.dataset.verify.check import Check, Say, judged
 from reportlib.dataset.verify.known import Known, comparable, identities
 from reportlib.dataset.verify.words import Words, bare, figure, quotient, result, share
 from reportlib.model import Fact, Observation

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from reportlib.dataset.reconcile import agree, interval
-from reportlib.dataset.verify.check import Check, Say, far
+from reportlib.dataset.reconcile import agree, far, interval
+from reportlib.dataset.verify.check import Check, Say
 from reportlib.dataset.verify.known import Known, identities
 from reportlib.dataset.verify.words import Words, figure, listed_en, listed_zh
 from reportlib.model import Fact, Observation
