@@ -129,10 +129,11 @@ def breaks_of(path: Path, dialect: Dialect) -> str:
     if not _is_straight(path, dialect):
         return "\n"
     content = path.read_bytes()
-    single, double = content.count(b"\n"), content.count(b"\r\n")
-    if content.count(b"\r") != double or double not in {0, single}:
-        return ALONE
-    return "\r\n" if double else "\n"
+    returns = content.count(b"\r")
+    if not returns:
+        return "\n"
+    alike = returns == content.count(b"\r\n") == content.count(b"\n")
+    return "\r\n" if alike else ALONE
 
 
 def _is_straight(path: Path, dialect: Dialect) -> bool:
