@@ -243,12 +243,12 @@ def _asked(names: Sequence[str], data: Dataset) -> frozenset[str]:
 
 
 def _mentioned(data: Dataset, settings: Settings) -> tuple[str, ...]:
-    """Return the counties and prefectures that facts tell of without enough of them for a report."""
+    """Return the places above towns that facts tell of and that get no report: too few facts, or a province."""
     made = {one for level in ("county", "prefecture") for one in areas_for(level, data, settings)}
     names = {
         fact.area_id: fact.place
         for fact in data.facts
-        if fact.area_level in {"county", "prefecture"} and fact.area_id not in made
+        if fact.area_level in {"county", "prefecture", "province"} and fact.area_id not in made
     }
     return tuple(sorted(set(names.values())))
 
