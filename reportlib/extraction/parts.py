@@ -186,7 +186,7 @@ class Parts:
 
     def _whole(self, index: int, quantity: Quantity, limit: int, sentence: int) -> int | None:
         """Return the last level of the same kind before a position, here or one sentence back."""
-        found = self._last(index, quantity, limit, sentence, "level")
+        found = self._above(quantity, self._last(index, quantity, limit, sentence, "level"))
         # 明年新增转移就业4500人以上，其中…: part of what is aimed at, not of what was done before.
         aimed = self._last(index, quantity, limit, sentence, "target")
         if aimed is not None and limit - self.drafts[aimed].quantity.end <= _RIGHT_BEHIND:
@@ -195,6 +195,14 @@ class Parts:
         return (
             found if found is not None else self._last(index, quantity, limit, sentence, "change")
         )
+
+    def _above(self, quantity: Quantity, found: int | None) -> int | None:
+        """Return the whole of a part that is less than what shall be part of it (…就近1241人。在这些人当中，…1520人)."""
+        while found is not None and (above := self.drafts[found].parent) is not None:
+            if (self.drafts[found].quantity.value or 0) >= (quantity.value or 0):
+                break
+            found = above
+        return found
 
     def _last(
         self, index: int, quantity: Quantity, limit: int, sentence: int, measure: str

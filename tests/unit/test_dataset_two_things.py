@@ -185,3 +185,17 @@ def test_of_figures_far_apart_the_larger_is_that_of_all() -> None:
     # Near each other the finer one leads, as before.
     (near,) = reconcile.observe([lead, fact("121600人", "121600", start=60)])
     assert (near.status, near.value) == ("conflicted", Decimal(121600))
+
+
+def test_other_provinces_close_no_list_that_goes_on() -> None:
+    quote = "转移2146人，其中到山东318人，到其他省份587人，就近就业1241人"
+    whole = fact("2146人", "2146", quote=quote)
+    parts = [
+        fact("318人", "318", quote=quote, part_of=whole.fact_id, destination="山东省"),
+        fact("587人", "587", quote=quote, part_of=whole.fact_id, destination="其他"),
+        fact("1241人", "1241", "local_jobs", quote=quote, part_of=whole.fact_id),
+    ]
+
+    assert not [one for one in found([whole, *parts]) if one.verdict == "fails"]
+    # Without the last the sentence says that these two are all: 318 + 587 = 905.
+    assert ("parts_equal_whole", "fails") in told(found([whole, *parts[:2]]))

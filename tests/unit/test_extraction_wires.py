@@ -173,3 +173,10 @@ def test_a_text_without_a_year_is_of_the_year_in_its_files_name() -> None:
     text = "武隆劳务\n今年1至11月，武隆区转移就业2146人。\n"
 
     assert read(text, "武隆区", filename="197-wulong-2023.txt")[0].period == "2023-01/2023-11"
+
+
+def test_of_these_people_are_of_all_where_the_last_told_are_fewer() -> None:
+    text = "武隆劳务\n2023年，武隆区转移就业2146人，其中就近就业1241人。在这些人当中，其中脱贫劳动力有1520人。\n"
+
+    whole, near, poor = read(text, "武隆区", year="2023")
+    assert (near.part_of, poor.part_of) == (whole.fact_id, whole.fact_id)

@@ -32,7 +32,9 @@ def declared_parts(known: Known) -> Iterator[Check]:
 
 def _compared(words: Words, whole: Fact, parts: Sequence[Fact]) -> Iterator[Check]:
     listed = _exclusive(whole, parts)
-    if listed and (_complete(whole, listed) or _exhausts(whole, listed)):
+    # 到山东318人，到其他省份587人，就近1241人: 其他 closes no list that goes on.
+    last = bool(listed) and listed[-1] is parts[-1]
+    if last and (_complete(whole, listed) or _exhausts(whole, listed)):
         yield sum_check(words, whole, listed)
         parts = [one for one in parts if one not in listed]
     if parts:
