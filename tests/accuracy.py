@@ -69,7 +69,7 @@ def read_expected(path: Path, text: str) -> list[Expected]:
             at = text.index(bare) + row["context"].index("【")
             rows.append(
                 Expected(
-                    row=row, start=at, end=at + len(row["exact"]), optional=(row["note"] or "").startswith(("optional:", "optional;")),
+                    row=row, start=at, end=at + len(row["exact"]), optional=(row["note"] or "").startswith("optional:"),
                     also=_also(row["note"] or ""),
                 )
             )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 
+from reportlib.extraction.draft import Draft
 from reportlib.extraction.tokens import Quantity
 from reportlib.model import Measure
 from reportlib.skimming import led
@@ -138,3 +139,15 @@ _ONCE = frozenset({"yuan", "yuan_per_person", "yuan_per_person_year"})
 def by_month(unit: str, own: str) -> str:
     """Return a sum for each person as one a month where it is paid by the month (每人每月补贴800元)."""
     return "yuan_per_month" if unit in _ONCE and _A_MONTH.search(own) else unit
+
+
+# Half a year's or a season's earnings are nobody's for a year: 上半年人均1048元.
+_IN_PART = re.compile(r"(\d{4})-\d\d(?:-\d\d)?(?:/(?:\1-(?!12)\d\d(?:-\d\d)?|\.\.))?")
+_A_YEAR = re.compile(r"年(?:均|人均|收入|纯收入|薪|可|能|挣)|每年|一年")
+
+
+def in_part(draft: Draft, own: str) -> str:
+    """Return the unit of a draft whose period is known: what each person earned in a part of a year is not by the year."""
+    yearly = draft.unit == "yuan_per_person_year" and draft.measure == "level"
+    part = yearly and _IN_PART.fullmatch(draft.period or "") is not None
+    return "yuan_per_person" if part and _A_YEAR.search(own) is None else draft.unit

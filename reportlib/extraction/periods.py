@@ -23,9 +23,10 @@ _OF_ELSE = re.compile(
 )
 # What one person did in a month does not date what follows (今年3月来到福州).
 _OF_ONE = re.compile(r"[^，。；]{0,4}(?:来到|回到|返回|辞去|辞职|加入|毕业|离开|进入)")
-# 收入8.6亿元，去年同期为8.12亿元，同比增长…: only the sum was last year's.
+# 年初排查出的46户已全部有人上岗，外出务工1045人: only they were found then.
 _FOUND_THEN = re.compile(r"[^，。；：\d]{1,8}的")
 _WHOLE = frozenset({"全县", "全市", "全区", "全州", "全旗", "全镇", "全乡"})
+# 收入8.6亿元，去年同期为8.12亿元，同比增长…: only the sum was last year's.
 _THEN = re.compile(r"(?:去年|上年|上一年)(?:同期)?(?:为|是|仅为)")
 _OF = re.compile(r"(?:末|底|同期|全年)?的")
 _FROM = re.compile(r"(?:由|从|自)$")
@@ -154,7 +155,6 @@ class Clock:
         before = self.layout.text[max(0, one.start - 1) : one.start]
         led = before in {"为", "是", "占", "达"} or (arrived and _FROM.search(before) is not None)
         led = led or _THEN.match(self.layout.text, one.start) is not None
-        # 年初排查出的46户已全部有人上岗，外出务工1045人
         led = led or any(_FOUND_THEN.fullmatch(self.layout.text, one.end, q.start) for q in earlier)
         return led and any(q.start > one.end for q in earlier)
 

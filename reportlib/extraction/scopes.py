@@ -217,29 +217,25 @@ _WORK_THERE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:务工|就业|打工|上班)")
 
 
 def _a_word(reader: Reader, one: PlaceMention, told: Collection[str]) -> bool:
-    """Tell whether a short name is but a word here (文成); where 文成县 is told of, it begins a clause as a name."""
+    """Tell whether a name is but a word here (文成, 城区); where 文成县 is told of, 文成 begins a clause as a name."""
     area = reader.choose(one)
-    if not one.weak or one.full or reader.own(area) or _worked_at(reader.text, one):
+    if not one.weak or reader.own(area) or _worked_at(reader.text, one):
         return False
+    if one.full:  # every town has a 城区; far from home it is the place only behind its city's name
+        bare = one.end - one.start == len("城区") and reader.text[
+            max(0, one.start - 1) : one.start
+        ] not in {"市", "州"}
+        return bare and not reader.near(area)
     begins = FRESH.search(reader.text[max(0, one.start - 3) : one.start])
     return area.area_id not in told or begins is None
 
 
-# 渝东北, 川东北 and 黔西南 lie in one province; every town has a 城区.
-_PROVINCES = frozenset("渝川黔滇桂湘鄂皖苏鲁豫晋陕甘粤赣闽浙冀辽吉黑蒙宁青琼疆")
-_PARTS_OF_TOWNS = frozenset({"城区", "郊区", "矿区", "新区", "市区"})
 _FEATURE = re.compile(r"山(?![区县市东西南北])|[江河湖]畔")
 
 
 def _no_place(text: str, one: PlaceMention, area: Area) -> bool:
-    """Tell whether a name names nothing here: a county long gone (盐井旅游), a mountain (吕梁山护工), a part of a province (川东北), a word (搬迁安置, 城区)."""
-    before = text[max(0, one.start - 1) : one.start]
-    if area.level == "region":
-        return before in _PROVINCES
-    if text[one.start : one.end] in _PARTS_OF_TOWNS and not before.endswith(("市", "县", "州")):
-        return True
-    gone = not area.exists or _FEATURE.match(text, one.end) is not None
-    return not one.full and (gone or (before == "搬" and text.startswith("迁安置", one.start)))
+    """Tell whether a short name is that of a county long gone (盐井旅游) or of a mountain (吕梁山护工)."""
+    return not one.full and (not area.exists or _FEATURE.match(text, one.end) is not None)
 
 
 def _worked_at(text: str, one: PlaceMention) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reportlib.extraction.draft import Draft, Listed
 from reportlib.extraction.goals import Goals
+from reportlib.extraction.measures import in_part
 from reportlib.extraction.parts import is_threshold
 from reportlib.extraction.periods import Clock, Timed, compares_with_last_year, year_before
 from reportlib.extraction.placing import Place
@@ -71,19 +72,6 @@ _FROM_OF = re.compile(
 )
 
 
-# Half a year's or a season's earnings are nobody's for a year: 上半年人均1048元.
-_IN_PART = re.compile(r"(\d{4})-\d\d(?:-\d\d)?(?:/(?:\1-(?!12)\d\d(?:-\d\d)?|\.\.))?")
-_A_YEAR = re.compile(r"年(?:均|人均|收入|纯收入|薪|可|能|挣)|每年|一年")
-
-
-def _per(draft: Draft, window: Window) -> str:
-    """Return the unit of a draft: what each person earned in a part of a year is not by the year."""
-    yearly = draft.unit == "yuan_per_person_year" and draft.measure == "level"
-    if not yearly or _IN_PART.fullmatch(draft.period or "") is None:
-        return draft.unit
-    return draft.unit if _A_YEAR.search(window.own) else "yuan_per_person"
-
-
 _TOWN = re.compile(
     r"(?![全各该本每两三四五六七八九十])[^，。；、和与的在到从了\d]{1,4}[^，。；、和与的在到从了城乡集小\d](?:镇|街道)"
 )
@@ -120,7 +108,7 @@ class Settling:
             kind = self._kind(settled, window)
             if self._of_some(settled, done, index):
                 kind = "event"  # what the trainees of one course earn, not what all workers do
-            done.append(replace(settled, kind=kind, unit=_per(settled, window)))
+            done.append(replace(settled, kind=kind, unit=in_part(settled, window.own)))
         moved: list[Draft] = []
         for index in range(len(done)):
             moved.append(self._followed(moved, self._moved(done, index)))

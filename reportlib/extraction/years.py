@@ -73,7 +73,7 @@ def years_of(
         if wrote and not report and _reviews(text, day, tally, wrote):
             report = wrote - 1
         if not wrote or (guessed and latest[0] and wrote - latest[0] > 1):
-            wrote = report or (_filed(seed.filename, latest[0]) or _writing(text, latest))
+            wrote = report or _filed(seed.filename, latest[0]) or _writing(text, latest)
     else:
         review = day[5:7] in _REVIEWING and "过去的一年" in text  # a government's report of January
         report = report or (wrote - 1 if review else 0)

@@ -39,11 +39,11 @@ def incomes(known: Known) -> Iterator[Check]:
             amount, heads = known.told(one), known.best(one, indicator=row["heads"])
             each = known.best(one, indicator=row["each"]) or assumed(known, amount, row["each"])
             told = heads and each and heads.value and each.value
-            if heads and each and told and amount.unit.startswith("yuan") and not of_all(each):
+            if heads and each and told and amount.unit.startswith("yuan") and not _of_all(each):
                 yield _product(known, amount, heads, each)
 
 
-def of_all(each: Fact) -> bool:
+def _of_all(each: Fact) -> bool:
     """Tell whether an income per head is that of all rural people or residents (农民人均…), so that workers are not its heads."""
     return _OF_ALL.search(each.quote[: max(0, each.start - each.quote_start)]) is not None
 

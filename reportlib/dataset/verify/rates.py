@@ -89,11 +89,11 @@ def _declared(known: Known, one: Observation, row: Mapping[str, Any]) -> Iterato
         whole = known.best(one, indicator=row["denominator"], measure="level")
     if part and whole and whole.value and comparable(part, whole) and rate.value is not None:
         check = ratio(known.words, "declared_rate", rate, part, whole, said(row))
-        if check.soft or not explained(known, check):
+        if check.soft or not _explained(known, check):
             yield check
 
 
-def explained(known: Known, check: Check) -> bool:
+def _explained(known: Known, check: Check) -> bool:
     """Tell whether a rate that two numbers do not make is made by others, or hardly theirs.
 
     Others are two of its own sentence (培训6000人，转移5460人，转移率91%), or its part and another whole of
@@ -136,7 +136,7 @@ def completions(known: Known) -> Iterator[Check]:
             check = ratio(
                 known.words, "completion_rate", rate, done, target, None if near else _TARGET
             )
-            if not explained(known, check):
+            if not _explained(known, check):
                 yield check
 
 
@@ -153,7 +153,7 @@ def shares(known: Known) -> Iterator[Check]:
             continue
         if part and whole and whole.value and comparable(part, whole):
             check = ratio(known.words, "declared_rate", rate, part, whole)
-            if not explained(known, check):
+            if not _explained(known, check):
                 yield check
 
 
